@@ -1,0 +1,63 @@
+package godwit.data;
+
+import static godwit.codec.RecordCodecs.field;
+
+import godwit.codec.Codec;
+import godwit.codec.Codecs;
+import godwit.codec.RecordCodecs;
+import godwit.codec.Union;
+import godwit.request.Refusal;
+import godwit.request.Row;
+import java.util.List;
+
+/** The answer to an {@link Inquiry}. */
+public sealed interface InquiryAnswer {
+  Codec<InquiryAnswer> CODEC =
+      new Union<InquiryAnswer>()
+          .with(
+              1,
+              Status.class,
+              RecordCodecs.record(field(StepStatus.CODEC, Status::status), Status::new))
+          .with(
+              2,
+              Rows.class,
+              RecordCodecs.record(
+                  field(Codecs.list(Row.CODEC), Rows::rows),
+                  field(Codecs.BOOL, Rows::last),
+                  Rows::new))
+          .with(
+              3,
+              Changes.class,
+              RecordCodecs.record(
+                  field(Delta.CODEC, Changes::delta),
+                  field(Codecs.BOOL, Changes::caughtUp),
+                  field(StepStatus.CODEC, Changes::status),
+                  Changes::new))
+          .with(
+              4,
+              Refused.class,
+              RecordCodecs.record(field(Refusal.CODEC, Refused::refusal), Refused::new));
+
+  record Status(StepStatus status) implements InquiryAnswer {}
+
+  /**
+   * Rows of a view, ascending by key.
+   *
+   * @param last whether the view ends with them
+   */
+  record Rows(List<Row> rows, boolean last) implements InquiryAnswer {
+    public Rows {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * A delta, and where the source stands.
+   *
+   * @param caughtUp whether nothing was committed after the delta when it was read
+   */
+  record Changes(Delta delta, boolean caughtUp, StepStatus status) implements InquiryAnswer {}
+
+  /** The question can't be answered here, or any more. */
+  record Refused(Refusal refusal) implements InquiryAnswer {}
+}

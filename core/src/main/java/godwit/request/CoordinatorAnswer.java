@@ -1,0 +1,54 @@
+package godwit.request;
+
+import godwit.partition.Locator;
+import godwit.partition.ServiceId;
+import godwit.partition.TableId;
+import java.util.List;
+
+/** What the coordinator answers. */
+public sealed interface CoordinatorAnswer {
+  /** The change is recorded as this operation. */
+  record Started(OperationReport operation) implements CoordinatorAnswer {}
+
+  record Tables(List<TableReport> tables) implements CoordinatorAnswer {
+    public Tables {
+      tables = List.copyOf(tables);
+    }
+  }
+
+  /** A table, as people know it. */
+  record TableReport(TableId id, String name) {}
+
+  /**
+   * Locators by range, together covering the range asked for.
+   *
+   * @param version grows with every change of any locator
+   */
+  record Routes(TableId table, List<Locator> locators, long version) implements CoordinatorAnswer {
+    public Routes {
+      locators = List.copyOf(locators);
+    }
+  }
+
+  record Services(List<ServiceReport> services) implements CoordinatorAnswer {
+    public Services {
+      services = List.copyOf(services);
+    }
+  }
+
+  /**
+   * A data service.
+   *
+   * @param node the name of the node that hosts it
+   * @param address where that node listens; empty in a process that listens nowhere
+   */
+  record ServiceReport(ServiceId id, String node, String address) {}
+
+  record Operations(List<OperationReport> operations) implements CoordinatorAnswer {
+    public Operations {
+      operations = List.copyOf(operations);
+    }
+  }
+
+  record Refused(Refusal refusal) implements CoordinatorAnswer {}
+}

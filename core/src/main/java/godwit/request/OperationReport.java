@@ -1,0 +1,79 @@
+package godwit.request;
+
+import godwit.partition.OperationId;
+import godwit.partition.PartitionId;
+import godwit.partition.ServiceId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A long operation as people and tools see it.
+ *
+ * @param parent the operation that this one is a part of
+ * @param partitions what it takes from
+ * @param successors what it makes
+ * @param target the service that it moves to, if it moves
+ * @param detail the step it is at, or why it ended
+ * @param receipt what it did; present once it is done
+ */
+public record OperationReport(
+    OperationId id,
+    Kind kind,
+    Phase phase,
+    Optional<OperationId> parent,
+    List<PartitionId> partitions,
+    List<PartitionId> successors,
+    Optional<ServiceId> target,
+    int attempt,
+    String detail,
+    Optional<Receipt> receipt) {
+
+  /** What an operation does. */
+  public enum Kind {
+    CREATE_TABLE,
+    SPLIT,
+    JOIN,
+    MOVE,
+    SPLIT_AND_MOVE,
+    MOVE_AND_JOIN
+  }
+
+  /** How far it is. */
+  public enum Phase {
+    /** It is being done. */
+    OPEN,
+    /** It is being undone. */
+    CANCELLING,
+    /** It is done; a receipt tells. */
+    DONE,
+    /** It was undone; everything is where it was. */
+    CANCELLED,
+    /** It could not be done and was undone; the detail says why. */
+    FAILED;
+
+    public boolean ended() {
+      return switch (this) {
+        case OPEN, CANCELLING -> false;
+        case DONE, CANCELLED, FAILED -> true;
+      };
+    }
+  }
+
+  public OperationReport {
+    partitions = List.copyOf(partitions);
+    successors = List.copyOf(successors);
+  }
+
+  /**
+   * What an operation did.
+   *
+   * @param rows that changed their service
+   * @param bytes of those rows' keys and values
+   * @param pauseMillis from the last seal until the target served, by the clocks of both logs
+   * @param durationMillis from its record at the coordinator to its publication
+   * @param attempts how many it took
+   * @param rounds how many seals it took
+   */
+  public record Receipt(
+      long rows, long bytes, long pauseMillis, long durationMillis, int attempts, int rounds) {}
+}

@@ -1,0 +1,43 @@
+package godwit.request;
+
+import godwit.key.Bytes;
+import godwit.key.KeyRange;
+import java.util.List;
+import java.util.Optional;
+
+/** What a data service says to a read. */
+public sealed interface ReadAnswer
+    permits ReadAnswer.Found, ReadAnswer.Page, ReadAnswer.Clock, Routing, WriteAnswer.Refused {
+
+  /**
+   * The record of a key.
+   *
+   * @param row the record; empty if there is none
+   * @param asOf the time that the answer holds for; for a current read the service's clock
+   */
+  record Found(Optional<Row> row, long asOf) implements ReadAnswer {}
+
+  /**
+   * Part of a scan, in the scan's direction.
+   *
+   * @param asOf the time that all of the scan is read at
+   * @param next where to go on: scanning forward the lowest key not yet looked at, in reverse the high bound of what is
+   *     left; empty at the end of the range asked for
+   */
+  record Page(List<Row> rows, long asOf, Optional<Bytes> next) implements ReadAnswer {
+    public Page {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * The service's clock, read linearizably.
+   *
+   * @param owned which parts of the range asked for the service owned at that time, ascending
+   */
+  record Clock(long clock, List<KeyRange> owned) implements ReadAnswer {
+    public Clock {
+      owned = List.copyOf(owned);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package godwit.request;
+
+import godwit.codec.Codec;
+import godwit.codec.Codecs;
+
+/**
+ * The reasons for which a request is refused. Each has a row in {@code docs/errors.md}; its name is what travels, so
+ * none is ever renamed.
+ */
+public enum Reason {
+  EMPTY_KEY("Give the record a key of at least one byte."),
+  KEY_TOO_LONG("Shorten the key, for example by a hash of its tail."),
+  VALUE_TOO_LONG("Store the value in parts, or elsewhere and a reference to it here."),
+  BATCH_TOO_LARGE("Send the batch in several parts."),
+  EMPTY_BATCH("Add at least one mutation."),
+  DUPLICATE_KEY("Name each key once in a batch."),
+  BATCH_SPANS_PARTITIONS("Send one batch for each partition; a batch is atomic within one."),
+  EMPTY_RANGE("Give a range whose low bound is below its high bound."),
+  UNKNOWN_TABLE("Check the name, or create the table."),
+  TABLE_EXISTS("Use the table that is there, or choose another name."),
+  BAD_NAME("Use 1 to 100 letters, digits, '-', '_' or '.', beginning with a letter."),
+  RELEASED("Read as of a later time; history before it has been released."),
+  FUTURE_TIME("Read as of a time that is not in the future."),
+  CLOCK_TOO_FAR("Set the clocks of the machines; one of them is far ahead."),
+  OUTCOME_UNKNOWN("Read the keys to learn what happened before you write again."),
+  UNKNOWN_PARTITION("List the partitions; this one has gone or never was."),
+  UNKNOWN_SERVICE("List the services with the status command."),
+  UNKNOWN_OPERATION("List the operations; old ones are forgotten."),
+  SPLIT_KEY_OUTSIDE("Give a key inside the partition's range and above its low bound."),
+  SPLIT_OF_TOO_FEW_ROWS("Give the key to split at; the partition has no two rows to choose from."),
+  NOT_NEIGHBOURS("Join two partitions of which one begins where the other ends."),
+  SAME_SERVICE("Name another service; the partition is there already."),
+  PARTITION_BUSY("Wait for the operation that is open on the partition, or cancel it."),
+  SERVICE_BUSY("Wait; as many operations as are allowed run on the service."),
+  COUNTING("Wait; the partition's rows are being counted after a split."),
+  STALE_ATTEMPT("Nothing to do: a later attempt or operation has taken its place."),
+  WRONG_STATE("Look at the partition's state; the step doesn't apply to it."),
+  WRONG_ROUND("Nothing to do: another seal has taken its place."),
+  WRONG_CURSOR("Nothing to do: the delta has been absorbed, or one before it is missing."),
+  SUMS_DIFFER("Report it: source and target of a move hold different rows; the source keeps serving."),
+  TOO_LATE("The operation can't be cancelled any more; it is past its commit point."),
+  BUSY("Try again after the time that the answer names."),
+  MALFORMED("Check the client's version; the request could not be understood."),
+  UNSUPPORTED_VERSION("Use a client and a server whose versions go together.");
+
+  public static final Codec<Reason> CODEC =
+      Codecs.of((reason, out) -> out.putString(reason.name()), in -> valueOf(in.takeString()));
+
+  private final String advice;
+
+  Reason(String advice) {
+    this.advice = advice;
+  }
+
+  /** Returns what to do next, in one sentence. */
+  public String advice() {
+    return advice;
+  }
+}

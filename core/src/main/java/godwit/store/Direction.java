@@ -1,0 +1,7 @@
+package godwit.store;
+
+/** The order in which keys are visited. */
+public enum Direction {
+  FORWARD,
+  REVERSE
+}

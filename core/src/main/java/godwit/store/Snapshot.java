@@ -1,0 +1,16 @@
+package godwit.store;
+
+import godwit.key.Bytes;
+import godwit.key.KeyRange;
+import org.jspecify.annotations.Nullable;
+
+/** A store as it was at one moment. Safe for use by any thread; its cursors are not. */
+public interface Snapshot extends AutoCloseable {
+  @Nullable Bytes get(Bytes key);
+
+  /** Returns a cursor at the first row of {@code range} in {@code direction}; the caller closes it. */
+  Cursor cursor(KeyRange range, Direction direction);
+
+  @Override
+  void close();
+}
