@@ -32,4 +32,7 @@ public sealed interface Inquiry {
    */
   record NextDelta(Attempt attempt, PartitionId partition, long from, long maxBytes)
       implements Inquiry {}
+
+  /** The key that cuts the partition's rows in half; answered by {@link InquiryAnswer.SplitKey}. */
+  record Median(PartitionId partition) implements Inquiry {}
 }

@@ -6,9 +6,11 @@ import godwit.codec.Codec;
 import godwit.codec.Codecs;
 import godwit.codec.RecordCodecs;
 import godwit.codec.Union;
+import godwit.key.Bytes;
 import godwit.request.Refusal;
 import godwit.request.Row;
 import java.util.List;
+import java.util.Optional;
 
 /** The answer to an {@link Inquiry}. */
 public sealed interface InquiryAnswer {
@@ -36,7 +38,12 @@ public sealed interface InquiryAnswer {
           .with(
               4,
               Refused.class,
-              RecordCodecs.record(field(Refusal.CODEC, Refused::refusal), Refused::new));
+              RecordCodecs.record(field(Refusal.CODEC, Refused::refusal), Refused::new))
+          .with(
+              5,
+              SplitKey.class,
+              RecordCodecs.record(
+                  field(Codecs.optional(Codecs.BYTES), SplitKey::key), SplitKey::new));
 
   record Status(StepStatus status) implements InquiryAnswer {}
 
@@ -57,6 +64,9 @@ public sealed interface InquiryAnswer {
    * @param caughtUp whether nothing was committed after the delta when it was read
    */
   record Changes(Delta delta, boolean caughtUp, StepStatus status) implements InquiryAnswer {}
+
+  /** Where to split; empty if there are no two rows to part. */
+  record SplitKey(Optional<Bytes> key) implements InquiryAnswer {}
 
   /** The question can't be answered here, or any more. */
   record Refused(Refusal refusal) implements InquiryAnswer {}
