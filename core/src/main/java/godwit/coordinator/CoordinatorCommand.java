@@ -1,0 +1,85 @@
+package godwit.coordinator;
+
+import godwit.key.Bytes;
+import godwit.partition.OperationId;
+import godwit.partition.PartitionId;
+import godwit.partition.PartitionState;
+import godwit.request.CoordinatorRequest;
+import java.util.Optional;
+
+/** What the coordinator's log holds. Every input is in the command; replicas decide and apply it alike. */
+public sealed interface CoordinatorCommand {
+  /**
+   * Begins to give out ids of an incarnation. Until the first, everything else is refused.
+   *
+   * @param incarnation drawn when the coordinator is created or restored; a lower one than the present is refused
+   */
+  record Bootstrap(long incarnation) implements CoordinatorCommand {
+    public Bootstrap {
+      if (incarnation < 1) {
+        throw new IllegalArgumentException("no incarnation: " + incarnation);
+      }
+    }
+  }
+
+  /** Makes the data service of a node known, or its new address. Answered by its id, always the same for a node. */
+  record RegisterService(String node, String address) implements CoordinatorCommand {}
+
+  /** Does what a client asks. */
+  record Change(CoordinatorRequest.Change request) implements CoordinatorCommand {}
+
+  /** Takes the drop of a cancelled or failed attempt's partition as acknowledged by its service. */
+  record ClearLeftover(PartitionId partition) implements CoordinatorCommand {}
+
+  /** What the driver of an operation has found out, or gives up. Doing it again changes nothing. */
+  sealed interface Finding extends CoordinatorCommand {
+    OperationId operation();
+  }
+
+  /** Keeps the key that a split without one is to be made at. */
+  record ChooseSplitKey(OperationId operation, Bytes key) implements Finding {}
+
+  /**
+   * Publishes what the owner's log did: that it founded, split, joined or handed over partitions.
+   *
+   * @param attempt by which it did
+   * @param at the timestamp: predecessors own up to it, successors after it
+   * @param seal the last seal of a move; empty for everything else
+   */
+  record Publish(
+      OperationId operation, int attempt, long at, Optional<PartitionState.Seal> seal)
+      implements Finding {}
+
+  /** Wants an attempt ended at the owner. */
+  record EndAttempt(OperationId operation, int attempt, Aim aim, String detail)
+      implements Finding {}
+
+  /** Takes the end of an attempt as acknowledged by the owner's log: no step of it can happen any more. */
+  record ConfirmEnd(OperationId operation, int attempt) implements Finding {}
+
+  /**
+   * Ends an operation that is published, and known to be so at every service it touched.
+   *
+   * @param served what a move's target has; empty for everything else
+   */
+  record Close(OperationId operation, Optional<Served> served) implements Finding {}
+
+  /**
+   * What a move's target serves.
+   *
+   * @param from the timestamp of the commit by which it began to
+   * @param rows in the partition
+   * @param bytes of their keys and values
+   */
+  record Served(long from, long rows, long bytes) {}
+
+  /** What an attempt is ended for. */
+  enum Aim {
+    /** The operation goes on with another attempt, or fails if it had too many. */
+    RETRY,
+    /** Somebody cancelled the operation. */
+    CANCEL,
+    /** The operation can't be done. */
+    FAIL
+  }
+}

@@ -1,0 +1,57 @@
+package godwit.coordinator;
+
+import godwit.partition.Locator;
+import godwit.partition.OperationId;
+import godwit.partition.PartitionId;
+import java.util.List;
+
+/** What a command that was accepted changes. Applying one can't fail. */
+public sealed interface CoordinatorEvent {
+  /** Returns the timestamp of the command; the events of one command share it. */
+  long at();
+
+  /** Ids of a new incarnation are given out. */
+  record Bootstrapped(long at, long incarnation) implements CoordinatorEvent {}
+
+  /** A data service is known, or has a new address. */
+  record ServiceRegistered(long at, DataService service) implements CoordinatorEvent {}
+
+  /** A table has a name; it serves once it has routes. */
+  record TableNamed(long at, Table table) implements CoordinatorEvent {}
+
+  /** An operation is recorded. */
+  record OperationStarted(long at, Operation operation) implements CoordinatorEvent {}
+
+  /** An operation is at another stage, or knows more about its task. */
+  record OperationAdvanced(long at, Operation operation) implements CoordinatorEvent {}
+
+  /** An operation is at its last stage. */
+  record OperationEnded(long at, Operation operation) implements CoordinatorEvent {}
+
+  /** The oldest of the operations that have ended are known no more. */
+  record OperationsForgotten(long at, List<OperationId> operations) implements CoordinatorEvent {
+    public OperationsForgotten {
+      operations = List.copyOf(operations);
+    }
+  }
+
+  /**
+   * Keys changed their partition. Both lists cover the same keys; a new table's {@code ended} is empty.
+   *
+   * @param ended the predecessors, closed
+   * @param begun the successors, open from the same timestamp on
+   */
+  record RoutesChanged(long at, List<Locator> ended, List<Locator> begun)
+      implements CoordinatorEvent {
+    public RoutesChanged {
+      ended = List.copyOf(ended);
+      begun = List.copyOf(begun);
+    }
+  }
+
+  /** A service may hold what an ended attempt left there. */
+  record LeftoverNoted(long at, Leftover leftover) implements CoordinatorEvent {}
+
+  /** The service has dropped it. */
+  record LeftoverCleared(long at, PartitionId partition) implements CoordinatorEvent {}
+}
