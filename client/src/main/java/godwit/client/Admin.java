@@ -1,0 +1,65 @@
+package godwit.client;
+
+import godwit.key.Bytes;
+import godwit.partition.Locator;
+import godwit.partition.OperationId;
+import godwit.partition.PartitionId;
+import godwit.partition.ServiceId;
+import godwit.request.CoordinatorAnswer.ServiceReport;
+import godwit.request.OperationReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The operator's view of a store. Safe for use by any number of threads; errors are those of {@link Godwit}.
+ *
+ * <p>A method that reshapes returns as soon as the operation is recorded; from then on it is finished or undone whatever
+ * fails. Call {@link #await} to see it end.
+ */
+public interface Admin {
+  /**
+   * Cuts a partition in two on the service where it is.
+   *
+   * @param key where the upper part begins; empty for the middle of its rows
+   */
+  OperationReport split(PartitionId partition, Optional<Bytes> key);
+
+  /** Cuts a partition in two and moves the upper part to {@code target}. */
+  OperationReport splitAndMove(PartitionId partition, Optional<Bytes> key, ServiceId target);
+
+  /** Makes two neighbours one; if they are on different services the smaller one moves first. */
+  OperationReport join(PartitionId partition, PartitionId right);
+
+  /**
+   * Moves a partition to another service.
+   *
+   * @param budget for how long a write may be stalled at a time; empty for the default
+   */
+  OperationReport move(PartitionId partition, ServiceId target, Optional<Duration> budget);
+
+  /** Asks that an operation be undone, and returns it as it is then. Rejected past its commit point. */
+  OperationReport cancel(OperationId operation);
+
+  OperationReport operation(OperationId operation);
+
+  /**
+   * Returns operations, the newest first.
+   *
+   * @param openOnly leaves out those that have ended
+   * @param limit at least 1
+   */
+  List<OperationReport> operations(boolean openOnly, int limit);
+
+  /**
+   * Waits until an operation has ended, and returns it; returns it as it is then when {@code timeout} is over.
+   *
+   * @param timeout any length; does not count against the deadline of a request
+   */
+  OperationReport await(OperationId operation, Duration timeout);
+
+  /** Returns the present partitions of a table, ascending by key, together covering every key. */
+  List<Locator> partitions(String table);
+
+  List<ServiceReport> services();
+}

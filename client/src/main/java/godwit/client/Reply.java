@@ -1,0 +1,29 @@
+package godwit.client;
+
+/**
+ * What became of one request that was handed to a {@link Transport}.
+ *
+ * @param <A> what the service says
+ */
+public sealed interface Reply<A> {
+  /**
+   * The service answered.
+   *
+   * @param clock of the service, when it answered
+   */
+  record Answered<A>(A answer, long clock) implements Reply<A> {}
+
+  /**
+   * The request was not done and never will be under this sending: nobody took it.
+   *
+   * @param detail the facts, as {@code key=value}
+   */
+  record Unavailable<A>(String detail) implements Reply<A> {}
+
+  /**
+   * The request may have been done, or may still be.
+   *
+   * @param detail the facts, as {@code key=value}
+   */
+  record Unknown<A>(String detail) implements Reply<A> {}
+}
