@@ -1,10 +1,11 @@
 package godwit.clock;
 
 /**
- * The arithmetic of hybrid logical clock values: milliseconds since 1970 in the upper 48 bits, a counter in the lower 16.
+ * The arithmetic of hybrid logical clock values: milliseconds since 1970 in the upper 48 bits, a
+ * counter in the lower 16.
  *
- * <p>A value orders events as their causes do and stays close to the wall clock of whoever drew it. Nothing here reads
- * a clock: callers bring the wall clock's milliseconds along.
+ * <p>A value orders events as their causes do and stays close to the wall clock of whoever drew it.
+ * Nothing here reads a clock: callers bring the wall clock's milliseconds along.
  */
 public final class HybridClock {
   /** The value before every other. */
@@ -27,7 +28,9 @@ public final class HybridClock {
     return clock >>> COUNTER_BITS;
   }
 
-  /** Returns the value to give to the event after {@code last} whose proposer stamped {@code stamp}. */
+  /**
+   * Returns the value to give to the event after {@code last} whose proposer stamped {@code stamp}.
+   */
   public static long next(long last, long stamp) {
     return Math.max(last + 1, stamp);
   }
@@ -37,7 +40,10 @@ public final class HybridClock {
     return clock + (millis << COUNTER_BITS);
   }
 
-  /** Returns whether a value from elsewhere may be merged where the wall clock shows {@code wallMillis}. */
+  /**
+   * Returns whether a value from elsewhere may be merged where the wall clock shows {@code
+   * wallMillis}.
+   */
   public static boolean withinBound(long clock, long wallMillis, long boundMillis) {
     return millis(clock) <= wallMillis + boundMillis;
   }

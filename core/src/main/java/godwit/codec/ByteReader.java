@@ -3,8 +3,8 @@ package godwit.codec;
 import godwit.key.Bytes;
 
 /**
- * Reads back what a {@link ByteWriter} wrote. Every method throws {@link CorruptionException} if the bytes end too
- * early. Not thread-safe.
+ * Reads back what a {@link ByteWriter} wrote. Every method throws {@link CorruptionException} if
+ * the bytes end too early. Not thread-safe.
  */
 public final class ByteReader {
   private final byte[] array;
@@ -32,7 +32,7 @@ public final class ByteReader {
     need(4);
     int value = 0;
     for (int i = 0; i < 4; i++) {
-      value = value << 8 | array[position++] & 0xFF;
+      value = (value << 8) | (array[position++] & 0xFF);
     }
     return value;
   }
@@ -41,7 +41,7 @@ public final class ByteReader {
     need(8);
     long value = 0;
     for (int i = 0; i < 8; i++) {
-      value = value << 8 | array[position++] & 0xFF;
+      value = (value << 8) | (array[position++] & 0xFF);
     }
     return value;
   }

@@ -42,7 +42,10 @@ public final class ByteWriter {
     return this;
   }
 
-  /** Appends {@code value} as seven bits a byte, the lowest first, the top bit set on all but the last. */
+  /**
+   * Appends {@code value} as seven bits a byte, the lowest first, the top bit set on all but the
+   * last.
+   */
   public ByteWriter putVarint(long value) {
     ensure(10);
     long rest = value;

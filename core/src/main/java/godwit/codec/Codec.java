@@ -3,7 +3,8 @@ package godwit.codec;
 import godwit.key.Bytes;
 
 /**
- * The form in bytes of one type of value, written and read by the same object. Stateless and thread-safe.
+ * The form in bytes of one type of value, written and read by the same object. Stateless and
+ * thread-safe.
  *
  * @param <T> the type of value
  */

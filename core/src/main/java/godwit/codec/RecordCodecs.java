@@ -101,7 +101,8 @@ public final class RecordCodecs {
         in -> constructor.make(a.read(in), b.read(in)));
   }
 
-  public static <R, A, B, C> Codec<R> record(Field<R, A> a, Field<R, B> b, Field<R, C> c, Of3<R, A, B, C> constructor) {
+  public static <R, A, B, C> Codec<R> record(
+      Field<R, A> a, Field<R, B> b, Field<R, C> c, Of3<R, A, B, C> constructor) {
     return Codecs.of(
         (value, out) -> {
           a.write(value, out);
@@ -111,7 +112,8 @@ public final class RecordCodecs {
         in -> constructor.make(a.read(in), b.read(in), c.read(in)));
   }
 
-  public static <R, A, B, C, D> Codec<R> record(Field<R, A> a, Field<R, B> b, Field<R, C> c, Field<R, D> d, Of4<R, A, B, C, D> constructor) {
+  public static <R, A, B, C, D> Codec<R> record(
+      Field<R, A> a, Field<R, B> b, Field<R, C> c, Field<R, D> d, Of4<R, A, B, C, D> constructor) {
     return Codecs.of(
         (value, out) -> {
           a.write(value, out);
@@ -122,7 +124,13 @@ public final class RecordCodecs {
         in -> constructor.make(a.read(in), b.read(in), c.read(in), d.read(in)));
   }
 
-  public static <R, A, B, C, D, E> Codec<R> record(Field<R, A> a, Field<R, B> b, Field<R, C> c, Field<R, D> d, Field<R, E> e, Of5<R, A, B, C, D, E> constructor) {
+  public static <R, A, B, C, D, E> Codec<R> record(
+      Field<R, A> a,
+      Field<R, B> b,
+      Field<R, C> c,
+      Field<R, D> d,
+      Field<R, E> e,
+      Of5<R, A, B, C, D, E> constructor) {
     return Codecs.of(
         (value, out) -> {
           a.write(value, out);
@@ -134,7 +142,14 @@ public final class RecordCodecs {
         in -> constructor.make(a.read(in), b.read(in), c.read(in), d.read(in), e.read(in)));
   }
 
-  public static <R, A, B, C, D, E, F> Codec<R> record(Field<R, A> a, Field<R, B> b, Field<R, C> c, Field<R, D> d, Field<R, E> e, Field<R, F> f, Of6<R, A, B, C, D, E, F> constructor) {
+  public static <R, A, B, C, D, E, F> Codec<R> record(
+      Field<R, A> a,
+      Field<R, B> b,
+      Field<R, C> c,
+      Field<R, D> d,
+      Field<R, E> e,
+      Field<R, F> f,
+      Of6<R, A, B, C, D, E, F> constructor) {
     return Codecs.of(
         (value, out) -> {
           a.write(value, out);
@@ -144,10 +159,20 @@ public final class RecordCodecs {
           e.write(value, out);
           f.write(value, out);
         },
-        in -> constructor.make(a.read(in), b.read(in), c.read(in), d.read(in), e.read(in), f.read(in)));
+        in ->
+            constructor.make(
+                a.read(in), b.read(in), c.read(in), d.read(in), e.read(in), f.read(in)));
   }
 
-  public static <R, A, B, C, D, E, F, G> Codec<R> record(Field<R, A> a, Field<R, B> b, Field<R, C> c, Field<R, D> d, Field<R, E> e, Field<R, F> f, Field<R, G> g, Of7<R, A, B, C, D, E, F, G> constructor) {
+  public static <R, A, B, C, D, E, F, G> Codec<R> record(
+      Field<R, A> a,
+      Field<R, B> b,
+      Field<R, C> c,
+      Field<R, D> d,
+      Field<R, E> e,
+      Field<R, F> f,
+      Field<R, G> g,
+      Of7<R, A, B, C, D, E, F, G> constructor) {
     return Codecs.of(
         (value, out) -> {
           a.write(value, out);
@@ -158,10 +183,27 @@ public final class RecordCodecs {
           f.write(value, out);
           g.write(value, out);
         },
-        in -> constructor.make(a.read(in), b.read(in), c.read(in), d.read(in), e.read(in), f.read(in), g.read(in)));
+        in ->
+            constructor.make(
+                a.read(in),
+                b.read(in),
+                c.read(in),
+                d.read(in),
+                e.read(in),
+                f.read(in),
+                g.read(in)));
   }
 
-  public static <R, A, B, C, D, E, F, G, H> Codec<R> record(Field<R, A> a, Field<R, B> b, Field<R, C> c, Field<R, D> d, Field<R, E> e, Field<R, F> f, Field<R, G> g, Field<R, H> h, Of8<R, A, B, C, D, E, F, G, H> constructor) {
+  public static <R, A, B, C, D, E, F, G, H> Codec<R> record(
+      Field<R, A> a,
+      Field<R, B> b,
+      Field<R, C> c,
+      Field<R, D> d,
+      Field<R, E> e,
+      Field<R, F> f,
+      Field<R, G> g,
+      Field<R, H> h,
+      Of8<R, A, B, C, D, E, F, G, H> constructor) {
     return Codecs.of(
         (value, out) -> {
           a.write(value, out);
@@ -173,10 +215,29 @@ public final class RecordCodecs {
           g.write(value, out);
           h.write(value, out);
         },
-        in -> constructor.make(a.read(in), b.read(in), c.read(in), d.read(in), e.read(in), f.read(in), g.read(in), h.read(in)));
+        in ->
+            constructor.make(
+                a.read(in),
+                b.read(in),
+                c.read(in),
+                d.read(in),
+                e.read(in),
+                f.read(in),
+                g.read(in),
+                h.read(in)));
   }
 
-  public static <R, A, B, C, D, E, F, G, H, I> Codec<R> record(Field<R, A> a, Field<R, B> b, Field<R, C> c, Field<R, D> d, Field<R, E> e, Field<R, F> f, Field<R, G> g, Field<R, H> h, Field<R, I> i, Of9<R, A, B, C, D, E, F, G, H, I> constructor) {
+  public static <R, A, B, C, D, E, F, G, H, I> Codec<R> record(
+      Field<R, A> a,
+      Field<R, B> b,
+      Field<R, C> c,
+      Field<R, D> d,
+      Field<R, E> e,
+      Field<R, F> f,
+      Field<R, G> g,
+      Field<R, H> h,
+      Field<R, I> i,
+      Of9<R, A, B, C, D, E, F, G, H, I> constructor) {
     return Codecs.of(
         (value, out) -> {
           a.write(value, out);
@@ -189,6 +250,16 @@ public final class RecordCodecs {
           h.write(value, out);
           i.write(value, out);
         },
-        in -> constructor.make(a.read(in), b.read(in), c.read(in), d.read(in), e.read(in), f.read(in), g.read(in), h.read(in), i.read(in)));
+        in ->
+            constructor.make(
+                a.read(in),
+                b.read(in),
+                c.read(in),
+                d.read(in),
+                e.read(in),
+                f.read(in),
+                g.read(in),
+                h.read(in),
+                i.read(in)));
   }
 }

@@ -13,7 +13,10 @@ import godwit.request.Reason;
 import java.util.List;
 import java.util.Optional;
 
-/** Judges a move's steps at its target. Nothing here makes the partition the target's before {@code Own}. */
+/**
+ * Judges a move's steps at its target. Nothing here makes the partition the target's before {@code
+ * Own}.
+ */
 final class ArrivalRules {
   private final DataState state;
   private final Steps steps;
@@ -94,8 +97,7 @@ final class ArrivalRules {
     }
     Partition further = partition.in(new Receiving(arrival.withCursor(delta.to())));
     return Steps.accepted(
-        new DataEvent.DeltaAbsorbed(
-            at, further, Absorption.of(partition, delta, state.overlay)));
+        new DataEvent.DeltaAbsorbed(at, further, Absorption.of(partition, delta, state.overlay)));
   }
 
   DataDecision complete(DataCommand.Complete complete, long at) {
@@ -122,8 +124,7 @@ final class ArrivalRules {
       String detail = "source=" + complete.sums() + " target=" + counts.sums();
       return Steps.refused(Reason.SUMS_DIFFER, detail);
     }
-    Complete whole =
-        new Complete(arrival.withCursor(delta.to()), complete.round(), delta.to());
+    Complete whole = new Complete(arrival.withCursor(delta.to()), complete.round(), delta.to());
     return Steps.accepted(new DataEvent.DeltaAbsorbed(at, partition.in(whole), absorption));
   }
 
@@ -158,8 +159,7 @@ final class ArrivalRules {
     if (found.isEmpty()) {
       return state.dropped(drop.partition())
           ? steps.already(drop.partition())
-          : Steps.accepted(
-              new DataEvent.ArrivalDropped(at, drop.partition(), Optional.empty()));
+          : Steps.accepted(new DataEvent.ArrivalDropped(at, drop.partition(), Optional.empty()));
     }
     Partition partition = found.get();
     Optional<Attempt> open = partition.arrival().map(Arrival::attempt);
@@ -185,12 +185,11 @@ final class ArrivalRules {
   private Optional<Partition> arriving(DataCommand.Step step) {
     return steps
         .find(step.partition())
-        .filter(
-            partition ->
-                partition
-                    .arrival()
-                    .filter(arrival -> arrival.attempt().equals(step.attempt()))
-                    .isPresent());
+        .filter(partition ->
+            partition
+                .arrival()
+                .filter(arrival -> arrival.attempt().equals(step.attempt()))
+                .isPresent());
   }
 
   private DataDecision notArriving(DataCommand.Step step) {

@@ -11,7 +11,8 @@ import godwit.request.Outcome;
 import godwit.request.RequestId;
 
 /**
- * The durable record that a request ran, with its outcome. Kept until its life is over or the client has acknowledged.
+ * The durable record that a request ran, with its outcome. Kept until its life is over or the
+ * client has acknowledged.
  *
  * @param table the table written to
  * @param key the lowest key written to; the completion travels with it

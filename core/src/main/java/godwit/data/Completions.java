@@ -19,11 +19,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which requests ran, for as long as a client may send them again: until the client has acknowledged the answer, or the
- * request's life is over. In memory, and in the store. Not thread-safe: the apply thread owns it.
+ * Which requests ran, for as long as a client may send them again: until the client has
+ * acknowledged the answer, or the request's life is over. In memory, and in the store. Not
+ * thread-safe: the apply thread owns it.
  *
- * <p>A client's mark is the sequence below which it has all answers; a request below it is a late duplicate. The mark
- * comes with each completion and, for clients that wrote elsewhere, with a move.
+ * <p>A client's mark is the sequence below which it has all answers; a request below it is a late
+ * duplicate. The mark comes with each completion and, for clients that wrote elsewhere, with a
+ * move.
  */
 final class Completions {
   private final long lifeMillis;
@@ -38,7 +40,10 @@ final class Completions {
     private boolean travelled;
   }
 
-  /** The time after which a completion is not needed, or, with sequence 0, the mark that came with a move. */
+  /**
+   * The time after which a completion is not needed, or, with sequence 0, the mark that came with a
+   * move.
+   */
   private record Expiry(long at, ClientId client, long sequence) implements Comparable<Expiry> {
     @Override
     public int compareTo(Expiry other) {
@@ -97,8 +102,7 @@ final class Completions {
   /** Takes over a mark that came with a move. */
   void acknowledge(DeltaItem.Acknowledged item, Overlay overlay) {
     Session session = raise(item.client(), item.below(), item.issuedAt());
-    Bytes mark =
-        new ByteWriter().putVarint(session.mark).putVarint(session.markIssuedAt).toBytes();
+    Bytes mark = new ByteWriter().putVarint(session.mark).putVarint(session.markIssuedAt).toBytes();
     overlay.put(StoreKeys.mark(item.client()), mark);
     forgetAcknowledged(item.client(), session, overlay);
   }
@@ -129,8 +133,7 @@ final class Completions {
     for (Map.Entry<ClientId, Session> entry : sessions.entrySet()) {
       Session session = entry.getValue();
       if (session.mark > 0) {
-        items.add(
-            new DeltaItem.Acknowledged(entry.getKey(), session.mark, session.markIssuedAt));
+        items.add(new DeltaItem.Acknowledged(entry.getKey(), session.mark, session.markIssuedAt));
       }
       session.completions.values().stream()
           .filter(completion -> completion.table().equals(table))

@@ -21,9 +21,7 @@ record Counts(Count count, Fingerprint stream) {
 
   static final Codec<Counts> CODEC =
       RecordCodecs.record(
-          field(Count.CODEC, Counts::count),
-          field(Fingerprint.CODEC, Counts::stream),
-          Counts::new);
+          field(Count.CODEC, Counts::count), field(Fingerprint.CODEC, Counts::stream), Counts::new);
 
   static Counts of(Count count) {
     return new Counts(count, Fingerprint.ZERO);

@@ -14,14 +14,9 @@ public sealed interface DataAnswer {
   /** The form of all answers but those to writes, which never travel between nodes. */
   Codec<DataAnswer> CODEC =
       new Union<DataAnswer>()
+          .with(1, Clock.class, RecordCodecs.record(field(Codecs.VARINT, Clock::clock), Clock::new))
           .with(
-              1,
-              Clock.class,
-              RecordCodecs.record(field(Codecs.VARINT, Clock::clock), Clock::new))
-          .with(
-              2,
-              Step.class,
-              RecordCodecs.record(field(StepStatus.CODEC, Step::status), Step::new))
+              2, Step.class, RecordCodecs.record(field(StepStatus.CODEC, Step::status), Step::new))
           .with(
               3,
               Refused.class,

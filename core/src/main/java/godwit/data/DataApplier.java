@@ -71,8 +71,7 @@ final class DataApplier {
     Fingerprint streamed = Fingerprint.ZERO;
     for (int n = 0; n < items.size(); n++) {
       DeltaItem item = items.get(n);
-      state.overlay.put(
-          StoreKeys.delta(departure.attempt(), at, n), DeltaItem.CODEC.encode(item));
+      state.overlay.put(StoreKeys.delta(departure.attempt(), at, n), DeltaItem.CODEC.encode(item));
       streamed = streamed.plus(Absorption.fingerprint(item));
     }
     return streamed;
@@ -99,8 +98,7 @@ final class DataApplier {
   }
 
   private void pend(Partition child, Partition sibling, Optional<Tally> together, long at) {
-    Optional<Count.Sibling> other =
-        together.map(tally -> new Count.Sibling(sibling.id(), tally));
+    Optional<Count.Sibling> other = together.map(tally -> new Count.Sibling(sibling.id(), tally));
     state.count(child.id(), Counts.of(new Count.Pending(at, Tally.ZERO, other)));
   }
 
@@ -119,8 +117,7 @@ final class DataApplier {
 
   private void begin(DataEvent.DepartureBegun begun) {
     Partition partition = begun.partition();
-    List<DeltaItem> beside =
-        state.completions.travelling(partition.table(), partition.range());
+    List<DeltaItem> beside = state.completions.travelling(partition.table(), partition.range());
     Departure departure = partition.departure().orElseThrow();
     Fingerprint streamed = collect(departure, begun.at(), beside);
     Count count = state.counts(partition.id()).count();

@@ -11,7 +11,10 @@ import godwit.partition.Tally;
 import godwit.request.ServiceRequest;
 import java.util.Optional;
 
-/** What a data service's log holds. Every input is in the command; replicas decide and apply it alike. */
+/**
+ * What a data service's log holds. Every input is in the command; replicas decide and apply it
+ * alike.
+ */
 public sealed interface DataCommand {
   /** Runs a client's batch, once. */
   record Write(ServiceRequest.Write request) implements DataCommand {}
@@ -22,7 +25,10 @@ public sealed interface DataCommand {
   /** Lets history before {@code to} go, but for what open moves still read. */
   record Release(long to) implements DataCommand {}
 
-  /** Gives the partition's rows as of {@code asOf}, counted from a view, to a partition that lost count. */
+  /**
+   * Gives the partition's rows as of {@code asOf}, counted from a view, to a partition that lost
+   * count.
+   */
   record Counted(PartitionId partition, long asOf, Tally tally) implements DataCommand {}
 
   /** A step of a reshape: what the coordinator or the other side of a move asks of this service. */
@@ -37,7 +43,10 @@ public sealed interface DataCommand {
   record Found(Attempt attempt, PartitionId partition, TableId table, KeyRange range)
       implements Step {}
 
-  /** Retires a partition for two that share its rows: {@code left} below {@code key}, the rest in {@code right}. */
+  /**
+   * Retires a partition for two that share its rows: {@code left} below {@code key}, the rest in
+   * {@code right}.
+   */
   record Split(
       Attempt attempt, PartitionId partition, Bytes key, PartitionId left, PartitionId right)
       implements Step {}
@@ -100,7 +109,9 @@ public sealed interface DataCommand {
   record Complete(Attempt attempt, PartitionId partition, int round, Delta last, Sums sums)
       implements Step {}
 
-  /** Source: the commit point of a move. Only if still sealed in that round, and the sums are equal. */
+  /**
+   * Source: the commit point of a move. Only if still sealed in that round, and the sums are equal.
+   */
   record HandOver(Attempt attempt, PartitionId partition, int round, Sums sums) implements Step {}
 
   /** Target: the partition owns its range from after {@code handedOverAt} on. */
@@ -113,6 +124,9 @@ public sealed interface DataCommand {
   /** Owner: ends the attempt, unless its commit point has passed; later steps of it are refused. */
   record End(Attempt attempt, PartitionId partition) implements Step {}
 
-  /** Owner: the coordinator has recorded the partition's successors and needs no answer from it any more. */
+  /**
+   * Owner: the coordinator has recorded the partition's successors and needs no answer from it any
+   * more.
+   */
   record Forget(Attempt attempt, PartitionId partition) implements Step {}
 }

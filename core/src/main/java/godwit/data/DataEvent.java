@@ -35,8 +35,7 @@ public sealed interface DataEvent {
       implements DataEvent {}
 
   /** The rows of the two retired ones belong to {@code joined}. */
-  record PartitionsJoined(
-      long at, Partition retiredLeft, Partition retiredRight, Partition joined)
+  record PartitionsJoined(long at, Partition retiredLeft, Partition retiredRight, Partition joined)
       implements DataEvent {}
 
   /** The source collects deltas from here on. */
@@ -46,8 +45,7 @@ public sealed interface DataEvent {
   record SealChanged(long at, Partition partition) implements DataEvent {}
 
   /** The partition is the target's. */
-  record PartitionHandedOver(long at, Attempt attempt, Partition retired)
-      implements DataEvent {}
+  record PartitionHandedOver(long at, Attempt attempt, Partition retired) implements DataEvent {}
 
   /** The attempt is over; the partition serves on, and collects no deltas. */
   record AttemptEnded(long at, Partition before, Partition partition) implements DataEvent {}

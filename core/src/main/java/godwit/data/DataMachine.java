@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A data service as a state machine: entries of its log go in, answers come out, and the store is the state.
+ * A data service as a state machine: entries of its log go in, answers come out, and the store is
+ * the state.
  *
  * <p>Not thread-safe: the apply thread owns it. {@link #view()} may be handed to any thread.
  */
@@ -24,7 +25,10 @@ public final class DataMachine {
   private final DataApplier applier;
   private ServiceView view;
 
-  /** Opens the machine of the service {@code self} as it stands in {@code store}; an empty store is a new service. */
+  /**
+   * Opens the machine of the service {@code self} as it stands in {@code store}; an empty store is
+   * a new service.
+   */
   public DataMachine(ServiceId self, Store store, DataSettings settings) {
     this.store = store;
     this.state = new DataState(store, settings);
@@ -37,8 +41,8 @@ public final class DataMachine {
   }
 
   /**
-   * Decides and applies the entry's commands in their order. The answers may be given to anybody only after {@link
-   * #commit}. An entry at or below the applied index must not be brought again.
+   * Decides and applies the entry's commands in their order. The answers may be given to anybody
+   * only after {@link #commit}. An entry at or below the applied index must not be brought again.
    */
   public List<DataAnswer> apply(long index, DataEntry entry) {
     List<DataAnswer> answers = new ArrayList<>(entry.commands().size());
@@ -55,7 +59,10 @@ public final class DataMachine {
     return answers;
   }
 
-  /** Makes all entries so far, the last of which is {@code index}, durable as far as the store is, and visible. */
+  /**
+   * Makes all entries so far, the last of which is {@code index}, durable as far as the store is,
+   * and visible.
+   */
   public void commit(long index) {
     state.commit(index);
     view = new ServiceView(state.clock(), state.released(), state.partitions());
@@ -72,8 +79,8 @@ public final class DataMachine {
   }
 
   /**
-   * Removes a part of the history that has been released; the place to go on is kept by {@code purge}. Changes nothing
-   * that a read may still see.
+   * Removes a part of the history that has been released; the place to go on is kept by {@code
+   * purge}. Changes nothing that a read may still see.
    */
   public void purge(HistoryPurge purge) {
     List<Write> removals;
@@ -131,8 +138,7 @@ public final class DataMachine {
     return switch (command) {
       case DataCommand.Write write ->
           new DataAnswer.Written(((DataEvent.RequestCompleted) event).completion().outcome());
-      case DataCommand.Step step ->
-          new DataAnswer.Step(new Steps(state).status(step.partition()));
+      case DataCommand.Step step -> new DataAnswer.Step(new Steps(state).status(step.partition()));
       case DataCommand.AdvanceClock advance -> new DataAnswer.Clock(state.clock());
       case DataCommand.Release release -> new DataAnswer.Clock(state.clock());
       case DataCommand.Counted counted -> new DataAnswer.Clock(state.clock());

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * All that a data service knows, but for the rows: in memory for judging, in the store for good. Not thread-safe: the
- * apply thread owns it.
+ * All that a data service knows, but for the rows: in memory for judging, in the store for good.
+ * Not thread-safe: the apply thread owns it.
  */
 final class DataState {
   final Overlay overlay;
@@ -67,7 +67,10 @@ final class DataState {
   void release(long to) {
     released = to;
     overlay.put(StoreKeys.RELEASED, number(to));
-    tombstones.entrySet().stream().filter(t -> t.getValue() < to).map(t -> t.getKey()).toList()
+    tombstones.entrySet().stream()
+        .filter(t -> t.getValue() < to)
+        .map(t -> t.getKey())
+        .toList()
         .forEach(this::forgetTombstone);
   }
 

@@ -8,7 +8,8 @@ import godwit.codec.RecordCodecs;
 import java.util.List;
 
 /**
- * What a partition committed after {@code from} and not after {@code to}, in the order of its commits.
+ * What a partition committed after {@code from} and not after {@code to}, in the order of its
+ * commits.
  *
  * @param from a timestamp, exclusive
  * @param to a timestamp, inclusive; everything of it is in

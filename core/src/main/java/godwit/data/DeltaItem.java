@@ -10,7 +10,10 @@ import godwit.key.Bytes;
 import godwit.request.ClientId;
 import godwit.request.Row;
 
-/** One thing that a partition committed after the view that a move copies, or that must travel beside the rows. */
+/**
+ * One thing that a partition committed after the view that a move copies, or that must travel
+ * beside the rows.
+ */
 public sealed interface DeltaItem {
   Codec<DeltaItem> CODEC =
       new Union<DeltaItem>()
@@ -25,8 +28,7 @@ public sealed interface DeltaItem {
           .with(
               3,
               Completed.class,
-              RecordCodecs.record(
-                  field(Completion.CODEC, Completed::completion), Completed::new))
+              RecordCodecs.record(field(Completion.CODEC, Completed::completion), Completed::new))
           .with(
               4,
               Acknowledged.class,

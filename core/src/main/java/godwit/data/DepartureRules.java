@@ -15,7 +15,10 @@ import godwit.request.Reason;
 import java.util.List;
 import java.util.Optional;
 
-/** Judges a move's steps at its source. The source's log alone decides whether and when a partition leaves. */
+/**
+ * Judges a move's steps at its source. The source's log alone decides whether and when a partition
+ * leaves.
+ */
 final class DepartureRules {
   private final DataState state;
   private final Steps steps;
@@ -78,9 +81,7 @@ final class DepartureRules {
         yield departure.round() + 1 == seal.round()
             ? Steps.accepted(
                 new DataEvent.SealChanged(
-                    at,
-                    partition.in(
-                        new Sealed(departure.nextRound(), active.servesFrom(), at))))
+                    at, partition.in(new Sealed(departure.nextRound(), active.servesFrom(), at))))
             : wrongRound(seal.round(), departure);
       }
       case Sealed sealed ->
@@ -180,11 +181,10 @@ final class DepartureRules {
 
   private static boolean isOf(Partition partition, Attempt attempt) {
     return partition.departure().filter(open -> open.attempt().equals(attempt)).isPresent()
-        || partition.state() instanceof Retired retired && retired.attempt().equals(attempt);
+        || (partition.state() instanceof Retired retired && retired.attempt().equals(attempt));
   }
 
   private static DataDecision wrongRound(int round, Departure departure) {
-    return Steps.refused(
-        Reason.WRONG_ROUND, "round=" + round + " held=" + departure.round());
+    return Steps.refused(Reason.WRONG_ROUND, "round=" + round + " held=" + departure.round());
   }
 }

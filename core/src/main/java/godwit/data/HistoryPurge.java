@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The way through all history, again and again, in small parts, to remove what nobody may read any more. Not
- * thread-safe: the apply thread owns it.
+ * The way through all history, again and again, in small parts, to remove what nobody may read any
+ * more. Not thread-safe: the apply thread owns it.
  */
 public final class HistoryPurge {
   /*
@@ -65,8 +65,7 @@ public final class HistoryPurge {
 
   /** Returns the version of the live record of the history's key; 0 if there is none. */
   private static long liveVersion(Snapshot snapshot, Bytes stored) {
-    Bytes live =
-        StoreKeys.live(StoreKeys.historyFragment(stored), StoreKeys.historyKey(stored));
+    Bytes live = StoreKeys.live(StoreKeys.historyFragment(stored), StoreKeys.historyKey(stored));
     Bytes row = snapshot.get(live);
     return row == null ? 0 : StoredRow.liveVersion(row);
   }

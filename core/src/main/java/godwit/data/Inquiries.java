@@ -23,8 +23,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers what other services and the coordinator ask, each from one snapshot of the store, so that all parts of an
- * answer are of the same moment. Any thread; for a linearizable answer the caller first waits as for a read.
+ * Answers what other services and the coordinator ask, each from one snapshot of the store, so that
+ * all parts of an answer are of the same moment. Any thread; for a linearizable answer the caller
+ * first waits as for a read.
  */
 public final class Inquiries {
   private Inquiries() {}
@@ -42,8 +43,9 @@ public final class Inquiries {
   }
 
   /**
-   * Counts the rows of a partition that lost count, as of the time that it must be counted for. Takes as long as reading
-   * them all; empty if there is nothing to count, or if the sibling's count will tell.
+   * Counts the rows of a partition that lost count, as of the time that it must be counted for.
+   * Takes as long as reading them all; empty if there is nothing to count, or if the sibling's
+   * count will tell.
    */
   public static Optional<DataCommand.Counted> count(PartitionId id, Store store) {
     try (Snapshot snapshot = store.snapshot()) {
@@ -55,8 +57,7 @@ public final class Inquiries {
       }
       Tally tally = Tally.ZERO;
       for (Extent extent : partition.get().extents()) {
-        try (RowCursor rows =
-            new RowCursor(snapshot, extent, Direction.FORWARD, pending.asOf())) {
+        try (RowCursor rows = new RowCursor(snapshot, extent, Direction.FORWARD, pending.asOf())) {
           for (Row row = rows.next(); row != null; row = rows.next()) {
             tally = tally.plus(StoredRow.tally(row));
           }
@@ -66,23 +67,22 @@ public final class Inquiries {
     }
   }
 
-  /** Of two siblings that are both uncounted, the lower one is counted; that counts the other, too. */
-  private static boolean siblingCounts(
-      PartitionId id, Count.Pending pending, Snapshot snapshot) {
+  /**
+   * Of two siblings that are both uncounted, the lower one is counted; that counts the other, too.
+   */
+  private static boolean siblingCounts(PartitionId id, Count.Pending pending, Snapshot snapshot) {
     return pending
         .sibling()
         .filter(sibling -> sibling.partition().compareTo(id) < 0)
-        .filter(
-            sibling ->
-                counts(sibling.partition(), snapshot).count() instanceof Count.Pending other
-                    && other.asOf() == pending.asOf())
+        .filter(sibling ->
+            counts(sibling.partition(), snapshot).count() instanceof Count.Pending other
+                && other.asOf() == pending.asOf())
         .isPresent();
   }
 
   private static InquiryAnswer viewChunk(Inquiry.ViewChunk chunk, Snapshot snapshot) {
     Optional<Partition> found = leaving(chunk.partition(), chunk.attempt(), snapshot);
-    if (found.isEmpty()
-        || found.get().departure().orElseThrow().viewTime() != chunk.viewTime()) {
+    if (found.isEmpty() || found.get().departure().orElseThrow().viewTime() != chunk.viewTime()) {
       return stale(chunk.partition(), chunk.attempt());
     }
     Partition partition = found.get();
@@ -113,9 +113,7 @@ public final class Inquiries {
     if (found.isEmpty()) {
       // The asker learns from the status whether the attempt is over or has been handed over.
       return new InquiryAnswer.Changes(
-          new Delta(next.from(), next.from(), List.of()),
-          true,
-          status(next.partition(), snapshot));
+          new Delta(next.from(), next.from(), List.of()), true, status(next.partition(), snapshot));
     }
     long end =
         found.get().state() instanceof PartitionState.Sealed sealed
@@ -148,22 +146,15 @@ public final class Inquiries {
   private static InquiryAnswer median(PartitionId id, Snapshot snapshot) {
     Optional<Partition> found = partition(id, snapshot).filter(Partition::owned);
     if (found.isEmpty()) {
-      return new InquiryAnswer.Refused(
-          new Refusal(Reason.UNKNOWN_PARTITION, "partition=" + id));
+      return new InquiryAnswer.Refused(new Refusal(Reason.UNKNOWN_PARTITION, "partition=" + id));
     }
     return new InquiryAnswer.SplitKey(Median.of(found.get(), snapshot, clock(snapshot)));
   }
 
-  private static Optional<Partition> leaving(
-      PartitionId id, Attempt attempt, Snapshot snapshot) {
+  private static Optional<Partition> leaving(PartitionId id, Attempt attempt, Snapshot snapshot) {
     return partition(id, snapshot)
-        .filter(
-            partition ->
-                partition
-                    .departure()
-                    .map(Departure::attempt)
-                    .filter(attempt::equals)
-                    .isPresent());
+        .filter(partition ->
+            partition.departure().map(Departure::attempt).filter(attempt::equals).isPresent());
   }
 
   private static InquiryAnswer stale(PartitionId id, Attempt attempt) {
@@ -179,8 +170,7 @@ public final class Inquiries {
   }
 
   private static Optional<Partition> partition(PartitionId id, Snapshot snapshot) {
-    return Optional.ofNullable(snapshot.get(StoreKeys.partition(id)))
-        .map(Partition.CODEC::decode);
+    return Optional.ofNullable(snapshot.get(StoreKeys.partition(id))).map(Partition.CODEC::decode);
   }
 
   private static Counts counts(PartitionId id, Snapshot snapshot) {

@@ -5,7 +5,10 @@ import godwit.partition.Attempt;
 import godwit.partition.PartitionId;
 import java.util.Optional;
 
-/** A question that one service, or the coordinator, asks of a data service; answered by a linearizable read. */
+/**
+ * A question that one service, or the coordinator, asks of a data service; answered by a
+ * linearizable read.
+ */
 public sealed interface Inquiry {
   /** Where does the partition stand? Answered by a {@link StepStatus}. */
   record Status(PartitionId partition) implements Inquiry {}
@@ -17,11 +20,7 @@ public sealed interface Inquiry {
    * @param maxBytes the chunk ends with the row that reaches it
    */
   record ViewChunk(
-      Attempt attempt,
-      PartitionId partition,
-      long viewTime,
-      Optional<Bytes> after,
-      long maxBytes)
+      Attempt attempt, PartitionId partition, long viewTime, Optional<Bytes> after, long maxBytes)
       implements Inquiry {}
 
   /**

@@ -27,7 +27,9 @@ final class LiveRows {
     set(fragment, change, overlay);
   }
 
-  /** Makes the change, and keeps no history: what was before, the source of the move answers for. */
+  /**
+   * Makes the change, and keeps no history: what was before, the source of the move answers for.
+   */
   static void absorb(Partition partition, Change change, Overlay overlay) {
     set(Extent.fragmentOf(partition.extents(), change.key()), change, overlay);
   }

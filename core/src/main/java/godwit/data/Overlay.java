@@ -10,10 +10,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store under changes that are not committed yet: reads see them, the store does not. Not thread-safe: the apply
- * thread owns it.
+ * A store under changes that are not committed yet: reads see them, the store does not. Not
+ * thread-safe: the apply thread owns it.
  *
- * <p>Removed ranges and ingested files are not seen before the commit, so nothing may be read after them until then.
+ * <p>Removed ranges and ingested files are not seen before the commit, so nothing may be read after
+ * them until then.
  */
 final class Overlay {
   private final Store store;

@@ -20,11 +20,11 @@ import java.util.TreeMap;
 public final class PartitionMap {
   static final PartitionMap EMPTY = new PartitionMap(new TreeMap<>());
 
-  private final TreeMap<PartitionId, Partition> byId;
-  private final Map<TableId, TreeMap<Bytes, Partition>> owned = new TreeMap<>();
+  private final NavigableMap<PartitionId, Partition> byId;
+  private final Map<TableId, NavigableMap<Bytes, Partition>> owned = new TreeMap<>();
   private final Map<TableId, List<Partition>> others = new TreeMap<>();
 
-  private PartitionMap(TreeMap<PartitionId, Partition> byId) {
+  private PartitionMap(NavigableMap<PartitionId, Partition> byId) {
     this.byId = byId;
     for (Partition partition : byId.values()) {
       if (partition.owned()) {
@@ -35,19 +35,19 @@ public final class PartitionMap {
     }
   }
 
-  private TreeMap<Bytes, Partition> ownedOf(TableId table) {
+  private NavigableMap<Bytes, Partition> ownedOf(TableId table) {
     return owned.computeIfAbsent(table, id -> new TreeMap<>());
   }
 
   /** Returns this map with {@code changed} in the place of those of the same id. */
   PartitionMap with(List<Partition> changed) {
-    TreeMap<PartitionId, Partition> next = new TreeMap<>(byId);
+    NavigableMap<PartitionId, Partition> next = new TreeMap<>(byId);
     changed.forEach(partition -> next.put(partition.id(), partition));
     return new PartitionMap(next);
   }
 
   PartitionMap without(Collection<PartitionId> gone) {
-    TreeMap<PartitionId, Partition> next = new TreeMap<>(byId);
+    NavigableMap<PartitionId, Partition> next = new TreeMap<>(byId);
     gone.forEach(next::remove);
     return new PartitionMap(next);
   }
@@ -63,7 +63,7 @@ public final class PartitionMap {
 
   /** Returns the partition that owns {@code key} now. */
   public Optional<Partition> owner(TableId table, Bytes key) {
-    TreeMap<Bytes, Partition> ofTable = owned.get(table);
+    NavigableMap<Bytes, Partition> ofTable = owned.get(table);
     Map.Entry<Bytes, Partition> below = ofTable == null ? null : ofTable.floorEntry(key);
     return below != null && below.getValue().range().contains(key)
         ? Optional.of(below.getValue())
@@ -95,8 +95,8 @@ public final class PartitionMap {
   }
 
   /**
-   * Returns the partition that answers, as of {@code timestamp}, for the lowest keys of {@code range} going forward, or
-   * for its highest in reverse.
+   * Returns the partition that answers, as of {@code timestamp}, for the lowest keys of {@code
+   * range} going forward, or for its highest in reverse.
    */
   public Optional<Partition> answering(
       TableId table, KeyRange range, Direction direction, long timestamp) {
@@ -130,7 +130,7 @@ public final class PartitionMap {
     if (direction == Direction.FORWARD) {
       return owner(table, range.low());
     }
-    TreeMap<Bytes, Partition> ofTable = owned.get(table);
+    NavigableMap<Bytes, Partition> ofTable = owned.get(table);
     if (ofTable == null) {
       return Optional.empty();
     }

@@ -28,13 +28,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers clients' reads from a view and a store that is at least as new. Any thread.
  *
- * <p>For a linearizable answer the caller first waits until the view holds all that was committed before the request
- * came. A read as of a time above the view's clock is not answered before the clock is moved: see {@link #needsClock}.
+ * <p>For a linearizable answer the caller first waits until the view holds all that was committed
+ * before the request came. A read as of a time above the view's clock is not answered before the
+ * clock is moved: see {@link #needsClock}.
  */
 public final class Reads {
   private Reads() {}
 
-  /** Returns the clock that the service must reach first; empty if it may answer from {@code view}. */
+  /**
+   * Returns the clock that the service must reach first; empty if it may answer from {@code view}.
+   */
   public static OptionalLong needsClock(ServiceRequest.Read read, ServiceView view) {
     OptionalLong asOf =
         switch (read) {
@@ -57,8 +60,7 @@ public final class Reads {
   }
 
   private static ReadAnswer get(ServiceRequest.Get get, ServiceView view, Store store) {
-    Optional<Refusal> refusal =
-        Limits.checkKey(get.key()).or(() -> released(get.asOf(), view));
+    Optional<Refusal> refusal = Limits.checkKey(get.key()).or(() -> released(get.asOf(), view));
     if (refusal.isPresent()) {
       return new WriteAnswer.Refused(refusal.get());
     }
@@ -92,8 +94,7 @@ public final class Reads {
     }
   }
 
-  private static Optional<Row> past(
-      Partition partition, Bytes key, long asOf, Snapshot snapshot) {
+  private static Optional<Row> past(Partition partition, Bytes key, long asOf, Snapshot snapshot) {
     long fragment = Extent.fragmentOf(partition.extents(), key);
     Bytes stored = snapshot.get(StoreKeys.live(fragment, key));
     if (stored != null && StoredRow.liveVersion(stored) <= asOf) {
@@ -130,7 +131,10 @@ public final class Reads {
     }
   }
 
-  /** In reverse the place to go on is a bound, not a key; the coordinator's locators tell who has what is below it. */
+  /**
+   * In reverse the place to go on is a bound, not a key; the coordinator's locators tell who has
+   * what is below it.
+   */
   private static ReadAnswer reverseElsewhere(
       ServiceRequest.Scan scan, PartitionMap partitions, long asOf) {
     return partitions.all().stream()
@@ -178,10 +182,11 @@ public final class Reads {
     return Optional.of(key).filter(low -> low.compareTo(scan.range().low()) > 0);
   }
 
-  /** Returns where to go on when {@code part} has been read; empty if nothing of the range is left. */
+  /**
+   * Returns where to go on when {@code part} has been read; empty if nothing of the range is left.
+   */
   private static Optional<Bytes> beyond(KeyRange part, ServiceRequest.Scan scan) {
-    @Nullable Bytes border =
-        scan.direction() == Direction.FORWARD ? part.high() : part.low();
+    @Nullable Bytes border = scan.direction() == Direction.FORWARD ? part.high() : part.low();
     if (border == null) {
       return Optional.empty();
     }
@@ -199,9 +204,7 @@ public final class Reads {
   /** Returns the refusal of a read whose history went between its view and its snapshot. */
   private static Optional<Refusal> releasedMeanwhile(long asOf, Snapshot snapshot) {
     Bytes stored = snapshot.get(StoreKeys.RELEASED);
-    return stored == null
-        ? Optional.empty()
-        : released(asOf, new ByteReader(stored).takeLong());
+    return stored == null ? Optional.empty() : released(asOf, new ByteReader(stored).takeLong());
   }
 
   private static Optional<Refusal> released(long asOf, long released) {

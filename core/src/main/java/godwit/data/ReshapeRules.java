@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Judges what makes, splits, joins, counts and releases partitions in one service; none of it copies a row. */
+/**
+ * Judges what makes, splits, joins, counts and releases partitions in one service; none of it
+ * copies a row.
+ */
 final class ReshapeRules {
   private final DataState state;
   private final Steps steps;
@@ -113,14 +116,13 @@ final class ReshapeRules {
     counts.put(id, pending.counted(counted.tally()));
     pending
         .sibling()
-        .ifPresent(
-            sibling -> {
-              Count other = state.counts(sibling.partition()).count();
-              if (other instanceof Count.Pending rest && rest.asOf() == pending.asOf()) {
-                Tally tally = sibling.together().minus(counted.tally());
-                counts.put(sibling.partition(), rest.counted(tally));
-              }
-            });
+        .ifPresent(sibling -> {
+          Count other = state.counts(sibling.partition()).count();
+          if (other instanceof Count.Pending rest && rest.asOf() == pending.asOf()) {
+            Tally tally = sibling.together().minus(counted.tally());
+            counts.put(sibling.partition(), rest.counted(tally));
+          }
+        });
     return Steps.accepted(new DataEvent.RowsCounted(at, counts));
   }
 

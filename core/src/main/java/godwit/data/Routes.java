@@ -27,10 +27,9 @@ final class Routes {
     return moved(
         partitions
             .lastOwner(table, key)
-            .filter(
-                last ->
-                    last.state() instanceof PartitionState.Retired retired
-                        && retired.end() < timestamp));
+            .filter(last ->
+                last.state() instanceof PartitionState.Retired retired
+                    && retired.end() < timestamp));
   }
 
   private static Routing moved(Optional<Partition> last) {

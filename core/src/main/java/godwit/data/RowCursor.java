@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records of one extent as of a timestamp, in key order or in reverse. Not thread-safe.
  *
- * <p>Live rows and history run side by side: a key's live record counts if it is not later than the time, else its
- * newest history that is not.
+ * <p>Live rows and history run side by side: a key's live record counts if it is not later than the
+ * time, else its newest history that is not.
  */
 final class RowCursor implements AutoCloseable {
   private final Cursor live;
@@ -28,8 +28,7 @@ final class RowCursor implements AutoCloseable {
     this.direction = direction;
     this.asOf = asOf;
     this.live = snapshot.cursor(StoreKeys.liveRange(extent.fragment(), range), direction);
-    this.history =
-        snapshot.cursor(StoreKeys.historyRange(extent.fragment(), range), direction);
+    this.history = snapshot.cursor(StoreKeys.historyRange(extent.fragment(), range), direction);
   }
 
   /** Returns the next record; null at the end. */
@@ -39,11 +38,11 @@ final class RowCursor implements AutoCloseable {
       Bytes pastKey = history.valid() ? StoreKeys.historyKey(history.key()) : null;
       Bytes key = first(liveKey, pastKey);
       Optional<Row> row = Optional.empty();
-      if (key.equals(liveKey)) {
+      if (liveKey != null && key.equals(liveKey)) {
         row = Optional.of(StoredRow.ofLive(key, live.value())).filter(r -> r.version() <= asOf);
         live.next();
       }
-      if (key.equals(pastKey)) {
+      if (pastKey != null && key.equals(pastKey)) {
         Optional<Row> past = fromHistory(key);
         row = row.isPresent() ? row : past;
       }

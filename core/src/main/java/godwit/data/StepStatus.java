@@ -29,8 +29,24 @@ public sealed interface StepStatus {
                   field(Codecs.optional(Sums.CODEC), Present::sums),
                   Present::new));
 
+  /** Returns the partition's state, if it is there. */
+  Optional<PartitionState> state();
+
+  /** Returns how {@code attempt}'s operation retired the partition; empty if it has not. */
+  Optional<PartitionState.Retired> retiredBy(Attempt attempt);
+
   /** The service has no such partition: it never had, or has dropped or released it. */
-  record Unknown(PartitionId partition) implements StepStatus {}
+  record Unknown(PartitionId partition) implements StepStatus {
+    @Override
+    public Optional<PartitionState> state() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<PartitionState.Retired> retiredBy(Attempt attempt) {
+      return Optional.empty();
+    }
+  }
 
   /**
    * The service has the partition.
@@ -42,20 +58,18 @@ public sealed interface StepStatus {
     public boolean over(Attempt attempt) {
       return partition.ended().isPresent() && partition.ended().get().compareTo(attempt) >= 0;
     }
-  }
 
-  /** Returns the partition's state, if it is there. */
-  default Optional<PartitionState> state() {
-    return this instanceof Present present
-        ? Optional.of(present.partition().state())
-        : Optional.empty();
-  }
+    @Override
+    public Optional<PartitionState> state() {
+      return Optional.of(partition.state());
+    }
 
-  /** Returns the successors that {@code operation}'s attempt gave to the partition, with the time; empty if none. */
-  default Optional<PartitionState.Retired> retiredBy(Attempt attempt) {
-    return state()
-        .filter(PartitionState.Retired.class::isInstance)
-        .map(PartitionState.Retired.class::cast)
-        .filter(retired -> retired.attempt().operation().equals(attempt.operation()));
+    @Override
+    public Optional<PartitionState.Retired> retiredBy(Attempt attempt) {
+      return state()
+          .filter(PartitionState.Retired.class::isInstance)
+          .map(PartitionState.Retired.class::cast)
+          .filter(retired -> retired.attempt().operation().equals(attempt.operation()));
+    }
   }
 }

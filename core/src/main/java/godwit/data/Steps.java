@@ -32,7 +32,9 @@ final class Steps {
     return new DataDecision.Settled(new DataAnswer.Step(status(id)));
   }
 
-  /** Returns whether {@code attempt} is refused, for it or a later one has ended on the partition. */
+  /**
+   * Returns whether {@code attempt} is refused, for it or a later one has ended on the partition.
+   */
   static boolean over(Partition partition, Attempt attempt) {
     return partition.ended().isPresent() && partition.ended().get().compareTo(attempt) >= 0;
   }

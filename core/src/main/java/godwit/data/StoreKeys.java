@@ -24,8 +24,9 @@ import godwit.request.ClientId;
  * x partition(16)                            a dropped partition, so that it does not come back
  * </pre>
  *
- * <p>Numbers are big-endian, so that they sort as bytes. In history keys the byte 0 of a record's key is written as 0
- * 255 and the key ends with 0 1: so no key is a prefix of another, and versions sort behind their key, newest first.
+ * <p>Numbers are big-endian, so that they sort as bytes. In history keys the byte 0 of a record's
+ * key is written as 0 255 and the key ends with 0 1: so no key is a prefix of another, and versions
+ * sort behind their key, newest first.
  */
 final class StoreKeys {
   static final Bytes CLOCK = Bytes.utf8("aclock");

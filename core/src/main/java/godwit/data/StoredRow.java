@@ -10,8 +10,9 @@ import godwit.request.Row;
 import java.util.Optional;
 
 /**
- * The form of records in the store. A live one is the format, 1, the version in eight bytes, and the value. One of
- * history is the format, whether there was a record (1) or it was removed (0), and the value; its version is in its key.
+ * The form of records in the store. A live one is the format, 1, the version in eight bytes, and
+ * the value. One of history is the format, whether there was a record (1) or it was removed (0),
+ * and the value; its version is in its key.
  */
 final class StoredRow {
   private static final int FORMAT = 1;

@@ -95,8 +95,7 @@ final class WriteRules {
       long at,
       List<Change> changes,
       Outcome outcome) {
-    Completion completion =
-        new Completion(write.id(), write.table(), write.lowestKey(), outcome);
+    Completion completion = new Completion(write.id(), write.table(), write.lowestKey(), outcome);
     return new DataEvent.RequestCompleted(at, partition.id(), changes, completion);
   }
 

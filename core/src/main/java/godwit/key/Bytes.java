@@ -24,7 +24,9 @@ public final class Bytes implements Comparable<Bytes> {
     return array.length == 0 ? EMPTY : new Bytes(array.clone());
   }
 
-  /** Returns {@code array} itself as bytes; the caller gives it away and must not write to it again. */
+  /**
+   * Returns {@code array} itself as bytes; the caller gives it away and must not write to it again.
+   */
   public static Bytes adopt(byte[] array) {
     return new Bytes(array);
   }
@@ -57,7 +59,9 @@ public final class Bytes implements Comparable<Bytes> {
     return array.clone();
   }
 
-  /** Returns the bytes themselves, for a reader that copies or only looks; nobody may write to them. */
+  /**
+   * Returns the bytes themselves, for a reader that copies or only looks; nobody may write to them.
+   */
   public byte[] borrow() {
     return array;
   }

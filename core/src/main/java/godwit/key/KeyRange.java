@@ -71,7 +71,7 @@ public record KeyRange(Bytes low, @Nullable Bytes high) {
 
   /** Returns whether {@code right} begins exactly where this range ends. */
   public boolean meets(KeyRange right) {
-    return right.low.equals(high);
+    return high != null && high.equals(right.low);
   }
 
   /** Returns this range and {@code right} as one; {@link #meets} must hold. */
@@ -84,10 +84,10 @@ public record KeyRange(Bytes low, @Nullable Bytes high) {
 
   /** Compares two upper bounds; null is above every key. */
   public static int compareHigh(@Nullable Bytes left, @Nullable Bytes right) {
-    if (left == null || right == null) {
-      return left == right ? 0 : left == null ? 1 : -1;
+    if (left == null) {
+      return right == null ? 0 : 1;
     }
-    return left.compareTo(right);
+    return right == null ? -1 : left.compareTo(right);
   }
 
   @Override

@@ -49,7 +49,6 @@ public record Arrival(
 
   /** Returns this arrival with the deltas up to {@code to} absorbed. */
   public Arrival withCursor(long to) {
-    return new Arrival(
-        attempt, source, origin, viewTime, chunks, copiedThrough, viewWhole, to);
+    return new Arrival(attempt, source, origin, viewTime, chunks, copiedThrough, viewWhole, to);
   }
 }

@@ -8,12 +8,13 @@ import godwit.codec.RecordCodecs;
 import godwit.codec.Union;
 import java.util.Optional;
 
-/** What is known of a partition's tally: kept with every write, lost by a split until one side is counted. */
+/**
+ * What is known of a partition's tally: kept with every write, lost by a split until one side is
+ * counted.
+ */
 public sealed interface Count {
   Codec<Count> CODEC =
-      new Union<Count>()
-          .with(1, Known.class, Known.CODEC)
-          .with(2, Pending.class, Pending.CODEC);
+      new Union<Count>().with(1, Known.class, Known.CODEC).with(2, Pending.class, Pending.CODEC);
 
   /** Returns this count after a write that added {@code difference}. */
   Count plus(Tally difference);
@@ -34,7 +35,8 @@ public sealed interface Count {
    *
    * @param asOf the time
    * @param drift what writes since then have added
-   * @param sibling the other child of the split, and what both have together as of then, if that is known
+   * @param sibling the other child of the split, and what both have together as of then, if that is
+   *     known
    */
   record Pending(long asOf, Tally drift, Optional<Sibling> sibling) implements Count {
     static final Codec<Pending> CODEC =

@@ -8,8 +8,8 @@ import godwit.codec.RecordCodecs;
 import godwit.key.Bytes;
 
 /**
- * The sum, modulo 2^128, of the hashes of a set of byte strings. Independent of their order; the fingerprint of a union
- * of disjoint sets is the sum of theirs.
+ * The sum, modulo 2^128, of the hashes of a set of byte strings. Independent of their order; the
+ * fingerprint of a union of disjoint sets is the sum of theirs.
  */
 public record Fingerprint(long high, long low) {
   /** The fingerprint of nothing. */
@@ -74,7 +74,7 @@ public record Fingerprint(long high, long low) {
   private static long word(byte[] data, int from, int length) {
     long word = 0;
     for (int i = length - 1; i >= 0; i--) {
-      word = word << 8 | data[from + i] & 0xFF;
+      word = (word << 8) | (data[from + i] & 0xFF);
     }
     return word;
   }

@@ -8,7 +8,8 @@ import godwit.codec.RecordCodecs;
 import godwit.key.KeyRange;
 
 /**
- * Who owns a partition, and when. Of two that overlap in a cache the one with the later {@code validFrom} wins.
+ * Who owns a partition, and when. Of two that overlap in a cache the one with the later {@code
+ * validFrom} wins.
  *
  * @param validFrom the timestamp after which, exclusive
  * @param validTo the timestamp up to which, inclusive; {@link #OPEN} while it is the present one

@@ -79,11 +79,7 @@ public sealed interface PartitionState {
    * @param published whether the coordinator has acknowledged the successors
    */
   record Retired(
-      Attempt attempt,
-      long end,
-      List<Successor> successors,
-      Optional<Seal> seal,
-      boolean published)
+      Attempt attempt, long end, List<Successor> successors, Optional<Seal> seal, boolean published)
       implements PartitionState {
     static final Codec<Retired> CODEC =
         RecordCodecs.record(

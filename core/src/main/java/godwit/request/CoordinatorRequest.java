@@ -15,8 +15,8 @@ public sealed interface CoordinatorRequest {
   sealed interface Query extends CoordinatorRequest {}
 
   /**
-   * A request that changes something. One that is sent again with the same id gets the first answer; the id is drawn
-   * at random.
+   * A request that changes something. One that is sent again with the same id gets the first
+   * answer; the id is drawn at random.
    */
   sealed interface Change extends CoordinatorRequest {
     ClientId request();
@@ -28,14 +28,18 @@ public sealed interface CoordinatorRequest {
   /** Starts a reshape. Answered by {@link CoordinatorAnswer.Started}. */
   record Start(ClientId request, Reshape reshape) implements Change {}
 
-  /** Asks that an operation be undone. Answered by {@link CoordinatorAnswer.Started} of the operation itself. */
+  /**
+   * Asks that an operation be undone. Answered by {@link CoordinatorAnswer.Started} of the
+   * operation itself.
+   */
   record Cancel(ClientId request, OperationId operation) implements Change {}
 
   /** Asks for the tables. */
   record Tables() implements Query {}
 
   /**
-   * Asks for the locators of a table that overlap {@code range}: the present ones, or those valid at {@code asOf}.
+   * Asks for the locators of a table that overlap {@code range}: the present ones, or those valid
+   * at {@code asOf}.
    */
   record Routes(String table, KeyRange range, OptionalLong asOf) implements Query {}
 
@@ -53,6 +57,8 @@ public sealed interface CoordinatorRequest {
     PartitionId partition();
 
     /**
+     * Makes two partitions of one.
+     *
      * @param key where the upper part begins; empty for the middle of its rows
      * @param moveTo the service that the upper part then moves to; empty to leave it
      */
@@ -63,6 +69,8 @@ public sealed interface CoordinatorRequest {
     record Join(PartitionId partition, PartitionId right) implements Reshape {}
 
     /**
+     * Gives the partition to another service.
+     *
      * @param budgetMillis how long a write may be stalled at a time; empty for the default
      */
     record Move(PartitionId partition, ServiceId target, OptionalLong budgetMillis)

@@ -12,10 +12,7 @@ import godwit.key.Bytes;
 public sealed interface Outcome extends WriteAnswer {
   Codec<Outcome> CODEC =
       new Union<Outcome>()
-          .with(
-              1,
-              Done.class,
-              RecordCodecs.record(field(Codecs.VARINT, Done::version), Done::new))
+          .with(1, Done.class, RecordCodecs.record(field(Codecs.VARINT, Done::version), Done::new))
           .with(
               2,
               ConditionFailed.class,

@@ -21,8 +21,8 @@ public sealed interface ReadAnswer
    * Part of a scan, in the scan's direction.
    *
    * @param asOf the time that all of the scan is read at
-   * @param next where to go on: scanning forward the lowest key not yet looked at, in reverse the high bound of what is
-   *     left; empty at the end of the range asked for
+   * @param next where to go on: scanning forward the lowest key not yet looked at, in reverse the
+   *     high bound of what is left; empty at the end of the range asked for
    */
   record Page(List<Row> rows, long asOf, Optional<Bytes> next) implements ReadAnswer {
     public Page {

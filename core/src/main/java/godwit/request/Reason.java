@@ -4,8 +4,8 @@ import godwit.codec.Codec;
 import godwit.codec.Codecs;
 
 /**
- * The reasons for which a request is refused. Each has a row in {@code docs/errors.md}; its name is what travels, so
- * none is ever renamed.
+ * The reasons for which a request is refused. Each has a row in {@code docs/errors.md}; its name is
+ * what travels, so none is ever renamed.
  */
 public enum Reason {
   EMPTY_KEY("Give the record a key of at least one byte."),
@@ -37,7 +37,8 @@ public enum Reason {
   WRONG_STATE("Look at the partition's state; the step doesn't apply to it."),
   WRONG_ROUND("Nothing to do: another seal has taken its place."),
   WRONG_CURSOR("Nothing to do: the delta has been absorbed, or one before it is missing."),
-  SUMS_DIFFER("Report it: source and target of a move hold different rows; the source keeps serving."),
+  SUMS_DIFFER(
+      "Report it: source and target of a move hold different rows; the source keeps serving."),
   TOO_LATE("The operation can't be cancelled any more; it is past its commit point."),
   BUSY("Try again after the time that the answer names."),
   MALFORMED("Check the client's version; the request could not be understood."),

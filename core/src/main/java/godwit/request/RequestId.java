@@ -10,7 +10,8 @@ import godwit.codec.RecordCodecs;
  * What makes a write happen once, however often it is sent.
  *
  * @param sequence the number of the request at its client, from 1
- * @param issuedAt the newest clock of a service that the client had seen when it first sent the request
+ * @param issuedAt the newest clock of a service that the client had seen when it first sent the
+ *     request
  * @param acknowledgedBelow the client has the answers to all of its requests below this sequence
  */
 public record RequestId(ClientId client, long sequence, long issuedAt, long acknowledgedBelow) {

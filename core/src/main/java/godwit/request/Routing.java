@@ -3,7 +3,10 @@ package godwit.request;
 import godwit.partition.Successor;
 import java.util.List;
 
-/** Why a data service neither did nor refused a request: it isn't the one, or not now. Never a decision on it. */
+/**
+ * Why a data service neither did nor refused a request: it isn't the one, or not now. Never a
+ * decision on it.
+ */
 public sealed interface Routing extends WriteAnswer, ReadAnswer {
   /** The keys have gone to {@code successors}, which own them after {@code since}. */
   record Moved(List<Successor> successors, long since) implements Routing {

@@ -50,10 +50,11 @@ public sealed interface ServiceRequest {
   record Get(TableId table, Bytes key, OptionalLong asOf) implements Read {}
 
   /**
-   * Asks for a page of rows, from the low end of {@code range} forward or from its high end in reverse. A page ends at
-   * the border of a partition, too.
+   * Asks for a page of rows, from the low end of {@code range} forward or from its high end in
+   * reverse. A page ends at the border of a partition, too.
    *
-   * @param asOf the time to read at; empty for the service's present time, which the answer then names
+   * @param asOf the time to read at; empty for the service's present time, which the answer then
+   *     names
    * @param maxRows at least 1
    * @param maxBytes a page ends with the row that reaches it
    */

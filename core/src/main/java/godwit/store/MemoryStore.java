@@ -11,9 +11,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in memory that can forget, as a crash makes a store on disk forget, what it has not flushed.
+ * A store in memory that can forget, as a crash makes a store on disk forget, what it has not
+ * flushed.
  *
- * <p>Staged files are durable at once. Not thread-safe; a snapshot taken from it may be read by another thread.
+ * <p>Staged files are durable at once. Not thread-safe; a snapshot taken from it may be read by
+ * another thread.
  */
 public final class MemoryStore implements Store {
   private final TreeMap<String, List<Write.Put>> staged = new TreeMap<>();
@@ -100,7 +102,8 @@ public final class MemoryStore implements Store {
     chunk.forEach(put -> rows.put(put.key(), put.value()));
   }
 
-  private static NavigableMap<Bytes, Bytes> within(TreeMap<Bytes, Bytes> rows, KeyRange range) {
+  private static NavigableMap<Bytes, Bytes> within(
+      NavigableMap<Bytes, Bytes> rows, KeyRange range) {
     Bytes high = range.high();
     return high == null
         ? rows.tailMap(range.low(), true)
@@ -129,7 +132,7 @@ public final class MemoryStore implements Store {
     }
   }
 
-  private record MemorySnapshot(TreeMap<Bytes, Bytes> rows) implements Snapshot {
+  private record MemorySnapshot(NavigableMap<Bytes, Bytes> rows) implements Snapshot {
     @Override
     public @Nullable Bytes get(Bytes key) {
       return rows.get(key);

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 public interface Snapshot extends AutoCloseable {
   @Nullable Bytes get(Bytes key);
 
-  /** Returns a cursor at the first row of {@code range} in {@code direction}; the caller closes it. */
+  /**
+   * Returns a cursor at the first row of {@code range} in {@code direction}; the caller closes it.
+   */
   Cursor cursor(KeyRange range, Direction direction);
 
   @Override

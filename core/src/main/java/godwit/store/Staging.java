@@ -3,13 +3,14 @@ package godwit.store;
 import java.util.List;
 
 /**
- * The sorted files that wait to be ingested into a store, by name. Outside the store's commits: a file is there once
- * staged and until it is discarded, whatever the store does. Safe for use by any thread, one a file.
+ * The sorted files that wait to be ingested into a store, by name. Outside the store's commits: a
+ * file is there once staged and until it is discarded, whatever the store does. Safe for use by any
+ * thread, one a file.
  */
 public interface Staging {
   /**
-   * Writes {@code rows}, which must ascend by key, as the file {@code name}, replacing one of that name. Durable when
-   * it returns.
+   * Writes {@code rows}, which must ascend by key, as the file {@code name}, replacing one of that
+   * name. Durable when it returns.
    */
   void stage(String name, List<Write.Put> rows);
 

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An ordered map of bytes that survives crashes as a prefix of its commits.
  *
- * <p>One thread commits; any thread reads. A read sees all of a commit or nothing of it. After a crash the store holds
- * exactly the commits up to {@link #appliedIndex()}, which may be fewer than were made: the log replays the others. A
- * commit's ingested files may be there although the commit is not.
+ * <p>One thread commits; any thread reads. A read sees all of a commit or nothing of it. After a
+ * crash the store holds exactly the commits up to {@link #appliedIndex()}, which may be fewer than
+ * were made: the log replays the others. A commit's ingested files may be there although the commit
+ * is not.
  */
 public interface Store extends AutoCloseable {
   /** Returns the value of {@code key}; null if there is none. */
@@ -19,8 +20,8 @@ public interface Store extends AutoCloseable {
   Snapshot snapshot();
 
   /**
-   * Makes the writes, in their order, and {@code appliedIndex} durable together or not at all. An index below the
-   * present one is refused with an {@link IllegalArgumentException}.
+   * Makes the writes, in their order, and {@code appliedIndex} durable together or not at all. An
+   * index below the present one is refused with an {@link IllegalArgumentException}.
    */
   void commit(List<Write> writes, long appliedIndex);
 

@@ -15,8 +15,8 @@ public sealed interface Write {
   record DeleteRange(KeyRange range) implements Write {}
 
   /**
-   * Adds the rows of a staged file. None of its keys may have been written before; doing it again with the same file
-   * changes nothing, as long as none has been written since.
+   * Adds the rows of a staged file. None of its keys may have been written before; doing it again
+   * with the same file changes nothing, as long as none has been written since.
    */
   record Ingest(String file) implements Write {}
 }
