@@ -1,0 +1,59 @@
+package godwit.coordinator;
+
+import godwit.codec.ByteWriter;
+import godwit.key.Bytes;
+import godwit.key.KeyRange;
+import godwit.partition.OperationId;
+import godwit.partition.PartitionId;
+import godwit.partition.ServiceId;
+import godwit.partition.TableId;
+
+/**
+ * The keys under which a coordinator keeps things in its store. Version 1:
+ *
+ * <pre>
+ * a                 numbers
+ * l partition(16)   locator, present or past
+ * o operation(16)   operation, open or ended
+ * s service(8)      data service
+ * t table(8)        table
+ * x partition(16)   leftover
+ * </pre>
+ *
+ * <p>Ids are big-endian, so that they sort as bytes; each value has the form of its type's codec.
+ */
+final class CoordinatorKeys {
+  static final Bytes NUMBERS = Bytes.utf8("a");
+
+  static final KeyRange LOCATORS = KeyRange.prefix(Bytes.utf8("l"));
+  static final KeyRange OPERATIONS = KeyRange.prefix(Bytes.utf8("o"));
+  static final KeyRange SERVICES = KeyRange.prefix(Bytes.utf8("s"));
+  static final KeyRange TABLES = KeyRange.prefix(Bytes.utf8("t"));
+  static final KeyRange LEFTOVERS = KeyRange.prefix(Bytes.utf8("x"));
+
+  private CoordinatorKeys() {}
+
+  static Bytes locator(PartitionId id) {
+    return key('l').putLong(id.incarnation()).putLong(id.number()).toBytes();
+  }
+
+  static Bytes operation(OperationId id) {
+    return key('o').putLong(id.incarnation()).putLong(id.number()).toBytes();
+  }
+
+  static Bytes service(ServiceId id) {
+    return key('s').putLong(id.number()).toBytes();
+  }
+
+  static Bytes table(TableId id) {
+    return key('t').putLong(id.number()).toBytes();
+  }
+
+  static Bytes leftover(PartitionId id) {
+    return key('x').putLong(id.incarnation()).putLong(id.number()).toBytes();
+  }
+
+  private static ByteWriter key(char letter) {
+    return new ByteWriter(17).putByte(letter);
+  }
+}

@@ -1,0 +1,93 @@
+package godwit.coordinator;
+
+import godwit.codec.Codec;
+import godwit.key.Bytes;
+import godwit.key.KeyRange;
+import godwit.partition.Locator;
+import godwit.store.Cursor;
+import godwit.store.Direction;
+import godwit.store.Snapshot;
+import godwit.store.Write;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The coordinator's state as rows of a store: what an event changes there, and the state that they hold. */
+final class CoordinatorRows {
+  private CoordinatorRows() {}
+
+  /** Returns what {@code event} changes, but for the numbers. */
+  static List<Write> of(CoordinatorEvent event) {
+    return switch (event) {
+      case CoordinatorEvent.Bootstrapped e -> List.of();
+      case CoordinatorEvent.ServiceRegistered e ->
+          List.of(
+              put(CoordinatorKeys.service(e.service().id()), DataService.CODEC, e.service()));
+      case CoordinatorEvent.TableNamed e ->
+          List.of(put(CoordinatorKeys.table(e.table().id()), Table.CODEC, e.table()));
+      case CoordinatorEvent.OperationStarted e -> List.of(operation(e.operation()));
+      case CoordinatorEvent.OperationAdvanced e -> List.of(operation(e.operation()));
+      case CoordinatorEvent.OperationEnded e -> List.of(operation(e.operation()));
+      case CoordinatorEvent.OperationsForgotten e ->
+          e.operations().stream()
+              .<Write>map(id -> new Write.Delete(CoordinatorKeys.operation(id)))
+              .toList();
+      case CoordinatorEvent.RoutesChanged e -> {
+        List<Write> writes = new ArrayList<>();
+        e.ended().forEach(locator -> writes.add(locator(locator)));
+        e.begun().forEach(locator -> writes.add(locator(locator)));
+        yield writes;
+      }
+      case CoordinatorEvent.LeftoverNoted e -> {
+        Bytes key = CoordinatorKeys.leftover(e.leftover().partition());
+        yield List.of(put(key, Leftover.CODEC, e.leftover()));
+      }
+      case CoordinatorEvent.LeftoverCleared e ->
+          List.of(new Write.Delete(CoordinatorKeys.leftover(e.partition())));
+    };
+  }
+
+  static Write of(Numbers numbers) {
+    return put(CoordinatorKeys.NUMBERS, Numbers.CODEC, numbers);
+  }
+
+  /** Returns the state that the rows hold. */
+  static CoordinatorState load(Snapshot rows) {
+    CoordinatorState state = CoordinatorState.EMPTY;
+    for (Table table : all(rows, CoordinatorKeys.TABLES, Table.CODEC)) {
+      state = state.with(table);
+    }
+    for (DataService service : all(rows, CoordinatorKeys.SERVICES, DataService.CODEC)) {
+      state = state.with(service);
+    }
+    for (Leftover leftover : all(rows, CoordinatorKeys.LEFTOVERS, Leftover.CODEC)) {
+      state = state.with(leftover);
+    }
+    Bytes numbers = rows.get(CoordinatorKeys.NUMBERS);
+    return state
+        .with(Operations.of(all(rows, CoordinatorKeys.OPERATIONS, Operation.CODEC)))
+        .with(Locators.NONE.with(all(rows, CoordinatorKeys.LOCATORS, Locator.CODEC)))
+        .with(numbers == null ? Numbers.NONE : Numbers.CODEC.decode(numbers));
+  }
+
+  private static Write operation(Operation operation) {
+    return put(CoordinatorKeys.operation(operation.id()), Operation.CODEC, operation);
+  }
+
+  private static Write locator(Locator locator) {
+    return put(CoordinatorKeys.locator(locator.partition()), Locator.CODEC, locator);
+  }
+
+  private static <T> Write put(Bytes key, Codec<T> codec, T value) {
+    return new Write.Put(key, codec.encode(value));
+  }
+
+  private static <T> List<T> all(Snapshot rows, KeyRange range, Codec<T> codec) {
+    List<T> values = new ArrayList<>();
+    try (Cursor cursor = rows.cursor(range, Direction.FORWARD)) {
+      for (; cursor.valid(); cursor.next()) {
+        values.add(codec.decode(cursor.value()));
+      }
+    }
+    return values;
+  }
+}

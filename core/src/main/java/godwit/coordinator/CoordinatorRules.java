@@ -1,0 +1,70 @@
+package godwit.coordinator;
+
+import godwit.clock.HybridClock;
+import godwit.request.Reason;
+import godwit.request.Refusal;
+import java.util.Optional;
+
+/** Judges every command, by the state alone. */
+final class CoordinatorRules {
+  private CoordinatorRules() {}
+
+  static CoordinatorDecision decide(
+      CoordinatorCommand command,
+      long stamp,
+      CoordinatorState state,
+      CoordinatorSettings settings) {
+    boolean born = state.numbers().incarnation() > 0;
+    if (!born && !(command instanceof CoordinatorCommand.Bootstrap)) {
+      return rejected(Reason.WRONG_STATE, "the coordinator has no incarnation yet");
+    }
+    long at = HybridClock.next(state.numbers().clock(), stamp);
+    Draft draft = new Draft(state, settings, at);
+    return switch (command) {
+      case CoordinatorCommand.Bootstrap bootstrap -> bootstrap(bootstrap, draft);
+      case CoordinatorCommand.RegisterService register -> register(register, draft);
+      case CoordinatorCommand.Change change -> new ChangeRules(draft).decide(change.request());
+      case CoordinatorCommand.ClearLeftover clear -> clear(clear, draft);
+      case CoordinatorCommand.Finding finding -> new FindingRules(draft).decide(finding);
+    };
+  }
+
+  private static CoordinatorDecision bootstrap(
+      CoordinatorCommand.Bootstrap bootstrap, Draft draft) {
+    long present = draft.state().numbers().incarnation();
+    if (bootstrap.incarnation() < present) {
+      String detail = "incarnation=" + bootstrap.incarnation() + " present=" + present;
+      return rejected(Reason.STALE_ATTEMPT, detail);
+    }
+    if (bootstrap.incarnation() > present) {
+      draft.add(new CoordinatorEvent.Bootstrapped(draft.at(), bootstrap.incarnation()));
+    }
+    return draft.accepted();
+  }
+
+  private static CoordinatorDecision register(
+      CoordinatorCommand.RegisterService register, Draft draft) {
+    Optional<DataService> known = draft.state().service(register.node());
+    DataService service =
+        new DataService(
+            known.map(DataService::id).orElse(draft.state().numbers().nextService()),
+            register.node(),
+            register.address());
+    if (!known.equals(Optional.of(service))) {
+      draft.add(new CoordinatorEvent.ServiceRegistered(draft.at(), service));
+    }
+    return draft.accepted();
+  }
+
+  private static CoordinatorDecision clear(
+      CoordinatorCommand.ClearLeftover clear, Draft draft) {
+    if (draft.state().leftovers().containsKey(clear.partition())) {
+      draft.add(new CoordinatorEvent.LeftoverCleared(draft.at(), clear.partition()));
+    }
+    return draft.accepted();
+  }
+
+  private static CoordinatorDecision rejected(Reason reason, String detail) {
+    return new CoordinatorDecision.Rejected(new Refusal(reason, detail));
+  }
+}

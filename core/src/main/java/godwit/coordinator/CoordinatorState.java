@@ -1,0 +1,127 @@
+package godwit.coordinator;
+
+import godwit.partition.PartitionId;
+import godwit.partition.ServiceId;
+import godwit.partition.TableId;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.CoordinatorRequest;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * All that the coordinator knows, at one moment. Immutable: machines decide against it, readers and drivers hold it as
+ * long as they like.
+ *
+ * @param leftovers what ended attempts may have left at services, by the partition's id there
+ */
+public record CoordinatorState(
+    Numbers numbers,
+    NavigableMap<TableId, Table> tables,
+    NavigableMap<ServiceId, DataService> services,
+    Locators locators,
+    Operations operations,
+    NavigableMap<PartitionId, Leftover> leftovers) {
+  /** The state before the first command. */
+  public static final CoordinatorState EMPTY =
+      new CoordinatorState(
+          Numbers.NONE,
+          new TreeMap<>(),
+          new TreeMap<>(),
+          Locators.NONE,
+          Operations.NONE,
+          new TreeMap<>());
+
+  public CoordinatorState {
+    tables = Collections.unmodifiableNavigableMap(tables);
+    services = Collections.unmodifiableNavigableMap(services);
+    leftovers = Collections.unmodifiableNavigableMap(leftovers);
+  }
+
+  /** Returns what a client is told that asks {@code query}. */
+  public CoordinatorAnswer answer(CoordinatorRequest.Query query) {
+    return Queries.answer(query, this);
+  }
+
+  public Optional<DataService> service(String node) {
+    return services.values().stream().filter(service -> service.node().equals(node)).findFirst();
+  }
+
+  public Optional<Table> table(String name) {
+    return tables.values().stream().filter(table -> table.name().equals(name)).findFirst();
+  }
+
+  /** Returns the service with the fewest partitions among those that {@code except} is not; the oldest of equals. */
+  Optional<ServiceId> leastLoaded(Predicate<ServiceId> except) {
+    return services.keySet().stream()
+        .filter(service -> !except.test(service))
+        .min(
+            Comparator.comparingLong(
+                service -> locators.countAt(service) + operations.bringingTo(service)));
+  }
+
+  /** Returns the state after {@code event}. */
+  CoordinatorState apply(CoordinatorEvent event) {
+    CoordinatorState now = with(numbers.at(event.at()));
+    return switch (event) {
+      case CoordinatorEvent.Bootstrapped e -> now.with(now.numbers.incarnated(e.incarnation()));
+      case CoordinatorEvent.ServiceRegistered e -> now.with(e.service());
+      case CoordinatorEvent.TableNamed e -> now.with(e.table());
+      case CoordinatorEvent.OperationStarted e -> now.with(e.operation());
+      case CoordinatorEvent.OperationAdvanced e -> now.with(e.operation());
+      case CoordinatorEvent.OperationEnded e -> now.with(e.operation());
+      case CoordinatorEvent.OperationsForgotten e ->
+          now.with(now.operations.without(e.operations()));
+      case CoordinatorEvent.RoutesChanged e ->
+          now.with(now.numbers.rerouted())
+              .with(now.locators.with(e.ended()).with(e.begun()));
+      case CoordinatorEvent.LeftoverNoted e -> now.with(e.leftover());
+      case CoordinatorEvent.LeftoverCleared e -> now.without(e.partition());
+    };
+  }
+
+  CoordinatorState with(Numbers next) {
+    return new CoordinatorState(next, tables, services, locators, operations, leftovers);
+  }
+
+  CoordinatorState with(DataService service) {
+    TreeMap<ServiceId, DataService> next = new TreeMap<>(services);
+    next.put(service.id(), service);
+    Numbers known = numbers.knowing(service.id());
+    return new CoordinatorState(known, tables, next, locators, operations, leftovers);
+  }
+
+  CoordinatorState with(Table table) {
+    TreeMap<TableId, Table> next = new TreeMap<>(tables);
+    next.put(table.id(), table);
+    Numbers known = numbers.knowing(table.id());
+    return new CoordinatorState(known, next, services, locators, operations, leftovers);
+  }
+
+  CoordinatorState with(Operation operation) {
+    return with(numbers.knowing(operation)).with(operations.with(operation));
+  }
+
+  CoordinatorState with(Leftover leftover) {
+    TreeMap<PartitionId, Leftover> next = new TreeMap<>(leftovers);
+    next.put(leftover.partition(), leftover);
+    return new CoordinatorState(numbers, tables, services, locators, operations, next);
+  }
+
+  CoordinatorState with(Locators next) {
+    return new CoordinatorState(numbers, tables, services, next, operations, leftovers);
+  }
+
+  CoordinatorState with(Operations next) {
+    return new CoordinatorState(numbers, tables, services, locators, next, leftovers);
+  }
+
+  private CoordinatorState without(PartitionId leftover) {
+    TreeMap<PartitionId, Leftover> next = new TreeMap<>(leftovers);
+    next.remove(leftover);
+    return new CoordinatorState(numbers, tables, services, locators, operations, next);
+  }
+}

@@ -1,0 +1,83 @@
+package godwit.coordinator;
+
+import godwit.partition.Locator;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.CoordinatorRequest;
+import godwit.request.Reason;
+import godwit.request.Refusal;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers what clients ask without changing anything. */
+final class Queries {
+  private Queries() {}
+
+  static CoordinatorAnswer answer(CoordinatorRequest.Query query, CoordinatorState state) {
+    return switch (query) {
+      case CoordinatorRequest.Tables tables -> tables(state);
+      case CoordinatorRequest.Routes routes -> routes(routes, state);
+      case CoordinatorRequest.Services services -> services(state);
+      case CoordinatorRequest.Describe describe -> describe(describe, state);
+      case CoordinatorRequest.Operations operations -> operations(operations, state);
+    };
+  }
+
+  /** A table is listed once it can be used. */
+  private static CoordinatorAnswer tables(CoordinatorState state) {
+    return new CoordinatorAnswer.Tables(
+        state.tables().values().stream()
+            .filter(table -> state.locators().has(table.id()))
+            .map(table -> new CoordinatorAnswer.TableReport(table.id(), table.name()))
+            .toList());
+  }
+
+  private static CoordinatorAnswer routes(
+      CoordinatorRequest.Routes routes, CoordinatorState state) {
+    Optional<Table> table =
+        state.table(routes.table()).filter(known -> state.locators().has(known.id()));
+    if (table.isEmpty()) {
+      return refused(Reason.UNKNOWN_TABLE, "table=" + routes.table());
+    }
+    List<Locator> locators =
+        routes.asOf().isPresent()
+            ? state.locators().asOf(table.get().id(), routes.range(), routes.asOf().getAsLong())
+            : state.locators().present(table.get().id(), routes.range());
+    return locators.isEmpty()
+        ? refused(Reason.RELEASED, "table=" + routes.table() + " is younger, asOf=" + routes.asOf())
+        : new CoordinatorAnswer.Routes(
+            table.get().id(), locators, state.numbers().routesVersion());
+  }
+
+  private static CoordinatorAnswer services(CoordinatorState state) {
+    return new CoordinatorAnswer.Services(
+        state.services().values().stream()
+            .map(
+                service ->
+                    new CoordinatorAnswer.ServiceReport(
+                        service.id(), service.node(), service.address()))
+            .toList());
+  }
+
+  private static CoordinatorAnswer describe(
+      CoordinatorRequest.Describe describe, CoordinatorState state) {
+    Optional<Operation> operation = state.operations().find(describe.operation());
+    return operation.isPresent()
+        ? new CoordinatorAnswer.Operations(List.of(operation.get().report()))
+        : refused(Reason.UNKNOWN_OPERATION, "operation=" + describe.operation());
+  }
+
+  private static CoordinatorAnswer operations(
+      CoordinatorRequest.Operations operations, CoordinatorState state) {
+    return new CoordinatorAnswer.Operations(
+        state
+            .operations()
+            .newestFirst(operations.open())
+            .limit(Math.max(0, operations.limit()))
+            .map(Operation::report)
+            .toList());
+  }
+
+  private static CoordinatorAnswer refused(Reason reason, String detail) {
+    return new CoordinatorAnswer.Refused(new Refusal(reason, detail));
+  }
+}
