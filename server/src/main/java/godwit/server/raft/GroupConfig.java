@@ -1,0 +1,74 @@
+package godwit.server.raft;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * Settings of one replica of a group.
+ *
+ * @param name the group's name: a letter, then letters, digits, '-' or '_'
+ * @param directory holds the replica's log, ballot and snapshots, and nothing else
+ * @param maxOutstanding proposals that may be outstanding at a time
+ * @param snapshotInterval time between snapshots of a log that grows
+ * @param snapshotLogBytes growth of the log that brings the next snapshot forward
+ * @param electionTimeout time without a leader after which a replica stands for election
+ */
+public record GroupConfig(
+    String name,
+    Path directory,
+    int maxOutstanding,
+    Duration snapshotInterval,
+    long snapshotLogBytes,
+    Duration electionTimeout) {
+  static final int MAX_OUTSTANDING = 512;
+
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]*");
+  private static final Duration MIN_ELECTION_TIMEOUT = Duration.ofMillis(100);
+  private static final Duration MAX_DURATION = Duration.ofDays(1);
+
+  public GroupConfig {
+    requireName(name);
+    if (maxOutstanding < 1 || maxOutstanding > MAX_OUTSTANDING) {
+      throw new IllegalArgumentException(
+          "maxOutstanding must be 1 to " + MAX_OUTSTANDING + ": " + maxOutstanding);
+    }
+    requireBetween("snapshotInterval", snapshotInterval, Duration.ofSeconds(1));
+    if (snapshotLogBytes < 1) {
+      throw new IllegalArgumentException("snapshotLogBytes must be positive: " + snapshotLogBytes);
+    }
+    requireBetween("electionTimeout", electionTimeout, MIN_ELECTION_TIMEOUT);
+  }
+
+  /** The usual settings: 256 outstanding, a snapshot after 10 minutes or 256 MiB, 1 s. */
+  public static GroupConfig of(String name, Path directory) {
+    return new GroupConfig(
+        name, directory, 256, Duration.ofMinutes(10), 256L << 20, Duration.ofSeconds(1));
+  }
+
+  /** These settings with another rhythm of snapshots. */
+  public GroupConfig withSnapshots(Duration interval, long logBytes) {
+    return new GroupConfig(name, directory, maxOutstanding, interval, logBytes, electionTimeout);
+  }
+
+  /** These settings with another bound of outstanding proposals. */
+  public GroupConfig withMaxOutstanding(int outstanding) {
+    return new GroupConfig(
+        name, directory, outstanding, snapshotInterval, snapshotLogBytes, electionTimeout);
+  }
+
+  static String requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "a name is a letter, then letters, digits, '-' or '_': name=" + name);
+    }
+    return name;
+  }
+
+  private static void requireBetween(String what, Duration value, Duration min) {
+    if (value.compareTo(min) < 0 || value.compareTo(MAX_DURATION) > 0) {
+      throw new IllegalArgumentException(
+          what + " must be " + min + " to " + MAX_DURATION + ": " + value);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package godwit.server.raft;
+
+import com.alipay.sofa.jraft.conf.ConfigurationEntry;
+import com.alipay.sofa.jraft.entity.LogEntry;
+import com.alipay.sofa.jraft.error.LogEntryCorruptedException;
+import com.alipay.sofa.jraft.option.LogStorageOptions;
+import com.alipay.sofa.jraft.storage.LogStorage;
+import godwit.codec.CorruptionException;
+import godwit.server.journal.Journal;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JRaft's log on a {@link Journal}. A batch of entries costs one fdatasync.
+ *
+ * <p>JRaft takes a false or short answer for a failure and halts; what failed is reported here.
+ */
+final class JournalLogStorage implements LogStorage {
+  private final Journal journal;
+  private final List<ConfigurationEntry> configurations;
+  private final Halt halt;
+
+  /** Takes over the open journal, and the configurations that its entries hold. */
+  JournalLogStorage(Journal journal, List<ConfigurationEntry> configurations, Halt halt) {
+    this.journal = journal;
+    this.configurations = configurations;
+    this.halt = halt;
+  }
+
+  @Override
+  public boolean init(LogStorageOptions options) {
+    configurations.forEach(options.getConfigurationManager()::add);
+    return true;
+  }
+
+  @Override
+  public long getFirstLogIndex() {
+    return journal.firstIndex();
+  }
+
+  @Override
+  public long getLastLogIndex() {
+    return journal.lastIndex();
+  }
+
+  @Override
+  public @Nullable LogEntry getEntry(long index) {
+    try {
+      byte[] payload = journal.read(index);
+      return payload == null ? null : EntryFormat.decode(index, payload);
+    } catch (CorruptionException | IOException e) {
+      halt.because(e);
+      throw new LogEntryCorruptedException("index=" + index, e);
+    }
+  }
+
+  @Override
+  @Deprecated
+  public long getTerm(long index) {
+    LogEntry entry = getEntry(index);
+    return entry == null ? 0 : entry.getId().getTerm();
+  }
+
+  @Override
+  public boolean appendEntry(LogEntry entry) {
+    return appendEntries(List.of(entry)) == 1;
+  }
+
+  @Override
+  public int appendEntries(List<LogEntry> entries) {
+    boolean isDone =
+        doing(() -> {
+          long next = entries.getFirst().getId().getIndex();
+          if (next != journal.lastIndex() + 1) {
+            throw new IllegalStateException(
+                "gap in the log: last=" + journal.lastIndex() + " next=" + next);
+          }
+          journal.append(entries.stream().map(EntryFormat::encode).toList());
+        });
+    return isDone ? entries.size() : 0;
+  }
+
+  @Override
+  public boolean truncatePrefix(long firstIndexKept) {
+    return doing(() -> journal.truncatePrefix(firstIndexKept));
+  }
+
+  @Override
+  public boolean truncateSuffix(long lastIndexKept) {
+    return doing(() -> journal.truncateSuffix(lastIndexKept));
+  }
+
+  @Override
+  public boolean reset(long nextLogIndex) {
+    return doing(() -> journal.reset(nextLogIndex));
+  }
+
+  @Override
+  public void shutdown() {
+    boolean ignored = doing(journal::close);
+  }
+
+  private boolean doing(Step step) {
+    try {
+      step.run();
+      return true;
+    } catch (IOException | RuntimeException e) {
+      halt.because(e);
+      return false;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
+  }
+}

@@ -1,0 +1,165 @@
+package godwit.server.raft;
+
+import com.alipay.sofa.jraft.Closure;
+import com.alipay.sofa.jraft.Node;
+import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.error.RaftError;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import godwit.server.journal.Journal;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides when a replica takes a snapshot, and makes what the machine wrote durable.
+ *
+ * <p>The machine writes its checkpoint on the apply thread; its files are synced on the node's
+ * chores thread, and only then JRaft gives the snapshot its final name and lets log entries go.
+ * Thread-safe.
+ */
+final class Snapshots {
+  /** Directory, within a snapshot, of the machine's checkpoint. */
+  static final String STATE = "state";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);
+
+  private final GroupConfig config;
+  private final Journal journal;
+  private final Executor chores;
+  private final Halt halt;
+  private final Rounds rounds = new Rounds(this::begin);
+  private final AtomicInteger callers = new AtomicInteger();
+  private volatile @Nullable Node node;
+  private volatile @Nullable Exception failure;
+  private volatile long savingIndex;
+  private volatile long savedIndex;
+  private volatile long savedNanos = System.nanoTime();
+  private volatile long pausedNanos = System.nanoTime();
+
+  Snapshots(GroupConfig config, Journal journal, Executor chores, Halt halt) {
+    this.config = config;
+    this.journal = journal;
+    this.chores = chores;
+    this.halt = halt;
+  }
+
+  /** Takes snapshots of that node from now on. */
+  void attach(Node started) {
+    node = started;
+  }
+
+  /** A snapshot of the entries up to {@code index} is there. */
+  void loaded(long index) {
+    savedIndex = index;
+  }
+
+  /** Takes a snapshot for a caller. */
+  CompletableFuture<Void> take() {
+    callers.incrementAndGet();
+    return rounds.join().whenComplete((ignored, thrown) -> callers.decrementAndGet());
+  }
+
+  /** Takes a snapshot if it is time for one. Called every second. */
+  void tick() {
+    long now = System.nanoTime();
+    boolean isOld = now - savedNanos >= config.snapshotInterval().toNanos();
+    boolean isLong = journal.bytesFrom(savedIndex + 1) >= config.snapshotLogBytes();
+    boolean hasGrown = journal.lastIndex() > savedIndex;
+    if (hasGrown && (isOld || isLong) && now - pausedNanos >= 0 && !halt.happened()) {
+      rounds
+          .join()
+          .exceptionally(thrown -> {
+            LOG.info("snapshot was not taken: group={} why={}", config.name(), thrown);
+            return null;
+          });
+    }
+  }
+
+  private void begin(Consumer<@Nullable Throwable> end) {
+    Node attached = node;
+    if (attached == null) {
+      end.accept(unavailable("the replica is starting"));
+    } else {
+      failure = null;
+      attached.snapshot(status -> end.accept(outcome(status)));
+    }
+  }
+
+  private @Nullable Throwable outcome(Status status) {
+    if (status.isOk()) {
+      savedIndex = Math.max(savedIndex, savingIndex);
+      savedNanos = System.nanoTime();
+      return null;
+    }
+    Exception cause = failure;
+    return cause == null ? unavailable(String.valueOf(status.getErrorMsg())) : cause;
+  }
+
+  /** Has the machine write its checkpoint. Called on the apply thread. */
+  void save(Replicated machine, SnapshotWriter writer, Closure done) {
+    savingIndex = writer.getCurrentMeta().getLastIncludedIndex();
+    if (callers.get() == 0 && !machine.mayCheckpoint()) {
+      fail(unavailable("the machine wants no checkpoint now"), Duration.ZERO, done);
+      return;
+    }
+    try {
+      machine.save(Path.of(writer.getPath(), STATE));
+    } catch (IOException e) {
+      LOG.error("checkpoint failed: group={}", config.name(), e);
+      fail(e, PAUSE_AFTER_FAILURE, done);
+      return;
+    } catch (RuntimeException | Error e) {
+      done.run(new Status(RaftError.EINTERNAL, "machine failed"));
+      throw e;
+    }
+    chores.execute(() -> finish(writer, done));
+  }
+
+  private void fail(Exception why, Duration pause, Closure done) {
+    failure = why;
+    pausedNanos = System.nanoTime() + pause.toNanos();
+    done.run(new Status(RaftError.ECANCELED, "%s", why.getMessage()));
+  }
+
+  private void finish(SnapshotWriter writer, Closure done) {
+    Path root = Path.of(writer.getPath());
+    try (Stream<Path> tree = Files.walk(root.resolve(STATE))) {
+      List<Path> paths = tree.toList();
+      for (Path path : paths) {
+        sync(path);
+        if (Files.isRegularFile(path)) {
+          writer.addFile(root.relativize(path).toString());
+        }
+      }
+      sync(root);
+      done.run(Status.OK());
+    } catch (IOException | RuntimeException e) {
+      // A sync that failed once succeeds the next time although the bytes are lost.
+      halt.because(e);
+      done.run(new Status(RaftError.EINTERNAL, "sync failed"));
+    }
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private GroupUnavailableException unavailable(String detail) {
+    return new GroupUnavailableException(config.name(), Failure.BUSY, detail);
+  }
+}
