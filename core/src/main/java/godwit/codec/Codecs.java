@@ -5,6 +5,7 @@ import godwit.key.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -28,6 +29,15 @@ public final class Codecs {
 
   /** Low bound, then whether there is a high bound, then that. */
   public static final Codec<KeyRange> RANGE = of(Codecs::writeRange, Codecs::readRange);
+
+  /** One byte that says whether there is a value, then the value as {@link #VARINT}. */
+  public static final Codec<OptionalLong> OPTIONAL_LONG =
+      of(
+          (value, out) -> {
+            out.putByte(value.isPresent() ? 1 : 0);
+            value.ifPresent(out::putVarint);
+          },
+          in -> in.takeByte() == 0 ? OptionalLong.empty() : OptionalLong.of(in.takeVarint()));
 
   private Codecs() {}
 

@@ -1,7 +1,7 @@
 package godwit.codec;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The codec of a sealed type: a tag of one byte that is never reused, then the variant's own form.
@@ -9,8 +9,8 @@ import java.util.TreeMap;
  * @param <T> the sealed type
  */
 public final class Union<T> implements Codec<T> {
-  private final Map<Integer, Variant<? extends T>> byTag = new TreeMap<>();
-  private final Map<String, Variant<? extends T>> byName = new TreeMap<>();
+  /* A sealed type has few variants: walking through them costs less than hashing or comparing names. */
+  private final List<Variant<? extends T>> variants = new ArrayList<>();
 
   private record Variant<V>(int tag, Class<V> type, Codec<V> codec) {
     void write(Object value, ByteWriter out) {
@@ -21,10 +21,12 @@ public final class Union<T> implements Codec<T> {
 
   /** Adds a variant; a tag or type that is taken fails. */
   public <V extends T> Union<T> with(int tag, Class<V> type, Codec<V> codec) {
-    Variant<V> variant = new Variant<>(tag, type, codec);
-    if (byTag.put(tag, variant) != null || byName.put(type.getName(), variant) != null) {
-      throw new IllegalArgumentException("variant is there twice: tag=" + tag + " type=" + type);
+    for (Variant<? extends T> taken : variants) {
+      if (taken.tag == tag || taken.type.equals(type)) {
+        throw new IllegalArgumentException("variant is there twice: tag=" + tag + " type=" + type);
+      }
     }
+    variants.add(new Variant<>(tag, type, codec));
     return this;
   }
 
@@ -37,20 +39,24 @@ public final class Union<T> implements Codec<T> {
 
   @Override
   public void write(T value, ByteWriter out) {
-    Variant<? extends T> variant = byName.get(value.getClass().getName());
-    if (variant == null) {
-      throw new IllegalArgumentException("no form for type=" + value.getClass().getName());
+    Class<?> type = value.getClass();
+    for (Variant<? extends T> variant : variants) {
+      if (variant.type.equals(type)) {
+        variant.write(value, out);
+        return;
+      }
     }
-    variant.write(value, out);
+    throw new IllegalArgumentException("no form for type=" + type.getName());
   }
 
   @Override
   public T read(ByteReader in) {
     int tag = in.takeByte();
-    Variant<? extends T> variant = byTag.get(tag);
-    if (variant == null) {
-      throw new CorruptionException("unknown tag=" + tag);
+    for (Variant<? extends T> variant : variants) {
+      if (variant.tag == tag) {
+        return variant.codec.read(in);
+      }
     }
-    return variant.codec().read(in);
+    throw new CorruptionException("unknown tag=" + tag);
   }
 }

@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How far a scan is. A value: each page leads to the next course, so a course is also what a cursor holds.
+ * How far a scan is. A value: each page leads to the next course, so a course is also what a cursor
+ * holds.
  *
  * @param rest the keys still to be looked at; empty at the end
  * @param asOf the time of the snapshot; empty until the first page has fixed it
@@ -29,14 +30,6 @@ public record ScanCourse(
     Direction direction,
     OptionalLong asOf,
     OptionalLong limit) {
-  private static final Codec<OptionalLong> OPTIONAL_LONG =
-      Codecs.of(
-          (value, out) -> {
-            out.putByte(value.isPresent() ? 1 : 0);
-            value.ifPresent(out::putVarint);
-          },
-          in -> in.takeByte() == 0 ? OptionalLong.empty() : OptionalLong.of(in.takeVarint()));
-
   private static final Codec<Direction> DIRECTION =
       Codecs.of(
           (value, out) -> out.putByte(value == Direction.FORWARD ? 0 : 1),
@@ -48,8 +41,8 @@ public record ScanCourse(
           field(TableId.CODEC, ScanCourse::table),
           field(Codecs.optional(Codecs.RANGE), ScanCourse::rest),
           field(DIRECTION, ScanCourse::direction),
-          field(OPTIONAL_LONG, ScanCourse::asOf),
-          field(OPTIONAL_LONG, ScanCourse::limit),
+          field(Codecs.OPTIONAL_LONG, ScanCourse::asOf),
+          field(Codecs.OPTIONAL_LONG, ScanCourse::limit),
           ScanCourse::new);
 
   public ScanCourse {
@@ -74,12 +67,13 @@ public record ScanCourse(
   /** Returns what to ask for the next page; only unless {@link #ended()}. */
   public ServiceRequest.Scan request(int maxRows, long maxBytes) {
     long rows = Math.min(maxRows, limit.orElse(Long.MAX_VALUE));
-    return new ServiceRequest.Scan(table, rest.orElseThrow(), direction, asOf, (int) rows, maxBytes);
+    return new ServiceRequest.Scan(
+        table, rest.orElseThrow(), direction, asOf, (int) rows, maxBytes);
   }
 
   /**
-   * Returns the course after {@code page}. Fails with a {@link CorruptionException} if the page is of another time, has
-   * a row out of order or outside what was asked for, or leads nowhere.
+   * Returns the course after {@code page}. Fails with a {@link CorruptionException} if the page is
+   * of another time, has a row out of order or outside what was asked for, or leads nowhere.
    */
   public ScanCourse after(ReadAnswer.Page page) {
     if (asOf.isPresent() && asOf.getAsLong() != page.asOf()) {
@@ -105,8 +99,7 @@ public record ScanCourse(
     if (rest.isEmpty() || !rest.get().contains(key)) {
       throw new CorruptionException("row out of order: key=" + key + " rest=" + rest);
     }
-    OptionalLong left =
-        limit.isEmpty() ? limit : OptionalLong.of(limit.getAsLong() - 1);
+    OptionalLong left = limit.isEmpty() ? limit : OptionalLong.of(limit.getAsLong() - 1);
     KeyRange range = rest.get();
     Optional<KeyRange> beyond =
         switch (direction) {

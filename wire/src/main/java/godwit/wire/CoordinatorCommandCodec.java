@@ -1,0 +1,142 @@
+package godwit.wire;
+
+import static godwit.codec.RecordCodecs.field;
+import static godwit.codec.RecordCodecs.record;
+
+import godwit.codec.Codec;
+import godwit.codec.Codecs;
+import godwit.codec.Union;
+import godwit.coordinator.CommandAnswer;
+import godwit.coordinator.CoordinatorCommand;
+import godwit.coordinator.CoordinatorCommand.Aim;
+import godwit.coordinator.CoordinatorCommand.Served;
+import godwit.coordinator.CoordinatorEntry;
+import godwit.partition.OperationId;
+import godwit.partition.PartitionId;
+import godwit.partition.PartitionState.Seal;
+import godwit.partition.ServiceId;
+import godwit.request.Refusal;
+
+/**
+ * A command of the coordinator's log: the byte that names it, see the table below, then its
+ * components. An entry is eight bytes of stamp, then the commands. Enumerations are written by
+ * name.
+ */
+final class CoordinatorCommandCodec {
+  private static final Codec<Seal> SEAL =
+      record(field(Codecs.INT, Seal::round), field(Codecs.VARINT, Seal::at), Seal::new);
+
+  private static final Codec<Aim> AIM =
+      Codecs.of((aim, out) -> out.putString(aim.name()), in -> Aim.valueOf(in.takeString()));
+
+  private static final Codec<Served> SERVED =
+      record(
+          field(Codecs.VARINT, Served::from),
+          field(Codecs.VARINT, Served::rows),
+          field(Codecs.VARINT, Served::bytes),
+          Served::new);
+
+  static final Codec<CoordinatorCommand> CODEC =
+      new Union<CoordinatorCommand>()
+          .with(1, CoordinatorCommand.Bootstrap.class, bootstrap())
+          .with(2, CoordinatorCommand.RegisterService.class, registerService())
+          .with(3, CoordinatorCommand.Change.class, change())
+          .with(4, CoordinatorCommand.ClearLeftover.class, clearLeftover())
+          .with(5, CoordinatorCommand.ChooseSplitKey.class, chooseSplitKey())
+          .with(6, CoordinatorCommand.Publish.class, publish())
+          .with(7, CoordinatorCommand.EndAttempt.class, endAttempt())
+          .with(8, CoordinatorCommand.ConfirmEnd.class, confirmEnd())
+          .with(9, CoordinatorCommand.Close.class, close());
+
+  static final Codec<CoordinatorEntry> ENTRY =
+      record(
+          field(Codecs.LONG, CoordinatorEntry::stamp),
+          field(Codecs.list(CODEC), CoordinatorEntry::commands),
+          CoordinatorEntry::new);
+
+  /** Answers to clients' changes never travel between nodes in this form. */
+  static final Codec<CommandAnswer> ANSWER =
+      new Union<CommandAnswer>()
+          .with(
+              1,
+              CommandAnswer.Registered.class,
+              record(
+                  field(ServiceId.CODEC, CommandAnswer.Registered::service),
+                  CommandAnswer.Registered::new))
+          .with(
+              2,
+              CommandAnswer.Recorded.class,
+              Codecs.of((answer, out) -> {}, in -> new CommandAnswer.Recorded()))
+          .with(
+              3,
+              CommandAnswer.Refused.class,
+              record(
+                  field(Refusal.CODEC, CommandAnswer.Refused::refusal),
+                  CommandAnswer.Refused::new));
+
+  private CoordinatorCommandCodec() {}
+
+  private static Codec<CoordinatorCommand.Bootstrap> bootstrap() {
+    return record(
+        field(Codecs.VARINT, CoordinatorCommand.Bootstrap::incarnation),
+        CoordinatorCommand.Bootstrap::new);
+  }
+
+  private static Codec<CoordinatorCommand.RegisterService> registerService() {
+    return record(
+        field(Codecs.STRING, CoordinatorCommand.RegisterService::node),
+        field(Codecs.STRING, CoordinatorCommand.RegisterService::address),
+        CoordinatorCommand.RegisterService::new);
+  }
+
+  private static Codec<CoordinatorCommand.Change> change() {
+    return record(
+        field(ChangeCodec.CODEC, CoordinatorCommand.Change::request),
+        CoordinatorCommand.Change::new);
+  }
+
+  private static Codec<CoordinatorCommand.ClearLeftover> clearLeftover() {
+    return record(
+        field(PartitionId.CODEC, CoordinatorCommand.ClearLeftover::partition),
+        CoordinatorCommand.ClearLeftover::new);
+  }
+
+  private static Codec<CoordinatorCommand.ChooseSplitKey> chooseSplitKey() {
+    return record(
+        field(OperationId.CODEC, CoordinatorCommand.ChooseSplitKey::operation),
+        field(Codecs.BYTES, CoordinatorCommand.ChooseSplitKey::key),
+        CoordinatorCommand.ChooseSplitKey::new);
+  }
+
+  private static Codec<CoordinatorCommand.Publish> publish() {
+    return record(
+        field(OperationId.CODEC, CoordinatorCommand.Publish::operation),
+        field(Codecs.INT, CoordinatorCommand.Publish::attempt),
+        field(Codecs.VARINT, CoordinatorCommand.Publish::at),
+        field(Codecs.optional(SEAL), CoordinatorCommand.Publish::seal),
+        CoordinatorCommand.Publish::new);
+  }
+
+  private static Codec<CoordinatorCommand.EndAttempt> endAttempt() {
+    return record(
+        field(OperationId.CODEC, CoordinatorCommand.EndAttempt::operation),
+        field(Codecs.INT, CoordinatorCommand.EndAttempt::attempt),
+        field(AIM, CoordinatorCommand.EndAttempt::aim),
+        field(Codecs.STRING, CoordinatorCommand.EndAttempt::detail),
+        CoordinatorCommand.EndAttempt::new);
+  }
+
+  private static Codec<CoordinatorCommand.ConfirmEnd> confirmEnd() {
+    return record(
+        field(OperationId.CODEC, CoordinatorCommand.ConfirmEnd::operation),
+        field(Codecs.INT, CoordinatorCommand.ConfirmEnd::attempt),
+        CoordinatorCommand.ConfirmEnd::new);
+  }
+
+  private static Codec<CoordinatorCommand.Close> close() {
+    return record(
+        field(OperationId.CODEC, CoordinatorCommand.Close::operation),
+        field(Codecs.optional(SERVED), CoordinatorCommand.Close::served),
+        CoordinatorCommand.Close::new);
+  }
+}

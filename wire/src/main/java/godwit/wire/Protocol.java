@@ -1,0 +1,24 @@
+package godwit.wire;
+
+/** What both ends of a connection must agree on. */
+public final class Protocol {
+  /** The version that a session's greeting names. */
+  public static final int VERSION = 1;
+
+  /**
+   * The longest message that either side takes, in bytes: more than the largest batch or page
+   * needs.
+   */
+  public static final int MAX_MESSAGE_BYTES = 32 << 20;
+
+  /**
+   * After how many seconds of silence a client asks whether the server is there; the server must
+   * permit that.
+   */
+  public static final int KEEP_ALIVE_SECONDS = 10;
+
+  /** After how many seconds without an answer to that it takes the connection for lost. */
+  public static final int KEEP_ALIVE_TIMEOUT_SECONDS = 5;
+
+  private Protocol() {}
+}

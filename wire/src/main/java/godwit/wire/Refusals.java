@@ -1,0 +1,43 @@
+package godwit.wire;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import godwit.request.Reason;
+import godwit.request.Refusal;
+import godwit.wire.v1.Types;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.Optional;
+
+/**
+ * Refusals as the errors of plain calls and of sessions: a status, and the whole refusal in the
+ * trailer {@code godwit-refusal-bin}.
+ */
+public final class Refusals {
+  private static final Metadata.Key<byte[]> TRAILER =
+      Metadata.Key.of("godwit-refusal-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+  private Refusals() {}
+
+  public static StatusRuntimeException toError(Refusal refusal) {
+    Metadata trailers = new Metadata();
+    trailers.put(TRAILER, TypeMessages.toMessage(refusal).toByteArray());
+    Status status =
+        refusal.reason() == Reason.MALFORMED ? Status.INVALID_ARGUMENT : Status.FAILED_PRECONDITION;
+    return status.withDescription(refusal.toString()).asRuntimeException(trailers);
+  }
+
+  /** Returns the refusal that an error carries; empty if it is another kind of error. */
+  public static Optional<Refusal> fromError(Throwable error) {
+    Metadata trailers = Status.trailersFromThrowable(error);
+    byte[] refusal = trailers == null ? null : trailers.get(TRAILER);
+    if (refusal == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(TypeMessages.fromMessage(Types.Refusal.parseFrom(refusal)));
+    } catch (InvalidProtocolBufferException e) {
+      return Optional.empty();
+    }
+  }
+}
