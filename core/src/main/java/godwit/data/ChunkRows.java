@@ -7,7 +7,10 @@ import godwit.request.Row;
 import godwit.store.Write;
 import java.util.List;
 
-/** The rows of a chunk of a view, at the target: what they add up to, and the file that every replica stages. */
+/**
+ * The rows of a chunk of a view, at the target: what they add up to, and the file that every
+ * replica stages.
+ */
 public final class ChunkRows {
   private ChunkRows() {}
 
@@ -20,7 +23,10 @@ public final class ChunkRows {
     return tally;
   }
 
-  /** Returns the rows, which must ascend by key, as they are to lie in the store for the partition that receives. */
+  /**
+   * Returns the rows, which must ascend by key, as they are to lie in the store for the partition
+   * that receives.
+   */
   public static List<Write.Put> file(Partition receiving, List<Row> rows) {
     return rows.stream().map(row -> put(receiving, row)).toList();
   }

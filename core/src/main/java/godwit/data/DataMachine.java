@@ -37,7 +37,7 @@ public final class DataMachine {
     this.departures = new DepartureRules(state, self);
     this.arrivals = new ArrivalRules(state);
     this.applier = new DataApplier(state);
-    this.view = new ServiceView(state.clock(), state.released(), state.partitions());
+    this.view = look();
   }
 
   /**
@@ -65,7 +65,7 @@ public final class DataMachine {
    */
   public void commit(long index) {
     state.commit(index);
-    view = new ServiceView(state.clock(), state.released(), state.partitions());
+    view = look();
   }
 
   /** Returns what readers may know, as of the last commit. */
@@ -95,6 +95,10 @@ public final class DataMachine {
   /** Checks everything that must always hold, at the price of a look at every partition. */
   public void checkInvariants() {
     DataInvariants.check(state);
+  }
+
+  private ServiceView look() {
+    return new ServiceView(state.clock(), state.released(), state.partitions(), state.uncounted());
   }
 
   private DataDecision decide(DataCommand command, long stamp) {

@@ -3,12 +3,14 @@ package godwit.data;
 import godwit.codec.ByteReader;
 import godwit.codec.ByteWriter;
 import godwit.key.Bytes;
+import godwit.partition.Count;
 import godwit.partition.Partition;
 import godwit.partition.PartitionId;
 import godwit.store.Cursor;
 import godwit.store.Direction;
 import godwit.store.Snapshot;
 import godwit.store.Store;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,6 +28,7 @@ final class DataState {
   private final TreeSet<PartitionId> countsChanged = new TreeSet<>();
   private final TreeMap<PartitionId, Long> tombstones = new TreeMap<>();
   private PartitionMap partitions = PartitionMap.EMPTY;
+  private List<PartitionId> uncounted = List.of();
   private long clock;
   private long released;
   private long nextFragment = 1;
@@ -102,11 +105,30 @@ final class DataState {
   void count(PartitionId id, Counts value) {
     counts.put(id, value);
     countsChanged.add(id);
+    noteUncounted(id, value.count() instanceof Count.Pending);
+  }
+
+  /** Returns the partitions whose rows somebody must count. */
+  List<PartitionId> uncounted() {
+    return uncounted;
+  }
+
+  private void noteUncounted(PartitionId id, boolean pending) {
+    if (uncounted.contains(id) != pending) {
+      List<PartitionId> next = new ArrayList<>(uncounted);
+      if (pending) {
+        next.add(id);
+      } else {
+        next.remove(id);
+      }
+      uncounted = List.copyOf(next);
+    }
   }
 
   void forgetCounts(PartitionId id) {
     if (counts.remove(id) != null) {
       countsChanged.remove(id);
+      noteUncounted(id, false);
       overlay.delete(StoreKeys.count(id));
     }
   }
@@ -146,7 +168,10 @@ final class DataState {
     partitions = PartitionMap.EMPTY.with(List.copyOf(loaded.values()));
     try (Cursor rows = snapshot.cursor(StoreKeys.COUNTS, Direction.FORWARD)) {
       for (; rows.valid(); rows.next()) {
-        counts.put(StoreKeys.idOf(rows.key()), Counts.CODEC.decode(rows.value()));
+        PartitionId id = StoreKeys.idOf(rows.key());
+        Counts stored = Counts.CODEC.decode(rows.value());
+        counts.put(id, stored);
+        noteUncounted(id, stored.count() instanceof Count.Pending);
       }
     }
     try (Cursor rows = snapshot.cursor(StoreKeys.TOMBSTONES, Direction.FORWARD)) {
