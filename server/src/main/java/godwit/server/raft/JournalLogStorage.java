@@ -1,6 +1,5 @@
 package godwit.server.raft;
 
-import com.alipay.sofa.jraft.conf.ConfigurationEntry;
 import com.alipay.sofa.jraft.entity.LogEntry;
 import com.alipay.sofa.jraft.error.LogEntryCorruptedException;
 import com.alipay.sofa.jraft.option.LogStorageOptions;
@@ -17,20 +16,20 @@ import org.jspecify.annotations.Nullable;
  * <p>JRaft takes a false or short answer for a failure and halts; what failed is reported here.
  */
 final class JournalLogStorage implements LogStorage {
+  private final ReplicaDisk disk;
   private final Journal journal;
-  private final List<ConfigurationEntry> configurations;
   private final Halt halt;
 
-  /** Takes over the open journal, and the configurations that its entries hold. */
-  JournalLogStorage(Journal journal, List<ConfigurationEntry> configurations, Halt halt) {
-    this.journal = journal;
-    this.configurations = configurations;
+  /** Takes over the open journal of that disk. */
+  JournalLogStorage(ReplicaDisk disk, Halt halt) {
+    this.disk = disk;
+    this.journal = disk.journal();
     this.halt = halt;
   }
 
   @Override
   public boolean init(LogStorageOptions options) {
-    configurations.forEach(options.getConfigurationManager()::add);
+    disk.configurations().forEach(options.getConfigurationManager()::add);
     return true;
   }
 
@@ -105,7 +104,16 @@ final class JournalLogStorage implements LogStorage {
     try {
       step.run();
       return true;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      halt.because(
+          new IOException(
+              "log cannot be written: directory="
+                  + disk.directory()
+                  + ". Make room on the disk or mend it, then start the replica again: what was"
+                  + " acknowledged is there",
+              e));
+      return false;
+    } catch (RuntimeException e) {
       halt.because(e);
       return false;
     }
