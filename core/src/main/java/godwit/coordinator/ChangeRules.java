@@ -39,9 +39,7 @@ final class ChangeRules {
           case CoordinatorRequest.Start start -> start(start.reshape(), start.request());
           case CoordinatorRequest.Cancel cancel -> cancel(cancel);
         };
-    return refusal.isPresent()
-        ? new CoordinatorDecision.Rejected(refusal.get())
-        : draft.accepted();
+    return refusal.isPresent() ? new CoordinatorDecision.Rejected(refusal.get()) : draft.accepted();
   }
 
   private Optional<Refusal> create(CoordinatorRequest.CreateTable create) {
@@ -105,11 +103,9 @@ final class ChangeRules {
     }
     Locator right = found.get();
     if (!left.table().equals(right.table()) || !left.range().meets(right.range())) {
-      return refusal(
-          Reason.NOT_NEIGHBOURS, "left=" + left.range() + " right=" + right.range());
+      return refusal(Reason.NOT_NEIGHBOURS, "left=" + left.range() + " right=" + right.range());
     }
-    Optional<Refusal> busy =
-        checkFree(left.partition()).or(() -> checkFree(right.partition()));
+    Optional<Refusal> busy = checkFree(left.partition()).or(() -> checkFree(right.partition()));
     if (busy.isPresent()) {
       return busy;
     }
@@ -158,7 +154,9 @@ final class ChangeRules {
     return cancel(found.get().askedBy(cancel.request()));
   }
 
-  /** Notes the wish with the operation; what it asks for follows when the owner's log has judged it. */
+  /**
+   * Notes the wish with the operation; what it asks for follows when the owner's log has judged it.
+   */
   private Optional<Refusal> cancel(Operation operation) {
     return switch (operation.stage()) {
       case Stage.Waiting waiting -> {
@@ -198,11 +196,10 @@ final class ChangeRules {
 
   private Optional<Refusal> checkSplitKey(Bytes key, KeyRange range) {
     return Limits.checkKey(key)
-        .or(
-            () ->
-                range.canSplitAt(key)
-                    ? Optional.empty()
-                    : refusal(Reason.SPLIT_KEY_OUTSIDE, "key=" + key + " range=" + range));
+        .or(() ->
+            range.canSplitAt(key)
+                ? Optional.empty()
+                : refusal(Reason.SPLIT_KEY_OUTSIDE, "key=" + key + " range=" + range));
   }
 
   private Optional<Refusal> checkTarget(ServiceId target, Locator locator) {
@@ -218,11 +215,8 @@ final class ChangeRules {
     return state
         .operations()
         .holder(partition)
-        .flatMap(
-            holder ->
-                refusal(
-                    Reason.PARTITION_BUSY,
-                    "partition=" + partition + " operation=" + holder.id()));
+        .flatMap(holder ->
+            refusal(Reason.PARTITION_BUSY, "partition=" + partition + " operation=" + holder.id()));
   }
 
   private static Optional<Refusal> unknown(PartitionId partition) {

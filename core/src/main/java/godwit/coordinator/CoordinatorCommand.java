@@ -7,12 +7,16 @@ import godwit.partition.PartitionState;
 import godwit.request.CoordinatorRequest;
 import java.util.Optional;
 
-/** What the coordinator's log holds. Every input is in the command; replicas decide and apply it alike. */
+/**
+ * What the coordinator's log holds. Every input is in the command; replicas decide and apply it
+ * alike.
+ */
 public sealed interface CoordinatorCommand {
   /**
    * Begins to give out ids of an incarnation. Until the first, everything else is refused.
    *
-   * @param incarnation drawn when the coordinator is created or restored; a lower one than the present is refused
+   * @param incarnation drawn when the coordinator is created or restored; a lower one than the
+   *     present is refused
    */
   record Bootstrap(long incarnation) implements CoordinatorCommand {
     public Bootstrap {
@@ -22,7 +26,10 @@ public sealed interface CoordinatorCommand {
     }
   }
 
-  /** Makes the data service of a node known, or its new address. Answered by its id, always the same for a node. */
+  /**
+   * Makes the data service of a node known, or its new address. Answered by its id, always the same
+   * for a node.
+   */
   record RegisterService(String node, String address) implements CoordinatorCommand {}
 
   /** Does what a client asks. */
@@ -46,15 +53,17 @@ public sealed interface CoordinatorCommand {
    * @param at the timestamp: predecessors own up to it, successors after it
    * @param seal the last seal of a move; empty for everything else
    */
-  record Publish(
-      OperationId operation, int attempt, long at, Optional<PartitionState.Seal> seal)
+  record Publish(OperationId operation, int attempt, long at, Optional<PartitionState.Seal> seal)
       implements Finding {}
 
   /** Wants an attempt ended at the owner. */
   record EndAttempt(OperationId operation, int attempt, Aim aim, String detail)
       implements Finding {}
 
-  /** Takes the end of an attempt as acknowledged by the owner's log: no step of it can happen any more. */
+  /**
+   * Takes the end of an attempt as acknowledged by the owner's log: no step of it can happen any
+   * more.
+   */
   record ConfirmEnd(OperationId operation, int attempt) implements Finding {}
 
   /**

@@ -36,7 +36,8 @@ public sealed interface CoordinatorEvent {
   }
 
   /**
-   * Keys changed their partition. Both lists cover the same keys; a new table's {@code ended} is empty.
+   * Keys changed their partition. Both lists cover the same keys; a new table's {@code ended} is
+   * empty.
    *
    * @param ended the predecessors, closed
    * @param begun the successors, open from the same timestamp on

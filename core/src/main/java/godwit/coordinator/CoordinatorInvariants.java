@@ -30,8 +30,7 @@ public final class CoordinatorInvariants {
     TreeSet<Long> beginnings = new TreeSet<>();
     for (Locator locator : all) {
       require(locator.validFrom() < locator.validTo(), "a locator was never valid", locator);
-      require(
-          state.services().containsKey(locator.service()), "its service is unknown", locator);
+      require(state.services().containsKey(locator.service()), "its service is unknown", locator);
       require(
           locator.partition().number() <= state.numbers().partitions(),
           "its partition's id was never given out",
@@ -95,8 +94,7 @@ public final class CoordinatorInvariants {
     }
   }
 
-  private static void checkParts(
-      Operation parent, Stage.InParts inParts, CoordinatorState state) {
+  private static void checkParts(Operation parent, Stage.InParts inParts, CoordinatorState state) {
     for (OperationId id : inParts.parts()) {
       Optional<Operation> part = state.operations().find(id);
       require(part.isPresent(), "a part is forgotten: part=" + id, parent);

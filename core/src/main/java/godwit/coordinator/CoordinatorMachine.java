@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The coordinator as a state machine: entries of its log go in, answers come out, and the store is the state.
+ * The coordinator as a state machine: entries of its log go in, answers come out, and the store is
+ * the state.
  *
  * <p>Not thread-safe: the apply thread owns it. {@link #view()} may be handed to any thread.
  */
@@ -33,8 +34,8 @@ public final class CoordinatorMachine {
   }
 
   /**
-   * Decides and applies the entry's commands in their order. The answers may be given to anybody only after {@link
-   * #commit}. An entry at or below the applied index must not be brought again.
+   * Decides and applies the entry's commands in their order. The answers may be given to anybody
+   * only after {@link #commit}. An entry at or below the applied index must not be brought again.
    */
   public List<CommandAnswer> apply(CoordinatorEntry entry) {
     List<CommandAnswer> answers = new ArrayList<>(entry.commands().size());
@@ -56,7 +57,10 @@ public final class CoordinatorMachine {
     return CoordinatorRules.decide(command, stamp, state, settings);
   }
 
-  /** Makes all entries so far, the last of which is {@code index}, durable as far as the store is, and visible. */
+  /**
+   * Makes all entries so far, the last of which is {@code index}, durable as far as the store is,
+   * and visible.
+   */
   public void commit(long index) {
     writes.add(CoordinatorRows.of(state.numbers()));
     store.commit(writes, index);

@@ -11,7 +11,10 @@ import godwit.store.Write;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The coordinator's state as rows of a store: what an event changes there, and the state that they hold. */
+/**
+ * The coordinator's state as rows of a store: what an event changes there, and the state that they
+ * hold.
+ */
 final class CoordinatorRows {
   private CoordinatorRows() {}
 
@@ -20,8 +23,7 @@ final class CoordinatorRows {
     return switch (event) {
       case CoordinatorEvent.Bootstrapped e -> List.of();
       case CoordinatorEvent.ServiceRegistered e ->
-          List.of(
-              put(CoordinatorKeys.service(e.service().id()), DataService.CODEC, e.service()));
+          List.of(put(CoordinatorKeys.service(e.service().id()), DataService.CODEC, e.service()));
       case CoordinatorEvent.TableNamed e ->
           List.of(put(CoordinatorKeys.table(e.table().id()), Table.CODEC, e.table()));
       case CoordinatorEvent.OperationStarted e -> List.of(operation(e.operation()));

@@ -56,8 +56,7 @@ final class CoordinatorRules {
     return draft.accepted();
   }
 
-  private static CoordinatorDecision clear(
-      CoordinatorCommand.ClearLeftover clear, Draft draft) {
+  private static CoordinatorDecision clear(CoordinatorCommand.ClearLeftover clear, Draft draft) {
     if (draft.state().leftovers().containsKey(clear.partition())) {
       draft.add(new CoordinatorEvent.LeftoverCleared(draft.at(), clear.partition()));
     }

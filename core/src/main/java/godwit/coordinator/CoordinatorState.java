@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * All that the coordinator knows, at one moment. Immutable: machines decide against it, readers and drivers hold it as
- * long as they like.
+ * All that the coordinator knows, at one moment. Immutable: machines decide against it, readers and
+ * drivers hold it as long as they like.
  *
  * @param leftovers what ended attempts may have left at services, by the partition's id there
  */
@@ -54,7 +54,10 @@ public record CoordinatorState(
     return tables.values().stream().filter(table -> table.name().equals(name)).findFirst();
   }
 
-  /** Returns the service with the fewest partitions among those that {@code except} is not; the oldest of equals. */
+  /**
+   * Returns the service with the fewest partitions among those that {@code except} is not; the
+   * oldest of equals.
+   */
   Optional<ServiceId> leastLoaded(Predicate<ServiceId> except) {
     return services.keySet().stream()
         .filter(service -> !except.test(service))
@@ -76,8 +79,7 @@ public record CoordinatorState(
       case CoordinatorEvent.OperationsForgotten e ->
           now.with(now.operations.without(e.operations()));
       case CoordinatorEvent.RoutesChanged e ->
-          now.with(now.numbers.rerouted())
-              .with(now.locators.with(e.ended()).with(e.begun()));
+          now.with(now.numbers.rerouted()).with(now.locators.with(e.ended()).with(e.begun()));
       case CoordinatorEvent.LeftoverNoted e -> now.with(e.leftover());
       case CoordinatorEvent.LeftoverCleared e -> now.without(e.partition());
     };

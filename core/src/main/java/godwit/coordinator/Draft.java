@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The events that a command comes to, while it is judged, and the state that they lead to. Not thread-safe. */
+/**
+ * The events that a command comes to, while it is judged, and the state that they lead to. Not
+ * thread-safe.
+ */
 final class Draft {
   private final CoordinatorSettings settings;
   private final long at;
@@ -38,7 +41,10 @@ final class Draft {
     return new CoordinatorDecision.Accepted(events);
   }
 
-  /** Returns an id for a partition; never twice the same. The next operation that is added must name it. */
+  /**
+   * Returns an id for a partition; never twice the same. The next operation that is added must name
+   * it.
+   */
   PartitionId drawPartition() {
     drawn++;
     return state.numbers().nextPartition(drawn);
@@ -52,8 +58,7 @@ final class Draft {
   /** Adds a new operation, which starts at once if its services have room. */
   Operation start(Task task, Optional<OperationId> parent, List<ClientId> requests) {
     OperationId id = state.numbers().nextOperation();
-    Operation waiting =
-        new Operation(id, parent, requests, at, task, 1, Stage.Waiting.WAITING);
+    Operation waiting = new Operation(id, parent, requests, at, task, 1, Stage.Waiting.WAITING);
     Operation started = hasRoom(waiting) ? waiting.at(Stage.Trying.TRYING) : waiting;
     return start(started);
   }
@@ -75,8 +80,7 @@ final class Draft {
   boolean hasRoom(Operation waiting) {
     return waiting.task().services().stream()
         .allMatch(
-            service ->
-                state.operations().ahead(waiting, service) < settings.reshapesPerService());
+            service -> state.operations().ahead(waiting, service) < settings.reshapesPerService());
   }
 
   private Operation start(Operation operation) {

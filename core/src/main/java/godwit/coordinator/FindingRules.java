@@ -54,15 +54,13 @@ final class FindingRules {
     }
     KeyRange range = locator(split.partition()).range();
     if (!range.canSplitAt(choose.key())) {
-      return rejected(
-          Reason.SPLIT_KEY_OUTSIDE, "key=" + choose.key() + " range=" + range);
+      return rejected(Reason.SPLIT_KEY_OUTSIDE, "key=" + choose.key() + " range=" + range);
     }
     draft.advance(operation.with(split.at(choose.key())));
     return draft.accepted();
   }
 
-  private CoordinatorDecision publish(
-      Operation operation, CoordinatorCommand.Publish publish) {
+  private CoordinatorDecision publish(Operation operation, CoordinatorCommand.Publish publish) {
     if (operation.stage() instanceof Stage.Published) {
       return draft.accepted();
     }
@@ -74,8 +72,7 @@ final class FindingRules {
     }
     Routing routing = routing(operation.task(), publish.at());
     draft.add(new CoordinatorEvent.RoutesChanged(draft.at(), routing.ended(), routing.begun()));
-    Stage.Published published =
-        new Stage.Published(publish.at(), publish.seal(), draft.at());
+    Stage.Published published = new Stage.Published(publish.at(), publish.seal(), draft.at());
     if (operation.task() instanceof Task.CreateTable) {
       Stage done = new Stage.Done(receipt(operation, published, Optional.empty()));
       new Succession(draft).end(operation, done);
@@ -85,8 +82,7 @@ final class FindingRules {
     return draft.accepted();
   }
 
-  private CoordinatorDecision endAttempt(
-      Operation operation, CoordinatorCommand.EndAttempt end) {
+  private CoordinatorDecision endAttempt(Operation operation, CoordinatorCommand.EndAttempt end) {
     if (!atOwner(operation) || operation.task() instanceof Task.CreateTable) {
       return wrongState(operation);
     }
@@ -115,8 +111,7 @@ final class FindingRules {
             ? wanted
             : new Stage.Ending(Aim.RETRY, "the owner ended the attempt");
     if (operation.task() instanceof Task.Move move) {
-      Leftover leftover =
-          new Leftover(move.target(), operation.currentAttempt(), move.successor());
+      Leftover leftover = new Leftover(move.target(), operation.currentAttempt(), move.successor());
       draft.add(new CoordinatorEvent.LeftoverNoted(draft.at(), leftover));
     }
     switch (ending.aim()) {
@@ -136,7 +131,10 @@ final class FindingRules {
     }
   }
 
-  /** Returns the task of the next attempt: a move goes to a new id, and elsewhere if there is another service. */
+  /**
+   * Returns the task of the next attempt: a move goes to a new id, and elsewhere if there is
+   * another service.
+   */
   private Task retried(Operation operation) {
     if (!(operation.task() instanceof Task.Move move)) {
       return operation.task();
@@ -182,7 +180,10 @@ final class FindingRules {
         published.seal().map(Seal::round).orElse(0));
   }
 
-  /** Returns whether the owner may have done this: a move with a seal, anything in its partitions' time. */
+  /**
+   * Returns whether the owner may have done this: a move with a seal, anything in its partitions'
+   * time.
+   */
   private boolean possible(Operation operation, CoordinatorCommand.Publish publish) {
     boolean move = operation.task() instanceof Task.Move;
     return move == publish.seal().isPresent()

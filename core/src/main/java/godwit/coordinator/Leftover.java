@@ -9,7 +9,8 @@ import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
 
 /**
- * What an ended attempt of a move may have left at its target: to be dropped there, whenever that answers again.
+ * What an ended attempt of a move may have left at its target: to be dropped there, whenever that
+ * answers again.
  *
  * @param partition its id at the target
  */

@@ -8,18 +8,23 @@ import godwit.partition.TableId;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The locators of all tables, present and past, one for each partition that ever owned its keys. Immutable. */
+/**
+ * The locators of all tables, present and past, one for each partition that ever owned its keys.
+ * Immutable.
+ */
 public final class Locators {
   static final Locators NONE = new Locators(new TreeMap<>(), new TreeMap<>());
 
-  private final TreeMap<PartitionId, Locator> open;
-  private final TreeMap<PartitionId, Locator> past;
+  private final NavigableMap<PartitionId, Locator> open;
+  private final NavigableMap<PartitionId, Locator> past;
 
-  private Locators(TreeMap<PartitionId, Locator> open, TreeMap<PartitionId, Locator> past) {
+  private Locators(
+      NavigableMap<PartitionId, Locator> open, NavigableMap<PartitionId, Locator> past) {
     this.open = open;
     this.past = past;
   }
@@ -52,7 +57,10 @@ public final class Locators {
     return sorted(within(open, table, range));
   }
 
-  /** Returns the locators of a table that overlap {@code range} and were valid at {@code asOf}, by range. */
+  /**
+   * Returns the locators of a table that overlap {@code range} and were valid at {@code asOf}, by
+   * range.
+   */
   public List<Locator> asOf(TableId table, KeyRange range, long asOf) {
     return sorted(
         Stream.concat(within(open, table, range), within(past, table, range))
@@ -85,7 +93,7 @@ public final class Locators {
   }
 
   private static Stream<Locator> within(
-      TreeMap<PartitionId, Locator> locators, TableId table, KeyRange range) {
+      NavigableMap<PartitionId, Locator> locators, TableId table, KeyRange range) {
     return locators.values().stream()
         .filter(locator -> locator.table().equals(table) && locator.range().overlaps(range));
   }

@@ -15,7 +15,8 @@ import godwit.partition.TableId;
  *
  * @param clock the last timestamp that it gave
  * @param incarnation of the ids that it gives out; 0 before the first
- * @param services how many it has ever known, and likewise tables, partitions and operations: the numbers of their ids
+ * @param services how many it has ever known, and likewise tables, partitions and operations: the
+ *     numbers of their ids
  * @param routesVersion how often routes changed
  */
 public record Numbers(

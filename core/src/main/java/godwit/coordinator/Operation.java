@@ -19,7 +19,8 @@ import java.util.Optional;
  * A long operation: what it is to do and how far it is.
  *
  * @param parent the operation that it is a part of
- * @param requests the changes that asked for it and for its end, to be answered alike when they are sent again
+ * @param requests the changes that asked for it and for its end, to be answered alike when they are
+ *     sent again
  * @param startedAt the coordinator's timestamp of its record
  * @param attempt the number of its present try, from 1
  */
@@ -94,8 +95,7 @@ public record Operation(
   }
 
   Operation again(Task next) {
-    return new Operation(
-        id, parent, requests, startedAt, next, attempt + 1, Stage.Trying.TRYING);
+    return new Operation(id, parent, requests, startedAt, next, attempt + 1, Stage.Trying.TRYING);
   }
 
   private String detail() {

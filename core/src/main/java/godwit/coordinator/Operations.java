@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 public final class Operations {
   static final Operations NONE = new Operations(new TreeMap<>(), new TreeMap<>());
 
-  private final TreeMap<OperationId, Operation> open;
-  private final TreeMap<OperationId, Operation> ended;
+  private final NavigableMap<OperationId, Operation> open;
+  private final NavigableMap<OperationId, Operation> ended;
 
   private Operations(
-      TreeMap<OperationId, Operation> open, TreeMap<OperationId, Operation> ended) {
+      NavigableMap<OperationId, Operation> open, NavigableMap<OperationId, Operation> ended) {
     this.open = open;
     this.ended = ended;
   }
@@ -71,34 +71,36 @@ public final class Operations {
         .map(operation -> operation.parent().map(open::get).orElse(operation));
   }
 
-  /** Returns how many open operations {@code service} has to bear before {@code waiting} may start. */
+  /**
+   * Returns how many open operations {@code service} has to bear before {@code waiting} may start.
+   */
   long ahead(Operation waiting, ServiceId service) {
     return open.values().stream()
         .filter(other -> !other.id().equals(waiting.id()))
         .filter(other -> other.task().services().contains(service))
-        .filter(
-            other ->
-                other.stage() != Stage.Waiting.WAITING || other.id().compareTo(waiting.id()) < 0)
+        .filter(other ->
+            other.stage() != Stage.Waiting.WAITING || other.id().compareTo(waiting.id()) < 0)
         .count();
   }
 
   /** Returns how many open operations are to bring a partition to {@code service}. */
   long bringingTo(ServiceId service) {
     return open.values().stream()
-        .filter(
-            operation ->
-                switch (operation.task()) {
-                  case Task.CreateTable create -> create.service().equals(service);
-                  case Task.Move move -> move.target().equals(service);
-                  case Task.Split split -> false;
-                  case Task.Join join -> false;
-                  case Task.SplitAndMove split -> false;
-                  case Task.MoveAndJoin move -> false;
-                })
+        .filter(operation ->
+            switch (operation.task()) {
+              case Task.CreateTable create -> create.service().equals(service);
+              case Task.Move move -> move.target().equals(service);
+              case Task.Split split -> false;
+              case Task.Join join -> false;
+              case Task.SplitAndMove split -> false;
+              case Task.MoveAndJoin move -> false;
+            })
         .count();
   }
 
-  /** Returns the oldest ended ones beyond {@code kept}, but for parts of operations that are open. */
+  /**
+   * Returns the oldest ended ones beyond {@code kept}, but for parts of operations that are open.
+   */
   List<OperationId> beyond(int kept) {
     return ended.values().stream()
         .filter(operation -> operation.parent().map(open::get).isEmpty())

@@ -44,17 +44,15 @@ final class Queries {
             : state.locators().present(table.get().id(), routes.range());
     return locators.isEmpty()
         ? refused(Reason.RELEASED, "table=" + routes.table() + " is younger, asOf=" + routes.asOf())
-        : new CoordinatorAnswer.Routes(
-            table.get().id(), locators, state.numbers().routesVersion());
+        : new CoordinatorAnswer.Routes(table.get().id(), locators, state.numbers().routesVersion());
   }
 
   private static CoordinatorAnswer services(CoordinatorState state) {
     return new CoordinatorAnswer.Services(
         state.services().values().stream()
-            .map(
-                service ->
-                    new CoordinatorAnswer.ServiceReport(
-                        service.id(), service.node(), service.address()))
+            .map(service ->
+                new CoordinatorAnswer.ServiceReport(
+                    service.id(), service.node(), service.address()))
             .toList());
   }
 

@@ -29,7 +29,9 @@ public sealed interface Stage {
 
   Phase phase();
 
-  /** As many operations as are allowed run on a service that it needs; no service has heard of it. */
+  /**
+   * As many operations as are allowed run on a service that it needs; no service has heard of it.
+   */
   enum Waiting implements Stage {
     WAITING;
 
@@ -53,7 +55,10 @@ public sealed interface Stage {
   record Ending(Aim aim, String detail) implements Stage {
     static final Codec<Ending> CODEC =
         RecordCodecs.record(
-            field(Codecs.of((aim, out) -> out.putString(aim.name()), in -> Aim.valueOf(in.takeString())), Ending::aim),
+            field(
+                Codecs.of(
+                    (aim, out) -> out.putString(aim.name()), in -> Aim.valueOf(in.takeString())),
+                Ending::aim),
             field(Codecs.STRING, Ending::detail),
             Ending::new);
 

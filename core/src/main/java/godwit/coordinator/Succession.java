@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What follows when an operation ends: its parent goes on or ends, others have room, the oldest are forgotten. */
+/**
+ * What follows when an operation ends: its parent goes on or ends, others have room, the oldest are
+ * forgotten.
+ */
 final class Succession {
   private final Draft draft;
 
@@ -20,8 +23,10 @@ final class Succession {
   void end(Operation operation, Stage last) {
     Operation ended = operation.at(last);
     draft.add(new CoordinatorEvent.OperationEnded(draft.at(), ended));
-    ended.parent().flatMap(id -> draft.state().operations().find(id)).ifPresent(
-        parent -> partEnded(parent, ended));
+    ended
+        .parent()
+        .flatMap(id -> draft.state().operations().find(id))
+        .ifPresent(parent -> partEnded(parent, ended));
     admit();
     List<OperationId> beyond = draft.state().operations().beyond(draft.settings().endedKept());
     if (!beyond.isEmpty()) {
@@ -100,8 +105,7 @@ final class Succession {
       Operation part = draft.state().operations().find(id).orElseThrow();
       if (part.stage() instanceof Stage.Done done) {
         Receipt one = done.receipt();
-        long began =
-            HybridClock.millis(part.startedAt()) - HybridClock.millis(parent.startedAt());
+        long began = HybridClock.millis(part.startedAt()) - HybridClock.millis(parent.startedAt());
         sum =
             new Receipt(
                 sum.rows() + one.rows(),

@@ -33,13 +33,13 @@ public sealed interface Task {
   /** Returns the partitions it makes. */
   List<PartitionId> successors();
 
-  /** Returns the services that it puts a load on; none for one that leaves the doing to its parts. */
+  /**
+   * Returns the services that it puts a load on; none for one that leaves the doing to its parts.
+   */
   List<ServiceId> services();
 
   /** Returns the service that it moves keys to, if it moves any. */
-  default Optional<ServiceId> movesTo() {
-    return Optional.empty();
-  }
+  Optional<ServiceId> movesTo();
 
   /** Founds the one partition of a new table. */
   record CreateTable(TableId table, PartitionId partition, ServiceId service) implements Task {
@@ -68,6 +68,11 @@ public sealed interface Task {
     @Override
     public List<ServiceId> services() {
       return List.of();
+    }
+
+    @Override
+    public Optional<ServiceId> movesTo() {
+      return Optional.empty();
     }
   }
 
@@ -113,6 +118,11 @@ public sealed interface Task {
       return List.of(service);
     }
 
+    @Override
+    public Optional<ServiceId> movesTo() {
+      return Optional.empty();
+    }
+
     Split at(Bytes chosen) {
       return new Split(partition, service, Optional.of(chosen), left, right);
     }
@@ -152,6 +162,11 @@ public sealed interface Task {
     @Override
     public List<ServiceId> services() {
       return List.of(service);
+    }
+
+    @Override
+    public Optional<ServiceId> movesTo() {
+      return Optional.empty();
     }
   }
 
@@ -258,7 +273,8 @@ public sealed interface Task {
   }
 
   /**
-   * Moves the right one of two neighbours to the left one's service, then makes one partition of them.
+   * Moves the right one of two neighbours to the left one's service, then makes one partition of
+   * them.
    *
    * @param service of the left one
    */

@@ -16,8 +16,8 @@ public sealed interface Intent {
   record Propose(ServiceId service, DataCommand.Step step) implements Intent {}
 
   /**
-   * Stage rows as the file that {@code receive} names, at a majority of the own service's replicas, then propose that
-   * step to its log. Comes to {@link Heard.Decided}.
+   * Stage rows as the file that {@code receive} names, at a majority of the own service's replicas,
+   * then propose that step to its log. Comes to {@link Heard.Decided}.
    *
    * @param rows ascending by key; at least one
    */
@@ -31,5 +31,5 @@ public sealed interface Intent {
   }
 
   /** Propose a command to the coordinator's log. Comes to {@link Heard.Recorded}. */
-  record Record(CoordinatorCommand command) implements Intent {}
+  record Report(CoordinatorCommand command) implements Intent {}
 }

@@ -1,0 +1,57 @@
+package godwit.reshape;
+
+import godwit.data.ServiceView;
+import godwit.partition.Partition;
+import godwit.partition.PartitionId;
+import godwit.partition.ServiceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * What a service's leader does about the partitions that it receives: it pulls each over from its
+ * source, one errand at a time. It never drops one by itself: an attempt that has ended at the
+ * source is the coordinator's to clear away.
+ */
+public final class ArrivalDriver implements Driver<ServiceView> {
+  private final ServiceId self;
+  private final ReshapeSettings settings;
+  private final TreeMap<PartitionId, Pull> pulls = new TreeMap<>();
+  private final Outstanding<PartitionId> outstanding = new Outstanding<>();
+
+  public ArrivalDriver(ServiceId self, ReshapeSettings settings) {
+    this.self = self;
+    this.settings = settings;
+  }
+
+  @Override
+  public List<Errand> next(ServiceView view, long nowMillis) {
+    List<Errand> errands = new ArrayList<>();
+    List<PartitionId> arriving = new ArrayList<>();
+    for (Partition partition : view.partitions().all()) {
+      if (partition.arrival().isPresent()) {
+        arriving.add(partition.id());
+        Pull pull = pull(partition);
+        if (!pull.rests(nowMillis) && !outstanding.has(partition.id())) {
+          Intent intent = new ReceivingPlan(partition, pull, self, settings).next();
+          errands.add(outstanding.send(partition.id(), intent));
+        }
+      }
+    }
+    pulls.keySet().retainAll(arriving);
+    return errands;
+  }
+
+  @Override
+  public void heard(Errand errand, Heard heard, long nowMillis) {
+    outstanding
+        .back(errand)
+        .map(pulls::get)
+        .ifPresent(pull -> pull.heard(errand.intent(), heard, nowMillis));
+  }
+
+  private Pull pull(Partition partition) {
+    return pulls.computeIfAbsent(
+        partition.id(), id -> new Pull(partition.arrival().orElseThrow().attempt(), id, settings));
+  }
+}
