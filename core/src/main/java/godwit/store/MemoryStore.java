@@ -41,10 +41,12 @@ public final class MemoryStore implements Store {
     if (index < appliedIndex) {
       throw new IllegalArgumentException("index goes back: from=" + appliedIndex + " to=" + index);
     }
+    List<String> files = filesOf(writes);
     if (shared && !writes.isEmpty()) {
       rows = new TreeMap<>(rows);
       shared = false;
     }
+    files.forEach(this::ingest);
     writes.forEach(this::write);
     appliedIndex = index;
   }
@@ -90,15 +92,25 @@ public final class MemoryStore implements Store {
       case Write.Put put -> rows.put(put.key(), put.value());
       case Write.Delete delete -> rows.remove(delete.key());
       case Write.DeleteRange delete -> within(rows, delete.range()).clear();
-      case Write.Ingest ingest -> ingest(ingest.file());
+      case Write.Ingest ignored -> {}
     }
   }
 
-  private void ingest(String file) {
-    List<Write.Put> chunk = staged.get(file);
-    if (chunk == null) {
-      throw new IllegalStateException("staged file is missing: file=" + file);
+  private List<String> filesOf(List<Write> writes) {
+    List<String> files = new ArrayList<>();
+    for (Write write : writes) {
+      if (write instanceof Write.Ingest ingest) {
+        if (!staged.containsKey(ingest.file())) {
+          throw new IllegalStateException("staged file is missing: file=" + ingest.file());
+        }
+        files.add(ingest.file());
+      }
     }
+    return files;
+  }
+
+  private void ingest(String file) {
+    List<Write.Put> chunk = staged.getOrDefault(file, List.of());
     chunk.forEach(put -> rows.put(put.key(), put.value()));
   }
 

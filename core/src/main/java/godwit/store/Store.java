@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * crash the store holds exactly the commits up to {@link #appliedIndex()}, which may be fewer than
  * were made: the log replays the others. A commit's ingested files may be there although the commit
  * is not.
+ *
+ * <p>The empty key and keys that begin with a zero byte are the store's own.
  */
 public interface Store extends AutoCloseable {
   /** Returns the value of {@code key}; null if there is none. */
@@ -20,8 +22,10 @@ public interface Store extends AutoCloseable {
   Snapshot snapshot();
 
   /**
-   * Makes the writes, in their order, and {@code appliedIndex} durable together or not at all. An
-   * index below the present one is refused with an {@link IllegalArgumentException}.
+   * Makes the writes and {@code appliedIndex} durable together or not at all. Files are ingested
+   * first, the other writes follow in their order. An index below the present one is refused with
+   * an {@link IllegalArgumentException}, and a file that is not staged with an {@link
+   * IllegalStateException}; a commit that is refused changes nothing.
    */
   void commit(List<Write> writes, long appliedIndex);
 

@@ -1,0 +1,159 @@
+package godwit.rocks;
+
+import godwit.store.Staging;
+import godwit.store.Write;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.rocksdb.EnvOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileWriter;
+
+/**
+ * Staged files as sorted tables of the database, one directory of them:
+ *
+ * <pre>
+ * NAME.sst       a whole file, synced; if it has no rows, the text "no rows"
+ * NAME.sst.new   one being written
+ * NAME.sst.in    a second name of one being ingested
+ * </pre>
+ */
+final class StagedFiles implements Staging {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
+  private static final String WHOLE = ".sst";
+  private static final String WRITING = ".sst.new";
+  private static final String INGESTING = ".sst.in";
+  private static final byte[] NO_ROWS = "no rows".getBytes(StandardCharsets.US_ASCII);
+
+  private final Path directory;
+  private final Options options;
+  private final Gate gate;
+  private final AtomicLong stagedBytes = new AtomicLong();
+
+  /** Files in {@code directory}; what an earlier process left there unfinished is removed. */
+  StagedFiles(Path directory, Options options, Gate gate) {
+    this.directory = directory;
+    this.options = options;
+    this.gate = gate;
+    try (Stream<Path> entries = Files.list(directory)) {
+      for (Path entry : entries.toList()) {
+        if (!entry.toString().endsWith(WHOLE)) {
+          Files.delete(entry);
+        }
+      }
+    } catch (IOException e) {
+      throw Faults.of("open staged files", directory, e);
+    }
+  }
+
+  @Override
+  public void stage(String name, List<Write.Put> rows) {
+    Path file = file(name, WHOLE);
+    Path writing = file(name, WRITING);
+    gate.enter();
+    try {
+      if (rows.isEmpty()) {
+        StoreDirectory.writeDurably(writing, new String(NO_ROWS, StandardCharsets.US_ASCII));
+      } else {
+        write(writing, rows);
+      }
+      stagedBytes.addAndGet(Files.size(writing));
+      Files.move(writing, file, StandardCopyOption.ATOMIC_MOVE);
+      StoreDirectory.sync(directory);
+    } catch (IOException e) {
+      throw Faults.of("stage " + name, directory, e);
+    } catch (RocksDBException e) {
+      throw Faults.of("stage " + name, directory, e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public boolean holds(String name) {
+    return Files.exists(file(name, WHOLE));
+  }
+
+  @Override
+  public void discard(String name) {
+    try {
+      Files.deleteIfExists(file(name, WHOLE));
+    } catch (IOException e) {
+      throw Faults.of("discard " + name, directory, e);
+    }
+  }
+
+  @Override
+  public List<String> names() {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries
+          .map(entry -> String.valueOf(entry.getFileName()))
+          .filter(entry -> entry.endsWith(WHOLE))
+          .map(entry -> entry.substring(0, entry.length() - WHOLE.length()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw Faults.of("list staged files", directory, e);
+    }
+  }
+
+  /** Returns how many bytes have been written into files since the store was opened. */
+  long stagedBytes() {
+    return stagedBytes.get();
+  }
+
+  /** Throws if the file is missing. */
+  void require(String name) {
+    if (!holds(name)) {
+      throw new IllegalStateException("staged file is missing: file=" + name);
+    }
+  }
+
+  /** Returns whether the file has no rows. */
+  boolean isEmpty(String name) throws IOException {
+    Path file = file(name, WHOLE);
+    return Files.size(file) == NO_ROWS.length && Arrays.equals(Files.readAllBytes(file), NO_ROWS);
+  }
+
+  /** Returns a second name of the file, or a copy, for the database to take away. */
+  Path lend(String name) throws IOException {
+    Path file = file(name, WHOLE);
+    Path lent = file(name, INGESTING);
+    Files.deleteIfExists(lent);
+    if (!Trees.link(file, lent)) {
+      Files.copy(file, lent);
+    }
+    return lent;
+  }
+
+  private void write(Path file, List<Write.Put> rows) throws RocksDBException {
+    Write.Put before = null;
+    try (EnvOptions env = new EnvOptions();
+        SstFileWriter out = new SstFileWriter(env, options)) {
+      out.open(file.toString());
+      for (Write.Put row : rows) {
+        if (before != null && before.key().compareTo(row.key()) >= 0) {
+          throw new IllegalArgumentException("rows do not ascend: key=" + row.key());
+        }
+        before = row;
+        out.put(Reserved.refuse(row.key()).borrow(), row.value().borrow());
+      }
+      out.finish();
+    }
+  }
+
+  private Path file(String name, String ending) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("not a name for a staged file: name=" + name);
+    }
+    return directory.resolve(name + ending);
+  }
+}

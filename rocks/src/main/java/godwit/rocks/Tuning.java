@@ -1,0 +1,95 @@
+package godwit.rocks;
+
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompactionStyle;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DataBlockIndexType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.Statistics;
+import org.rocksdb.StatsLevel;
+import org.rocksdb.TickerType;
+import org.rocksdb.WriteBufferManager;
+
+/** How the database of a store is set up, and the native objects that this takes. */
+final class Tuning implements AutoCloseable {
+  /*
+   * One memory budget: the cache has all of it, and memtables are charged to the cache, up to half.
+   * Index and filter blocks live in the cache too, so nothing grows beside it.
+   *
+   * Every block bears a checksum, verified whenever it comes from the file; paranoid checks turn a
+   * doubt into an error. Point reads ask a Bloom filter over whole keys (10 bits, 1 % false) and
+   * find the key in its block by hash. The memtable has such a filter as well.
+   */
+  private static final int BITS_PER_KEY = 10;
+  private static final int BLOCK_BYTES = 8 << 10;
+  private static final long MAX_MEMTABLE_BYTES = 64L << 20;
+  private static final int LOG_FILES = 4;
+  private static final long LOG_FILE_BYTES = 4L << 20;
+
+  private final BloomFilter filter = new BloomFilter(BITS_PER_KEY);
+  private final LRUCache cache;
+  private final WriteBufferManager memtables;
+  private final Statistics statistics = new Statistics();
+  private final Options options = new Options();
+
+  Tuning(RocksSettings settings, FaultWatch faults) {
+    long half = settings.memoryBytes() / 2;
+    this.cache = new LRUCache(settings.memoryBytes());
+    this.memtables = new WriteBufferManager(half, cache);
+    statistics.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
+    long memtableBytes = Math.min(half / 2, MAX_MEMTABLE_BYTES);
+    options
+        .setParanoidChecks(true)
+        .setWriteBufferManager(memtables)
+        .setWriteBufferSize(memtableBytes)
+        .setMaxBytesForLevelBase(4 * memtableBytes)
+        .setMaxWriteBufferNumber(4)
+        .setMemtableWholeKeyFiltering(true)
+        .setMemtablePrefixBloomSizeRatio(0.05)
+        .setMaxBackgroundJobs(2)
+        .setCompactionStyle(CompactionStyle.LEVEL)
+        .setLevelCompactionDynamicLevelBytes(true)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setTableFormatConfig(tables())
+        .setStatistics(statistics)
+        .setListeners(List.of(faults))
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setKeepLogFileNum(LOG_FILES)
+        .setMaxLogFileSize(LOG_FILE_BYTES)
+        .setStatsDumpPeriodSec(0);
+  }
+
+  private BlockBasedTableConfig tables() {
+    return new BlockBasedTableConfig()
+        .setBlockCache(cache)
+        .setCacheIndexAndFilterBlocks(true)
+        .setCacheIndexAndFilterBlocksWithHighPriority(true)
+        .setPinL0FilterAndIndexBlocksInCache(true)
+        .setFilterPolicy(filter)
+        .setWholeKeyFiltering(true)
+        .setOptimizeFiltersForMemory(true)
+        .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
+        .setBlockSize(BLOCK_BYTES);
+  }
+
+  Options options() {
+    return options;
+  }
+
+  long count(TickerType ticker) {
+    return statistics.getTickerCount(ticker);
+  }
+
+  @Override
+  public void close() {
+    options.close();
+    statistics.close();
+    memtables.close();
+    cache.close();
+    filter.close();
+  }
+}
