@@ -1,5 +1,6 @@
 package godwit.client;
 
+import godwit.request.ClientId;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -42,13 +43,19 @@ public record ClientSettings(
   }
 
   /**
-   * Returns 30 s deadline, 5 s per attempt, 20,000 requests under way, pages of 1,000 rows or 256 KiB.
+   * Returns 30 s deadline, 5 s per attempt, 20,000 requests under way, pages of 1,000 rows or 256
+   * KiB.
    *
    * @param random draws the client's id, which must not be drawn twice by anybody
    */
   public static ClientSettings standard(RandomGenerator random) {
     return new ClientSettings(
         Duration.ofSeconds(30), Duration.ofSeconds(5), 20_000, 1_000, 256 << 10, random);
+  }
+
+  /** Draws the id of a new client. */
+  public ClientId drawId() {
+    return new ClientId(random.nextLong(), random.nextLong());
   }
 
   public ClientSettings withDeadline(Duration longest) {

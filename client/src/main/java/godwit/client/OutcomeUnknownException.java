@@ -1,8 +1,9 @@
 package godwit.client;
 
 /**
- * A write may have been done or not, and nobody can tell any more; it won't be done later than shortly after this. Read
- * the keys to learn what happened before you write again.
+ * A write may have been done or not, and nobody can tell any more. A sending that is still on its
+ * way may be done up to two minutes after the write began. Read the keys to learn what happened
+ * before you write again.
  */
 public final class OutcomeUnknownException extends GodwitException {
   private static final long serialVersionUID = 1L;

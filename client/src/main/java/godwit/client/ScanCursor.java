@@ -8,10 +8,11 @@ import godwit.request.Reason;
 import godwit.request.Refusal;
 import godwit.route.ScanCourse;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
- * A place in a scan: what is left of it, and its time. A value that may be kept, as text, and used by any client of the
- * store until the history of that time is released.
+ * A place in a scan: what is left of it, and its time. A value that may be kept, as text, and used
+ * by any client of the store until the history of that time is released.
  */
 public final class ScanCursor {
   /*
@@ -23,15 +24,23 @@ public final class ScanCursor {
 
   private final ScanCourse course;
 
-  ScanCursor(ScanCourse course) {
+  private ScanCursor(ScanCourse course) {
     this.course = course;
+  }
+
+  /** Returns the cursor that leads on along {@code course}; empty at its end. */
+  static Optional<ScanCursor> of(ScanCourse course) {
+    return course.ended() ? Optional.empty() : Optional.of(new ScanCursor(course));
   }
 
   ScanCourse course() {
     return course;
   }
 
-  /** Returns the cursor that {@code text}, as of {@link #toString()}, stands for; rejects anything else. */
+  /**
+   * Returns the cursor that {@code text}, as of {@link #toString()}, stands for; rejects anything
+   * else.
+   */
   public static ScanCursor parse(String text) {
     try {
       ByteReader in = new ByteReader(Bytes.adopt(Base64.getUrlDecoder().decode(text)));

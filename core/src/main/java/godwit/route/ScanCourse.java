@@ -13,6 +13,7 @@ import godwit.request.ReadAnswer;
 import godwit.request.Row;
 import godwit.request.ServiceRequest;
 import godwit.store.Direction;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -80,9 +81,10 @@ public record ScanCourse(
       throw new CorruptionException(
           "page of another time: asked=" + asOf.getAsLong() + " got=" + page.asOf());
     }
+    checkOrder(page.rows());
     ScanCourse course = at(page.asOf());
-    for (Row row : page.rows()) {
-      course = course.after(row.key());
+    if (!page.rows().isEmpty()) {
+      course = course.after(page.rows().getLast().key(), page.rows().size());
     }
     if (page.next().isEmpty() || course.ended()) {
       return new ScanCourse(table, Optional.empty(), direction, course.asOf, course.limit);
@@ -94,12 +96,20 @@ public record ScanCourse(
     return next;
   }
 
-  /** Returns the course after the row of {@code key}, which must be among the rest. */
-  public ScanCourse after(Bytes key) {
+  /**
+   * Returns the course after a row.
+   *
+   * @param key of the row, among the rest
+   * @param rows how many came up to it, itself included
+   */
+  public ScanCourse after(Bytes key, int rows) {
     if (rest.isEmpty() || !rest.get().contains(key)) {
-      throw new CorruptionException("row out of order: key=" + key + " rest=" + rest);
+      throw new CorruptionException("row outside the rest: key=" + key + " rest=" + rest);
     }
-    OptionalLong left = limit.isEmpty() ? limit : OptionalLong.of(limit.getAsLong() - 1);
+    if (limit.isPresent() && limit.getAsLong() < rows) {
+      throw new CorruptionException("too many rows: rows=" + rows + " limit=" + limit);
+    }
+    OptionalLong left = limit.isEmpty() ? limit : OptionalLong.of(limit.getAsLong() - rows);
     KeyRange range = rest.get();
     Optional<KeyRange> beyond =
         switch (direction) {
@@ -107,6 +117,22 @@ public record ScanCourse(
           case REVERSE -> below(range, key);
         };
     return new ScanCourse(table, beyond, direction, asOf, left);
+  }
+
+  private void checkOrder(List<Row> rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      Bytes key = rows.get(i).key();
+      int order = i == 0 ? 0 : key.compareTo(rows.get(i - 1).key());
+      boolean ordered =
+          i == 0
+              || switch (direction) {
+                case FORWARD -> order > 0;
+                case REVERSE -> order < 0;
+              };
+      if (!ordered || !rest.orElseThrow().contains(key)) {
+        throw new CorruptionException("row out of order: key=" + key + " rest=" + rest);
+      }
+    }
   }
 
   private ScanCourse from(Bytes next) {

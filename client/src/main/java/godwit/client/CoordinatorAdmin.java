@@ -1,0 +1,185 @@
+package godwit.client;
+
+import godwit.client.Trial.Pace;
+import godwit.key.Bytes;
+import godwit.key.KeyRange;
+import godwit.partition.Locator;
+import godwit.partition.OperationId;
+import godwit.partition.PartitionId;
+import godwit.partition.ServiceId;
+import godwit.request.ClientId;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.CoordinatorAnswer.ServiceReport;
+import godwit.request.CoordinatorRequest;
+import godwit.request.CoordinatorRequest.Reshape;
+import godwit.request.OperationReport;
+import godwit.request.Reason;
+import godwit.request.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/** The operator's view, asked of the coordinator. */
+final class CoordinatorAdmin implements Admin {
+  private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
+  private final Dispatcher dispatcher;
+  private final Timer timer;
+  private final RandomGenerator random;
+
+  CoordinatorAdmin(Dispatcher dispatcher, Timer timer, RandomGenerator random) {
+    this.dispatcher = dispatcher;
+    this.timer = timer;
+    this.random = random;
+  }
+
+  @Override
+  public OperationReport split(PartitionId partition, Optional<Bytes> key) {
+    return start(new Reshape.Split(partition, key, Optional.empty()));
+  }
+
+  @Override
+  public OperationReport splitAndMove(
+      PartitionId partition, Optional<Bytes> key, ServiceId target) {
+    return start(new Reshape.Split(partition, key, Optional.of(target)));
+  }
+
+  @Override
+  public OperationReport join(PartitionId partition, PartitionId right) {
+    return start(new Reshape.Join(partition, right));
+  }
+
+  @Override
+  public OperationReport move(PartitionId partition, ServiceId target, Optional<Duration> budget) {
+    OptionalLong budgetMillis =
+        budget.isPresent() ? OptionalLong.of(budget.get().toMillis()) : OptionalLong.empty();
+    return start(new Reshape.Move(partition, target, budgetMillis));
+  }
+
+  @Override
+  public OperationReport cancel(OperationId operation) {
+    return change(new CoordinatorRequest.Cancel(draw(), operation));
+  }
+
+  @Override
+  public OperationReport operation(OperationId operation) {
+    return described(query(new CoordinatorRequest.Describe(operation)));
+  }
+
+  @Override
+  public List<OperationReport> operations(boolean openOnly, int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit must be positive: " + limit);
+    }
+    CoordinatorAnswer answer = query(new CoordinatorRequest.Operations(openOnly, limit));
+    if (answer instanceof CoordinatorAnswer.Operations operations) {
+      return operations.operations();
+    }
+    throw unexpected(answer);
+  }
+
+  @Override
+  public OperationReport await(OperationId operation, Duration timeout) {
+    Duration longest = timeout.compareTo(LONGEST_WAIT) < 0 ? timeout : LONGEST_WAIT;
+    CoordinatorRequest.Describe question = new CoordinatorRequest.Describe(operation);
+    try {
+      return Waiting.forRead(
+          dispatcher.run(
+              new Delivery.Request<>(
+                  "await",
+                  false,
+                  timer.nowMillis() + longest.toMillis(),
+                  departure -> dispatcher.ask(question, departure).thenApply(this::ended))));
+    } catch (UnavailableException e) {
+      return operation(operation);
+    }
+  }
+
+  private Trial<OperationReport> ended(Trial<CoordinatorAnswer> trial) {
+    if (!(trial instanceof Trial.Decided<CoordinatorAnswer>(CoordinatorAnswer answer))) {
+      return trial.instead();
+    }
+    OperationReport report = described(answer);
+    return report.phase().ended()
+        ? new Trial.Decided<>(report)
+        : Trial.again(Pace.SOON, "phase=" + report.phase());
+  }
+
+  @Override
+  public List<Locator> partitions(String table) {
+    CoordinatorAnswer answer =
+        query(new CoordinatorRequest.Routes(table, KeyRange.ALL, OptionalLong.empty()));
+    if (answer instanceof CoordinatorAnswer.Routes routes) {
+      return routes.locators();
+    }
+    throw unexpected(answer);
+  }
+
+  @Override
+  public List<ServiceReport> services() {
+    CoordinatorAnswer answer = query(new CoordinatorRequest.Services());
+    if (answer instanceof CoordinatorAnswer.Services services) {
+      return services.services();
+    }
+    throw unexpected(answer);
+  }
+
+  /** Returns the names of all tables, ascending. */
+  List<String> tables() {
+    CoordinatorAnswer answer = query(new CoordinatorRequest.Tables());
+    if (answer instanceof CoordinatorAnswer.Tables tables) {
+      return tables.tables().stream().map(CoordinatorAnswer.TableReport::name).sorted().toList();
+    }
+    throw unexpected(answer);
+  }
+
+  /** Asks for a table and waits until it serves. */
+  void createTable(String name, Duration timeout) {
+    OperationReport started = change(new CoordinatorRequest.CreateTable(draw(), name));
+    OperationReport report = await(started.id(), timeout);
+    switch (report.phase()) {
+      case DONE -> {}
+      case OPEN, CANCELLING ->
+          throw new OutcomeUnknownException(
+              "outcome unknown: the table is still being made, operation=" + report.id());
+      case CANCELLED, FAILED ->
+          throw new UnavailableException(
+              "table not made: operation=" + report.id() + " detail=(" + report.detail() + ")");
+    }
+  }
+
+  private OperationReport start(Reshape reshape) {
+    return change(new CoordinatorRequest.Start(draw(), reshape));
+  }
+
+  private OperationReport change(CoordinatorRequest.Change change) {
+    CoordinatorAnswer answer =
+        Waiting.forChange(dispatcher.coordinate(change, dispatcher.deadlineMillis()));
+    if (answer instanceof CoordinatorAnswer.Started started) {
+      return started.operation();
+    }
+    throw unexpected(answer);
+  }
+
+  private CoordinatorAnswer query(CoordinatorRequest.Query query) {
+    return Waiting.forRead(dispatcher.coordinate(query, dispatcher.deadlineMillis()));
+  }
+
+  private ClientId draw() {
+    return new ClientId(random.nextLong(), random.nextLong());
+  }
+
+  private static OperationReport described(CoordinatorAnswer answer) {
+    if (answer instanceof CoordinatorAnswer.Operations found && found.operations().size() == 1) {
+      return found.operations().getFirst();
+    }
+    throw unexpected(answer);
+  }
+
+  private static RejectedException unexpected(CoordinatorAnswer answer) {
+    return new RejectedException(
+        new Refusal(Reason.MALFORMED, "answer=" + answer.getClass().getSimpleName()));
+  }
+}
