@@ -111,7 +111,7 @@ final class ReceivingPlan {
               new DataCommand.Chunk(number, Optional.empty(), Tally.ZERO, Optional.empty(), last)));
     }
     Tally tally = ChunkRows.tally(rows);
-    Optional<String> file = Optional.of(fileName(number, tally));
+    Optional<String> file = Optional.of(ReceivingFiles.name(own, number, tally));
     Optional<Bytes> through = Optional.of(rows.getLast().key());
     return new Intent.Take(
         self, rows, receive(new DataCommand.Chunk(number, file, tally, through, last)));
@@ -207,19 +207,5 @@ final class ReceivingPlan {
 
   private Intent propose(DataCommand.Step step) {
     return new Intent.Propose(self, step);
-  }
-
-  /**
-   * Names a file by what it holds, too, so that two leaders who cut chunks differently never share
-   * a name.
-   */
-  private String fileName(int number, Tally tally) {
-    return String.format(
-        "%s-%d-%s-%06d-%016x",
-        arrival.attempt().operation(),
-        arrival.attempt().number(),
-        own.id(),
-        number,
-        tally.sum().low());
   }
 }

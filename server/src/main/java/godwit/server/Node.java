@@ -1,0 +1,187 @@
+package godwit.server;
+
+import godwit.client.Transport;
+import godwit.coordinator.CommandAnswer;
+import godwit.coordinator.CoordinatorCommand;
+import godwit.partition.ServiceId;
+import godwit.rocks.RocksSettings;
+import godwit.server.drive.Drivers;
+import godwit.server.drive.LocalPeers;
+import godwit.server.drive.Peers;
+import godwit.server.raft.Raft;
+import godwit.server.replica.CoordinatorService;
+import godwit.server.replica.DataService;
+import godwit.server.replica.ReplicaHome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: the services it hosts, what drives them, and the ways in. Thread-safe.
+ *
+ * <p>Without an address to listen at it opens no socket; {@link #transport} is then the only way in.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final long START_TIMEOUT_SECONDS = 60;
+  private static final long COORDINATOR_MEMORY_BYTES = 16L << 20;
+  private static final int MIN_READERS = 2;
+  private static final long FIRST_INCARNATION = 1;
+
+  private final NodeConfig config;
+  private final HostedServices hosted = new HostedServices();
+  private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+  private final FaultLog faults = new FaultLog();
+  private final Optional<Endpoint> listening = Optional.empty();
+
+  private Node(NodeConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Starts a node; when it returns, the node serves.
+   *
+   * @throws IOException with what is wrong and what to do next
+   */
+  public static Node start(NodeConfig config) throws IOException {
+    Node node = new Node(config);
+    try {
+      node.start();
+      return node;
+    } catch (IOException | RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  /** The parts in the order in which each needs the ones before. */
+  private void start() throws IOException {
+    NodeFolder folder = opened(NodeFolder.open(config.data(), config.name()));
+    ExecutorService readers = opened(pool("read", Math.max(MIN_READERS, cores())));
+    Raft raft = opened(new Raft(config.name()));
+    Peers peers = new LocalPeers(hosted, LocalPeers.none());
+    if (config.coordinator().isEmpty()) {
+      CoordinatorService coordinator = opened(startCoordinator(raft, folder.coordinator()));
+      hosted.add(coordinator);
+      coordinator.propose(new CoordinatorCommand.Bootstrap(FIRST_INCARNATION)).join();
+    }
+    for (int i = 1; i <= config.services(); i++) {
+      ServiceId id = register(peers, i);
+      hosted.add(opened(startService(id, raft, folder, readers)));
+    }
+    opened(new Drivers(hosted, peers, driverSettings()));
+    LOG.info("node serves: name={} listen={}", config.name(), listening);
+  }
+
+  /** Returns the way in for clients in this process. */
+  public Transport transport() {
+    return new EmbeddedTransport(hosted);
+  }
+
+  /** Returns where the node listens; empty if nowhere. */
+  public Optional<Endpoint> endpoint() {
+    return listening;
+  }
+
+  /** Returns the services that this node hosts. */
+  public HostedServices hosted() {
+    return hosted;
+  }
+
+  /** Returns what has halted a replica of this node, if anything has. */
+  public Optional<Throwable> fault() {
+    return faults.first();
+  }
+
+  /** Stops everything, in the reverse order; what is under way fails. Closing again does nothing. */
+  @Override
+  public void close() {
+    while (!closing.isEmpty()) {
+      AutoCloseable part = closing.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("closing failed: part={}", part, e);
+      }
+    }
+  }
+
+  private CoordinatorService startCoordinator(Raft raft, Path directory) throws IOException {
+    RocksSettings rocks = new RocksSettings(COORDINATOR_MEMORY_BYTES);
+    return CoordinatorService.start(
+        new CoordinatorService.Setup(
+            raft,
+            new ReplicaHome(directory, rocks),
+            config.timing().coordinator(),
+            System::currentTimeMillis,
+            faults));
+  }
+
+  private DataService startService(
+      ServiceId id, Raft raft, NodeFolder folder, ExecutorService readers) throws IOException {
+    RocksSettings rocks = new RocksSettings(config.memoryBytes() / config.services());
+    return DataService.start(
+        id,
+        new DataService.Setup(
+            raft,
+            new ReplicaHome(folder.service(id.toString()), rocks),
+            config.timing().data(),
+            System::currentTimeMillis,
+            readers,
+            faults));
+  }
+
+  /** Returns the id of this node's {@code i}-th data service; the coordinator gives it once and for all. */
+  private ServiceId register(Peers peers, int i) throws IOException {
+    String name = config.name() + "-" + i;
+    String address = listening.map(Endpoint::toString).orElse("");
+    try {
+      CommandAnswer answer =
+          peers
+              .record(new CoordinatorCommand.RegisterService(name, address))
+              .get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      if (answer instanceof CommandAnswer.Registered registered) {
+        return registered.service();
+      }
+      throw new IOException("coordinator refused the service: name=" + name + " " + answer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while registering: name=" + name, e);
+    } catch (CompletionException | ExecutionException | TimeoutException e) {
+      throw new IOException(
+          "coordinator can't be reached: coordinator=" + config.coordinator()
+              + ". Check that it runs and that the address is right",
+          e);
+    }
+  }
+
+  private Drivers.Setup driverSettings() {
+    return new Drivers.Setup(
+        config.timing().reshape(), config.timing().retention(), System::currentTimeMillis);
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    closing.push(part);
+    return part;
+  }
+
+  private static int cores() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  private ExecutorService pool(String what, int threads) {
+    String prefix = config.name() + "-" + what + "-";
+    return Executors.newFixedThreadPool(
+        threads, Thread.ofPlatform().daemon().name(prefix, 1).factory());
+  }
+}

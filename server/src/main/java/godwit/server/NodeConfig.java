@@ -1,0 +1,94 @@
+package godwit.server;
+
+import godwit.coordinator.CoordinatorSettings;
+import godwit.data.DataSettings;
+import godwit.reshape.ReshapeSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a node is started with.
+ *
+ * @param data the directory that holds all that the node keeps; made if it is not there
+ * @param name of the node; kept with its data for good
+ * @param services how many data services it hosts; may grow, never shrink
+ * @param listen where it takes connections; empty for a node that opens no socket
+ * @param coordinator where the coordinator is, if another node hosts it
+ * @param memoryBytes for the caches and memtables of all its stores together
+ * @param timing how long things may take
+ */
+public record NodeConfig(
+    Path data,
+    String name,
+    int services,
+    Optional<Endpoint> listen,
+    Optional<Endpoint> coordinator,
+    long memoryBytes,
+    Timing timing) {
+  private static final long DEFAULT_MEMORY_BYTES = 256L << 20;
+  private static final int MAX_SERVICES = 16;
+
+  /**
+   * How long things may take, and what is kept how long.
+   *
+   * @param retention how old history must be before it may go
+   */
+  public record Timing(
+      DataSettings data,
+      CoordinatorSettings coordinator,
+      ReshapeSettings reshape,
+      Duration retention) {
+    public static final Timing DEFAULT =
+        new Timing(
+            DataSettings.DEFAULT,
+            CoordinatorSettings.DEFAULT,
+            ReshapeSettings.DEFAULT,
+            Duration.ofHours(1));
+  }
+
+  public NodeConfig {
+    if (services < 1 || services > MAX_SERVICES) {
+      throw new IllegalArgumentException(
+          "a node hosts 1 to " + MAX_SERVICES + " data services: services=" + services);
+    }
+    if (coordinator.isPresent() && listen.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a node whose coordinator is elsewhere must listen: coordinator=" + coordinator.get());
+    }
+  }
+
+  /** Returns a node of one process that opens no socket. */
+  public static NodeConfig embedded(Path data, int services) {
+    return new NodeConfig(
+        data,
+        "local",
+        services,
+        Optional.empty(),
+        Optional.empty(),
+        DEFAULT_MEMORY_BYTES,
+        Timing.DEFAULT);
+  }
+
+  /** Returns this configuration, listening at {@code endpoint}; port 0 takes any free one. */
+  public NodeConfig listeningAt(Endpoint endpoint) {
+    return new NodeConfig(
+        data, name, services, Optional.of(endpoint), coordinator, memoryBytes, timing);
+  }
+
+  /** Returns this configuration under another name. */
+  public NodeConfig named(String other) {
+    return new NodeConfig(data, other, services, listen, coordinator, memoryBytes, timing);
+  }
+
+  /** Returns this configuration, with the coordinator at {@code endpoint}. */
+  public NodeConfig joining(Endpoint endpoint) {
+    return new NodeConfig(
+        data, name, services, listen, Optional.of(endpoint), memoryBytes, timing);
+  }
+
+  /** Returns this configuration with other times. */
+  public NodeConfig timed(Timing other) {
+    return new NodeConfig(data, name, services, listen, coordinator, memoryBytes, other);
+  }
+}

@@ -1,0 +1,152 @@
+package godwit.server;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's data directory, held against other processes while it is open. Version 1:
+ *
+ * <pre>
+ * GODWIT               the version of this layout and the node's name, a line each
+ * lock                 held by the process that uses the directory
+ * coordinator/         log and store of the coordinator, if the node hosts it
+ * services/s1/ …       log and store of each data service
+ * </pre>
+ */
+final class NodeFolder implements AutoCloseable {
+  private static final String VERSION = "godwit 1";
+  private static final String MARKER = "GODWIT";
+
+  private final Path directory;
+  private final FileChannel lock;
+
+  private NodeFolder(Path directory, FileChannel lock) {
+    this.directory = directory;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens the directory, and makes it if it is not there.
+   *
+   * @throws IOException with what is wrong and what to do next
+   */
+  static NodeFolder open(Path directory, String node) throws IOException {
+    try {
+      Files.createDirectories(directory);
+      FileChannel lock = lock(directory);
+      try {
+        claim(directory, node);
+      } catch (IOException e) {
+        lock.close();
+        throw e;
+      }
+      return new NodeFolder(directory, lock);
+    } catch (AccessDeniedException e) {
+      throw new IOException(
+          "no permission: file=" + e.getFile() + ". Give the user of this process the right to"
+              + " read and write it, or choose another data directory",
+          e);
+    }
+  }
+
+  Path coordinator() {
+    return directory.resolve("coordinator");
+  }
+
+  Path service(String id) {
+    return directory.resolve("services").resolve(id);
+  }
+
+  /** Returns the ids of the data services that have a directory here. */
+  List<String> services() throws IOException {
+    Path parent = directory.resolve("services");
+    if (!Files.exists(parent)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(parent)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+
+  private static FileChannel lock(Path directory) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    @Nullable FileLock held;
+    try {
+      held = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      held = null;
+    }
+    if (held == null) {
+      channel.close();
+      throw new IOException(
+          "data directory is in use by another process: directory=" + directory.toAbsolutePath()
+              + ". Stop that process, connect to it instead, or choose another directory");
+    }
+    return channel;
+  }
+
+  private static void claim(Path directory, String node) throws IOException {
+    Path marker = directory.resolve(MARKER);
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(marker);
+    } catch (NoSuchFileException e) {
+      refuseForeign(directory);
+      Path draft = directory.resolve(MARKER + ".draft");
+      Files.write(draft, List.of(VERSION, node));
+      try (FileChannel file = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        file.force(true);
+      }
+      Files.move(draft, marker);
+      try (FileChannel folder = FileChannel.open(directory)) {
+        folder.force(true);
+      }
+      return;
+    }
+    if (lines.isEmpty() || !lines.getFirst().equals(VERSION)) {
+      throw new IOException(
+          "data directory has another version: directory=" + directory.toAbsolutePath()
+              + " found=" + (lines.isEmpty() ? "nothing" : lines.getFirst())
+              + " expected=" + VERSION + ". Use the release that wrote it");
+    }
+    if (lines.size() < 2 || !lines.get(1).equals(node)) {
+      throw new IOException(
+          "data directory belongs to another node: directory=" + directory.toAbsolutePath()
+              + " found=" + lines.subList(1, lines.size()) + " node=" + node
+              + ". Start the node under its own name, or choose another directory");
+    }
+  }
+
+  /** Refuses a directory that somebody else uses for something. */
+  private static void refuseForeign(Path directory) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(directory)) {
+      entries.map(entry -> entry.getFileName().toString()).forEach(names::add);
+    }
+    names.removeAll(List.of("lock", MARKER + ".draft", "lost+found"));
+    if (!names.isEmpty()) {
+      throw new IOException(
+          "directory holds other files: directory=" + directory.toAbsolutePath() + " found="
+              + names.subList(0, Math.min(3, names.size()))
+              + ". Choose an empty directory, or one that Godwit made");
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package godwit.server.drive;
+
+import godwit.coordinator.CoordinatorState;
+import godwit.data.ServiceView;
+import godwit.reshape.ArrivalDriver;
+import godwit.reshape.CoordinatorDriver;
+import godwit.reshape.LeftoverDriver;
+import godwit.reshape.ReshapeSettings;
+import godwit.reshape.SealGuard;
+import godwit.server.HostedServices;
+import godwit.server.replica.CoordinatorService;
+import godwit.server.replica.DataService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All drivers of a node, on one thread. They look whenever a machine has changed and every few milliseconds besides.
+ * Chunks are staged and rows counted on threads of their own.
+ */
+public final class Drivers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
+  private static final long LOOK_EVERY_MILLIS = 10;
+  private static final long UPKEEP_EVERY_MILLIS = 100;
+
+  private final Setup setup;
+  private final ScheduledExecutorService thread;
+  private final ExecutorService copying;
+  private final ExecutorService counting;
+  private final List<DriverLoop<?>> loops = new ArrayList<>();
+  private final List<Upkeep> upkeep = new ArrayList<>();
+  private final AtomicBoolean woken = new AtomicBoolean();
+
+  /**
+   * What drivers go by.
+   *
+   * @param retention how old history must be before it may go
+   * @param wallMillis the wall clock, in milliseconds since 1970
+   */
+  public record Setup(
+      ReshapeSettings reshape, Duration retention, LongSupplier wallMillis) {}
+
+  /** Starts the drivers of all services that {@code hosted} has now. */
+  public Drivers(HostedServices hosted, Peers peers, Setup setup) {
+    this.setup = setup;
+    this.thread = Executors.newSingleThreadScheduledExecutor(daemon("drive"));
+    this.copying = Executors.newFixedThreadPool(2, daemon("copy"));
+    this.counting = Executors.newSingleThreadExecutor(daemon("count"));
+    ErrandRunner runner = new ErrandRunner(hosted, peers, copying);
+    hosted.coordinator().ifPresent(coordinator -> drive(coordinator, runner));
+    hosted.data().forEach(service -> drive(service, runner));
+    thread.scheduleWithFixedDelay(
+        this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(
+        this::upkeep, 0, UPKEEP_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Stops driving. What is under way at other services is not taken back. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    copying.shutdownNow();
+    counting.shutdownNow();
+    try {
+      boolean stopped =
+          thread.awaitTermination(5, TimeUnit.SECONDS)
+              && copying.awaitTermination(5, TimeUnit.SECONDS)
+              && counting.awaitTermination(30, TimeUnit.SECONDS);
+      if (!stopped) {
+        LOG.warn("drivers did not stop in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void drive(CoordinatorService coordinator, ErrandRunner runner) {
+    loops.add(
+        loop(
+            new DriverLoop.Subject<CoordinatorState>(
+                coordinator::leads,
+                coordinator::view,
+                () -> new CoordinatorDriver(setup.reshape())),
+            runner));
+    loops.add(
+        loop(
+            new DriverLoop.Subject<CoordinatorState>(
+                coordinator::leads,
+                coordinator::view,
+                () -> new LeftoverDriver(setup.reshape())),
+            runner));
+    coordinator.watch(this::wake);
+  }
+
+  private void drive(DataService service, ErrandRunner runner) {
+    loops.add(
+        loop(
+            new DriverLoop.Subject<ServiceView>(
+                service::leads,
+                service::view,
+                () -> new ArrivalDriver(service.id(), setup.reshape())),
+            runner));
+    loops.add(
+        loop(
+            new DriverLoop.Subject<ServiceView>(
+                service::leads, service::view, () -> new SealGuard(service.id())),
+            runner));
+    upkeep.add(new Upkeep(service, setup.retention(), setup.wallMillis(), counting));
+    service.watch(this::wake);
+  }
+
+  private <V> DriverLoop<V> loop(DriverLoop.Subject<V> subject, ErrandRunner runner) {
+    return new DriverLoop<>(subject, runner, thread, setup.wallMillis());
+  }
+
+  /** Has the drivers look soon; calls that come before they do are one. */
+  private void wake() {
+    if (!thread.isShutdown() && woken.compareAndSet(false, true)) {
+      thread.execute(this::look);
+    }
+  }
+
+  private void look() {
+    woken.set(false);
+    loops.forEach(loop -> guarded(loop::look));
+  }
+
+  private void upkeep() {
+    upkeep.forEach(one -> guarded(one::look));
+  }
+
+  /** A driver that fails is a bug; the others go on, and it looks again. */
+  private static void guarded(Runnable look) {
+    try {
+      look.run();
+    } catch (RuntimeException e) {
+      LOG.error("driver failed", e);
+    }
+  }
+
+  private static ThreadFactory daemon(String name) {
+    return Thread.ofPlatform().daemon().name("godwit-" + name + "-", 1).factory();
+  }
+}

@@ -1,0 +1,71 @@
+package godwit.server.drive;
+
+import godwit.coordinator.CommandAnswer;
+import godwit.coordinator.CoordinatorCommand;
+import godwit.data.DataAnswer;
+import godwit.data.DataCommand;
+import godwit.data.Inquiry;
+import godwit.data.InquiryAnswer;
+import godwit.partition.ServiceId;
+import godwit.server.HostedServices;
+import godwit.server.replica.CoordinatorService;
+import godwit.server.replica.DataService;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The way to services that run on this node: a call. All others are asked of {@code elsewhere}. */
+public final class LocalPeers implements Peers {
+  private final HostedServices hosted;
+  private final Peers elsewhere;
+
+  public LocalPeers(HostedServices hosted, Peers elsewhere) {
+    this.hosted = hosted;
+    this.elsewhere = elsewhere;
+  }
+
+  @Override
+  public CompletableFuture<DataAnswer> propose(ServiceId id, DataCommand.Step step) {
+    Optional<DataService> service = hosted.find(id);
+    return service.isPresent() ? service.get().propose(step) : elsewhere.propose(id, step);
+  }
+
+  @Override
+  public CompletableFuture<InquiryAnswer> ask(ServiceId id, Inquiry inquiry) {
+    Optional<DataService> service = hosted.find(id);
+    return service.isPresent() ? service.get().ask(inquiry) : elsewhere.ask(id, inquiry);
+  }
+
+  @Override
+  public CompletableFuture<CommandAnswer> record(CoordinatorCommand command) {
+    Optional<CoordinatorService> coordinator = hosted.coordinator();
+    return coordinator.isPresent()
+        ? coordinator.get().propose(command)
+        : elsewhere.record(command);
+  }
+
+  /** Peers of a node that is alone: nobody is elsewhere. */
+  public static Peers none() {
+    return new Nobody();
+  }
+
+  private static final class Nobody implements Peers {
+    @Override
+    public CompletableFuture<DataAnswer> propose(ServiceId service, DataCommand.Step step) {
+      return absent("service=" + service);
+    }
+
+    @Override
+    public CompletableFuture<InquiryAnswer> ask(ServiceId service, Inquiry inquiry) {
+      return absent("service=" + service);
+    }
+
+    @Override
+    public CompletableFuture<CommandAnswer> record(CoordinatorCommand command) {
+      return absent("coordinator");
+    }
+
+    private static <A> CompletableFuture<A> absent(String what) {
+      return CompletableFuture.failedFuture(new UnreachableException(what));
+    }
+  }
+}

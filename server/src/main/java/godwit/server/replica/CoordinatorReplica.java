@@ -1,0 +1,111 @@
+package godwit.server.replica;
+
+import godwit.codec.CorruptionException;
+import godwit.coordinator.CommandAnswer;
+import godwit.coordinator.CoordinatorCommand;
+import godwit.coordinator.CoordinatorEntry;
+import godwit.coordinator.CoordinatorMachine;
+import godwit.coordinator.CoordinatorSettings;
+import godwit.coordinator.CoordinatorState;
+import godwit.server.raft.Committed;
+import godwit.server.raft.Replicated;
+import godwit.wire.Formats;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The coordinator's machine as its group replicates it. The group's apply thread makes all calls but {@link #view}, which
+ * is for any thread.
+ */
+final class CoordinatorReplica implements Replicated {
+  private final StoreHome home;
+  private final CoordinatorSettings settings;
+  private final Runnable changed;
+  private CoordinatorMachine machine;
+  private volatile CoordinatorState view;
+  private volatile boolean leads;
+
+  /** Makes the replica; {@code changed} is run on the apply thread after each commit, and must not block. */
+  CoordinatorReplica(StoreHome home, CoordinatorSettings settings, Runnable changed) {
+    this.home = home;
+    this.settings = settings;
+    this.changed = changed;
+    this.machine = new CoordinatorMachine(home.store(), settings);
+    this.view = machine.view();
+  }
+
+  CoordinatorState view() {
+    return view;
+  }
+
+  boolean leads() {
+    return leads;
+  }
+
+  @Override
+  public long appliedIndex() {
+    return machine.appliedIndex();
+  }
+
+  @Override
+  public void apply(List<Committed> entries) {
+    List<Runnable> answers = new ArrayList<>();
+    for (Committed committed : entries) {
+      GroupCommit.@Nullable Entry<CoordinatorCommand, CommandAnswer> local = local(committed);
+      CoordinatorEntry entry =
+          local == null
+              ? decode(committed)
+              : new CoordinatorEntry(local.stamp(), local.commands());
+      List<CommandAnswer> decided = machine.apply(entry);
+      if (local != null) {
+        answers.add(() -> local.answered(decided));
+      }
+    }
+    machine.commit(entries.getLast().index());
+    machine.checkInvariants();
+    view = machine.view();
+    answers.forEach(Runnable::run);
+    changed.run();
+  }
+
+  @Override
+  public void leads(long term) {
+    leads = true;
+    changed.run();
+  }
+
+  @Override
+  public void follows() {
+    leads = false;
+  }
+
+  @Override
+  public void save(Path dir) {
+    home.store().checkpoint(dir);
+  }
+
+  @Override
+  public void load(Path dir) throws IOException {
+    home.replace(dir);
+    machine = new CoordinatorMachine(home.store(), settings);
+    view = machine.view();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static GroupCommit.@Nullable Entry<CoordinatorCommand, CommandAnswer> local(
+      Committed committed) {
+    return (GroupCommit.Entry<CoordinatorCommand, CommandAnswer>) committed.local();
+  }
+
+  private static CoordinatorEntry decode(Committed committed) {
+    try {
+      return Formats.COORDINATOR_ENTRY.decode(committed.data());
+    } catch (CorruptionException e) {
+      throw new CorruptionException(
+          "log entry can't be read: group=coordinator index=" + committed.index(), e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package godwit.server.replica;
+
+import godwit.coordinator.CommandAnswer;
+import godwit.coordinator.CoordinatorCommand;
+import godwit.coordinator.CoordinatorEntry;
+import godwit.coordinator.CoordinatorSettings;
+import godwit.coordinator.CoordinatorState;
+import godwit.key.Bytes;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.CoordinatorRequest;
+import godwit.server.raft.FaultListener;
+import godwit.server.raft.Raft;
+import godwit.server.raft.RaftGroup;
+import godwit.wire.Formats;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+
+/**
+ * This node's replica of the coordinator, for clients, nodes and its driver. Thread-safe; nothing blocks. Futures fail
+ * as those of {@link DataService} do.
+ */
+public final class CoordinatorService implements AutoCloseable {
+  private static final String GROUP = "coordinator";
+
+  private final StoreHome home;
+  private final CoordinatorReplica replica;
+  private final RaftGroup group;
+  private final GroupCommit<CoordinatorCommand, CommandAnswer> log;
+  private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
+
+  /**
+   * What the coordinator runs on.
+   *
+   * @param wallMillis the wall clock, in milliseconds since 1970
+   */
+  public record Setup(
+      Raft raft,
+      ReplicaHome home,
+      CoordinatorSettings settings,
+      LongSupplier wallMillis,
+      FaultListener faults) {}
+
+  public static CoordinatorService start(Setup setup) throws IOException {
+    return new CoordinatorService(setup);
+  }
+
+  private CoordinatorService(Setup setup) throws IOException {
+    this.log =
+        new GroupCommit<>(
+            new GroupCommit.Format<>(CoordinatorService::encode, command -> 0),
+            setup.wallMillis());
+    this.home = new StoreHome(setup.home().store(), setup.home().rocks(), setup.faults()::onFault);
+    this.replica =
+        new CoordinatorReplica(home, setup.settings(), () -> watchers.forEach(Runnable::run));
+    try {
+      this.group = setup.raft().start(setup.home().groupConfig(GROUP), replica, setup.faults());
+    } catch (IOException | RuntimeException e) {
+      home.close();
+      throw e;
+    }
+    log.open(group);
+  }
+
+  /** Returns what is recorded as of the last commit that this replica has applied. */
+  public CoordinatorState view() {
+    return replica.view();
+  }
+
+  /** Returns whether this replica leads; only then it answers, and drives. */
+  public boolean leads() {
+    return replica.leads();
+  }
+
+  /** Calls {@code watcher}, on the apply thread, after every commit. */
+  public void watch(Runnable watcher) {
+    watchers.add(watcher);
+  }
+
+  /** Answers a client: a query linearizably, a change once it is recorded. */
+  public CompletableFuture<CoordinatorAnswer> coordinate(CoordinatorRequest request) {
+    return switch (request) {
+      case CoordinatorRequest.Query query ->
+          group.readBarrier().thenApply(done -> replica.view().answer(query));
+      case CoordinatorRequest.Change change ->
+          propose(new CoordinatorCommand.Change(change)).thenApply(CoordinatorService::changed);
+    };
+  }
+
+  /** Proposes a command to the coordinator's log. */
+  public CompletableFuture<CommandAnswer> propose(CoordinatorCommand command) {
+    return log.submit(command);
+  }
+
+  @Override
+  public void close() {
+    group.close();
+    home.close();
+  }
+
+  private static Bytes encode(long stamp, List<CoordinatorCommand> commands) {
+    return Formats.COORDINATOR_ENTRY.encode(new CoordinatorEntry(stamp, commands));
+  }
+
+  private static CoordinatorAnswer changed(CommandAnswer answer) {
+    return switch (answer) {
+      case CommandAnswer.Changed changed -> changed.answer();
+      case CommandAnswer.Refused refused -> new CoordinatorAnswer.Refused(refused.refusal());
+      case CommandAnswer.Registered registered -> throw unexpected(answer);
+      case CommandAnswer.Recorded recorded -> throw unexpected(answer);
+    };
+  }
+
+  private static AssertionError unexpected(CommandAnswer answer) {
+    return new AssertionError("not an answer to a change: " + answer);
+  }
+}

@@ -1,0 +1,322 @@
+package godwit.server.replica;
+
+import godwit.data.DataAnswer;
+import godwit.data.DataCommand;
+import godwit.data.DataEntry;
+import godwit.data.DataSettings;
+import godwit.data.Inquiries;
+import godwit.data.Inquiry;
+import godwit.data.InquiryAnswer;
+import godwit.data.PartitionMap;
+import godwit.data.Reads;
+import godwit.data.ServiceView;
+import godwit.key.Bytes;
+import godwit.partition.Partition;
+import godwit.partition.PartitionState;
+import godwit.partition.ServiceId;
+import godwit.request.Mutation;
+import godwit.request.ReadAnswer;
+import godwit.request.Reason;
+import godwit.request.Refusal;
+import godwit.request.Routing;
+import godwit.request.ServiceRequest;
+import godwit.request.WriteAnswer;
+import godwit.rocks.RocksStore;
+import godwit.server.raft.FaultListener;
+import godwit.server.raft.GroupConfig;
+import godwit.server.raft.Raft;
+import godwit.server.raft.RaftGroup;
+import godwit.store.Write;
+import godwit.wire.Formats;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * This node's replica of one data service, for clients, peers and drivers. Thread-safe; nothing blocks, but a read does
+ * its work on the thread that asks or, where it has to wait first, on the readers' executor.
+ *
+ * <p>Futures fail with {@link ProposalFailedException} or {@code GroupUnavailableException}: not done, but for a failed
+ * proposal whose outcome is unknown.
+ */
+public final class DataService implements AutoCloseable {
+  private static final long BUSY_MILLIS = 20;
+  private static final int REQUEST_BYTES = 64;
+
+  private final ServiceId id;
+  private final StoreHome home;
+  private final DataReplica replica;
+  private final RaftGroup group;
+  private final GroupCommit<DataCommand, DataAnswer> log;
+  private final Parking parking = new Parking();
+  private final LongSupplier wallMillis;
+  private final Executor readers;
+  private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
+  private final LoadFigures load = new LoadFigures();
+
+  /**
+   * What a data service runs on.
+   *
+   * @param wallMillis the wall clock, in milliseconds since 1970
+   * @param readers runs reads that had to wait
+   */
+  public record Setup(
+      Raft raft,
+      ReplicaHome home,
+      DataSettings settings,
+      LongSupplier wallMillis,
+      Executor readers,
+      FaultListener faults) {}
+
+  /** Starts the replica: what its log holds above the store's applied index is applied again. */
+  public static DataService start(ServiceId id, Setup setup) throws IOException {
+    return new DataService(id, setup);
+  }
+
+  private DataService(ServiceId id, Setup setup) throws IOException {
+    this.id = id;
+    this.wallMillis = setup.wallMillis();
+    this.readers = setup.readers();
+    this.log = new GroupCommit<>(
+        new GroupCommit.Format<>(DataService::encode, DataService::bytes), wallMillis);
+    this.home = new StoreHome(setup.home().store(), setup.home().rocks(), setup.faults()::onFault);
+    this.replica = new DataReplica(id, home, setup.settings(), new Changes());
+    try {
+      GroupConfig config = setup.home().groupConfig(id.toString());
+      this.group = setup.raft().start(config, replica, setup.faults());
+    } catch (IOException | RuntimeException e) {
+      home.close();
+      throw e;
+    }
+    log.open(group);
+  }
+
+  public ServiceId id() {
+    return id;
+  }
+
+  /** Returns the partitions as of the last commit that this replica has applied. */
+  public ServiceView view() {
+    return replica.view();
+  }
+
+  /** Returns the store, for reading. */
+  public RocksStore store() {
+    return replica.store();
+  }
+
+  /** Returns whether this replica leads; only then it serves, and drives. */
+  public boolean leads() {
+    return replica.leads();
+  }
+
+  /** Returns what the service has been asked to do since it was started. */
+  public LoadFigures load() {
+    return load;
+  }
+
+  /** Calls {@code watcher}, on the apply thread, whenever partitions or leadership have changed. */
+  public void watch(Runnable watcher) {
+    watchers.add(watcher);
+  }
+
+  /** Runs a client's write; one that meets a hand-over waits for its end. */
+  public CompletableFuture<WriteAnswer> write(ServiceRequest.Write request) {
+    CompletableFuture<WriteAnswer> answer = new CompletableFuture<>();
+    load.write();
+    write(request, wallMillis.getAsLong(), answer);
+    return answer;
+  }
+
+  private void write(
+      ServiceRequest.Write request, long since, CompletableFuture<WriteAnswer> answer) {
+    PartitionMap seen = replica.view().partitions();
+    Runnable again = () -> write(request, since, answer);
+    if (sealed(request, seen)) {
+      park(seen, since, again, answer);
+      return;
+    }
+    log.submit(new DataCommand.Write(request))
+        .whenComplete(
+            (decided, failure) -> {
+              if (failure != null) {
+                answer.completeExceptionally(failure);
+              } else if (!(decided instanceof DataAnswer.Written written)) {
+                answer.completeExceptionally(new AssertionError("no answer to a write: " + decided));
+              } else if (written.answer() instanceof Routing.Parked) {
+                park(replica.view().partitions(), since, again, answer);
+              } else {
+                answer.complete(written.answer());
+              }
+            });
+  }
+
+  /** Answers a client's read, linearizably; one that comes before a hand-over has ended waits for it. */
+  public CompletableFuture<ReadAnswer> read(ServiceRequest.Read request) {
+    CompletableFuture<ReadAnswer> answer = new CompletableFuture<>();
+    load.read();
+    read(request, wallMillis.getAsLong(), answer);
+    return answer;
+  }
+
+  private void read(
+      ServiceRequest.Read request, long since, CompletableFuture<ReadAnswer> answer) {
+    CompletableFuture<Void> barrier = group.readBarrier();
+    if (barrier.isDone() && !barrier.isCompletedExceptionally()) {
+      readNow(request, since, answer);
+    } else {
+      barrier.whenCompleteAsync(
+          (done, failure) -> {
+            if (failure != null) {
+              answer.completeExceptionally(failure);
+            } else {
+              readNow(request, since, answer);
+            }
+          },
+          readers);
+    }
+  }
+
+  private void readNow(
+      ServiceRequest.Read request, long since, CompletableFuture<ReadAnswer> answer) {
+    try {
+      ServiceView now = replica.view();
+      OptionalLong clock = Reads.needsClock(request, now);
+      if (clock.isPresent()) {
+        advance(clock.getAsLong(), request, since, answer);
+        return;
+      }
+      ReadAnswer result = Reads.answer(request, now, replica.store());
+      if (result instanceof Routing.Parked) {
+        park(now.partitions(), since, () -> read(request, since, answer), answer);
+      } else {
+        answer.complete(result);
+      }
+    } catch (RuntimeException e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private void advance(
+      long to, ServiceRequest.Read request, long since, CompletableFuture<ReadAnswer> answer) {
+    log.submitAlone(new DataCommand.AdvanceClock(to))
+        .whenCompleteAsync(
+            (decided, failure) -> {
+              if (failure != null) {
+                answer.completeExceptionally(failure);
+              } else if (decided instanceof DataAnswer.Refused refused) {
+                answer.complete(new WriteAnswer.Refused(future(refused.refusal())));
+              } else {
+                readNow(request, since, answer);
+              }
+            },
+            readers);
+  }
+
+  private static Refusal future(Refusal refusal) {
+    return new Refusal(Reason.FUTURE_TIME, refusal.detail());
+  }
+
+  /** Proposes a step of a reshape, or another command that is not a client's, in an entry of its own. */
+  public CompletableFuture<DataAnswer> propose(DataCommand command) {
+    return log.submitAlone(command);
+  }
+
+  /** Answers what a peer or the coordinator asks, linearizably, on the readers' executor. */
+  public CompletableFuture<InquiryAnswer> ask(Inquiry inquiry) {
+    return group
+        .readBarrier()
+        .thenApplyAsync(done -> Inquiries.answer(inquiry, replica.store()), readers);
+  }
+
+  /** Stages a chunk's rows for a partition that receives; durable when it returns. Takes as long as writing them. */
+  public void stage(String file, List<Write.Put> rows) {
+    replica.store().staging().stage(file, rows);
+  }
+
+  /** Returns whether a snapshot would let staged files go. */
+  public boolean holdsStagedFiles() {
+    return replica.holdsStagedFiles();
+  }
+
+  /** Takes a snapshot, which lets the log's beginning go. */
+  public CompletableFuture<Void> snapshot() {
+    return group.snapshot();
+  }
+
+  /** Gives up requests that have waited too long for a hand-over; the client asks again. */
+  public void expireParked() {
+    parking.expire(wallMillis.getAsLong());
+  }
+
+  /** Returns how many requests wait for a hand-over. */
+  public int parked() {
+    return parking.size();
+  }
+
+  @Override
+  public void close() {
+    group.close();
+    parking.close();
+    home.close();
+  }
+
+  private static boolean sealed(ServiceRequest.Write request, PartitionMap partitions) {
+    return !request.mutations().isEmpty()
+        && partitions
+            .owner(request.table(), request.lowestKey())
+            .map(Partition::state)
+            .filter(PartitionState.Sealed.class::isInstance)
+            .isPresent();
+  }
+
+  /**
+   * Parks a request until the partitions change from those that were {@code seen}. They may have changed already, before
+   * the request was parked: then it is asked again at once.
+   */
+  @SuppressWarnings("ReferenceEquality") // a changed map is another one
+  private <A> void park(
+      PartitionMap seen, long since, Runnable again, CompletableFuture<A> answer) {
+    @SuppressWarnings("unchecked")
+    A busy = (A) new Routing.Busy(BUSY_MILLIS);
+    if (!parking.park(new Parking.Parked(since, again, () -> answer.complete(busy)))) {
+      answer.complete(busy);
+    } else if (replica.view().partitions() != seen) {
+      parking.release();
+    }
+  }
+
+  private static Bytes encode(long stamp, List<DataCommand> commands) {
+    return Formats.DATA_ENTRY.encode(new DataEntry(stamp, commands));
+  }
+
+  private static int bytes(DataCommand command) {
+    if (!(command instanceof DataCommand.Write write)) {
+      return 0;
+    }
+    int bytes = 0;
+    for (Mutation mutation : write.request().mutations()) {
+      int value = mutation instanceof Mutation.Put put ? put.value().length() : 0;
+      bytes += REQUEST_BYTES + mutation.key().length() + value;
+    }
+    return bytes;
+  }
+
+  /** What follows from changes of the replica. */
+  private final class Changes implements DataReplica.Listener {
+    @Override
+    public void partitionsChanged(ServiceView view) {
+      parking.release();
+      watchers.forEach(Runnable::run);
+    }
+
+    @Override
+    public void leadershipChanged(boolean leads) {
+      watchers.forEach(Runnable::run);
+    }
+  }
+}

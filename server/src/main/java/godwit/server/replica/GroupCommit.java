@@ -1,0 +1,182 @@
+package godwit.server.replica;
+
+import godwit.clock.HybridClock;
+import godwit.key.Bytes;
+import godwit.server.raft.Failure;
+import godwit.server.raft.Proposal;
+import godwit.server.raft.RaftGroup;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers commands into entries of a log: those that arrive while earlier entries are being written share the next one.
+ * Each keeps its own answer. Thread-safe; nothing blocks.
+ *
+ * @param <C> command
+ * @param <A> answer
+ */
+public final class GroupCommit<C, A> {
+  /*
+   * At most four entries are in flight: enough to keep disk and machine busy at the same time, few enough that a flood
+   * neither delays heartbeats nor makes entries of one command. What waits is bounded in number and bytes; past the
+   * bound a command fails at once, surely not done.
+   */
+  private static final int MAX_IN_FLIGHT = 4;
+  private static final int MAX_ENTRY_BYTES = 512 << 10;
+  private static final int MAX_WAITING = 100_000;
+  private static final long MAX_WAITING_BYTES = 64L << 20;
+
+  private final LongSupplier wallMillis;
+  private final Format<C> format;
+  private final ArrayDeque<Waiting<C, A>> urgent = new ArrayDeque<>();
+  private final ArrayDeque<Waiting<C, A>> waiting = new ArrayDeque<>();
+  private @Nullable RaftGroup group;
+  private long waitingBytes;
+  private int inFlight;
+
+  /**
+   * How commands become an entry.
+   *
+   * @param encode the entry of commands and stamp
+   * @param bytes about how many a command takes in it
+   */
+  public record Format<C>(Encoder<C> encode, ToIntFunction<C> bytes) {}
+
+  /** Makes the bytes of an entry. */
+  @FunctionalInterface
+  public interface Encoder<C> {
+    Bytes encode(long stamp, List<C> commands);
+  }
+
+  private record Waiting<C, A>(C command, int bytes, CompletableFuture<A> answer) {}
+
+  public GroupCommit(Format<C> format, LongSupplier wallMillis) {
+    this.format = format;
+    this.wallMillis = wallMillis;
+  }
+
+  /** Gives the log to write to; until then commands wait. */
+  public void open(RaftGroup opened) {
+    synchronized (this) {
+      group = opened;
+    }
+    drain();
+  }
+
+  /** Adds a command that may share its entry with others of this kind. */
+  public CompletableFuture<A> submit(C command) {
+    return add(command, waiting);
+  }
+
+  /** Adds a command that gets an entry of its own, before all that share theirs. */
+  public CompletableFuture<A> submitAlone(C command) {
+    return add(command, urgent);
+  }
+
+  private CompletableFuture<A> add(C command, ArrayDeque<Waiting<C, A>> queue) {
+    CompletableFuture<A> answer = new CompletableFuture<>();
+    Waiting<C, A> added = new Waiting<>(command, format.bytes().applyAsInt(command), answer);
+    synchronized (this) {
+      if (waiting.size() >= MAX_WAITING || waitingBytes + added.bytes() > MAX_WAITING_BYTES) {
+        answer.completeExceptionally(new ProposalFailedException(Failure.BUSY));
+        return answer;
+      }
+      waitingBytes += added.bytes();
+      queue.add(added);
+    }
+    drain();
+    return answer;
+  }
+
+  /** Offers entries to the log while there is something to write and room in flight. */
+  private void drain() {
+    while (true) {
+      Entry<C, A> entry;
+      RaftGroup log;
+      synchronized (this) {
+        log = group;
+        if (log == null || inFlight >= MAX_IN_FLIGHT || (urgent.isEmpty() && waiting.isEmpty())) {
+          return;
+        }
+        inFlight++;
+        entry = new Entry<>(this, take());
+      }
+      log.submit(entry);
+    }
+  }
+
+  private List<Waiting<C, A>> take() {
+    if (!urgent.isEmpty()) {
+      Waiting<C, A> first = urgent.remove();
+      waitingBytes -= first.bytes();
+      return List.of(first);
+    }
+    List<Waiting<C, A>> taken = new ArrayList<>();
+    int bytes = 0;
+    while (!waiting.isEmpty()
+        && (taken.isEmpty() || bytes + waiting.element().bytes() <= MAX_ENTRY_BYTES)) {
+      Waiting<C, A> next = waiting.remove();
+      bytes += next.bytes();
+      taken.add(next);
+    }
+    waitingBytes -= bytes;
+    return taken;
+  }
+
+  private void ended() {
+    synchronized (this) {
+      inFlight--;
+    }
+    drain();
+  }
+
+  /** Some commands on their way through the log. Ends once: answered, or failed. */
+  static final class Entry<C, A> implements Proposal {
+    private final GroupCommit<C, A> owner;
+    private final List<Waiting<C, A>> parts;
+    private final List<C> commands;
+    private final long stamp;
+    private final Bytes bytes;
+
+    private Entry(GroupCommit<C, A> owner, List<Waiting<C, A>> parts) {
+      this.owner = owner;
+      this.parts = parts;
+      this.commands = parts.stream().map(Waiting::command).toList();
+      this.stamp = HybridClock.ofMillis(owner.wallMillis.getAsLong());
+      this.bytes = owner.format.encode().encode(stamp, commands);
+    }
+
+    long stamp() {
+      return stamp;
+    }
+
+    List<C> commands() {
+      return commands;
+    }
+
+    @Override
+    public Bytes bytes() {
+      return bytes;
+    }
+
+    /** Gives each command its answer; in the commands' order. */
+    void answered(List<A> answers) {
+      for (int i = 0; i < parts.size(); i++) {
+        parts.get(i).answer().complete(answers.get(i));
+      }
+      owner.ended();
+    }
+
+    @Override
+    public void failed(Failure why) {
+      ProposalFailedException failure = new ProposalFailedException(why);
+      parts.forEach(part -> part.answer().completeExceptionally(failure));
+      owner.ended();
+    }
+  }
+}

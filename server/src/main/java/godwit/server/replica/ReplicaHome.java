@@ -1,0 +1,21 @@
+package godwit.server.replica;
+
+import godwit.rocks.RocksSettings;
+import godwit.server.raft.GroupConfig;
+import java.nio.file.Path;
+
+/**
+ * Where a replica keeps its log and its store.
+ *
+ * @param directory that holds both, and nothing else
+ * @param rocks of its store
+ */
+public record ReplicaHome(Path directory, RocksSettings rocks) {
+  Path store() {
+    return directory.resolve("store");
+  }
+
+  GroupConfig groupConfig(String name) {
+    return GroupConfig.of(name, directory.resolve("log"));
+  }
+}
