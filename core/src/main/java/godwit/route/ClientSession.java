@@ -6,8 +6,8 @@ import godwit.request.RequestId;
 import java.util.TreeSet;
 
 /**
- * What a client must keep so that each of its writes happens once: the numbers of those under way and the newest clock
- * of a service that it has seen. Not thread-safe.
+ * What a client must keep so that each of its writes happens once: the numbers of those under way
+ * and the newest clock of a service that it has seen. Not thread-safe.
  */
 public final class ClientSession {
   private final ClientId client;
@@ -27,7 +27,8 @@ public final class ClientSession {
   }
 
   /**
-   * Ends a write: it is answered, or will never be sent again. From now on requests may tell the services to forget it.
+   * Ends a write: it is answered, or will never be sent again. From now on requests may tell the
+   * services to forget it.
    */
   public void end(RequestId id) {
     open.remove(id.sequence());

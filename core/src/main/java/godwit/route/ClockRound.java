@@ -4,9 +4,9 @@ import godwit.key.KeyRange;
 import java.util.List;
 
 /**
- * The search for the time of a snapshot: the maximum of the clocks of all owners of a range, found once owners have
- * answered for every key of it. A write that was acknowledged before the first clock was read is at or before that time.
- * Not thread-safe.
+ * The search for the time of a snapshot: the maximum of the clocks of all owners of a range, found
+ * once owners have answered for every key of it. A write that was acknowledged before the first
+ * clock was read is at or before that time. Not thread-safe.
  */
 public final class ClockRound {
   private List<KeyRange> missing;

@@ -14,8 +14,9 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The locators that answers have told of, by table, range and time. What it says may be out of date and is then answered
- * with a redirect; of two locators that overlap the later valid-from wins. Not thread-safe.
+ * The locators that answers have told of, by table, range and time. What it says may be out of date
+ * and is then answered with a redirect; of two locators that overlap the later valid-from wins. Not
+ * thread-safe.
  */
 public final class RouteCache {
   private final Map<TableId, TableRoutes> tables = new TreeMap<>();
@@ -30,15 +31,9 @@ public final class RouteCache {
   public void learn(TableId table, Routing.Moved moved) {
     TableRoutes known = routesOf(table);
     moved.successors().stream()
-        .map(
-            next ->
-                new Locator(
-                    next.partition(),
-                    table,
-                    next.range(),
-                    next.service(),
-                    moved.since(),
-                    Locator.OPEN))
+        .map(next ->
+            new Locator(
+                next.partition(), table, next.range(), next.service(), moved.since(), Locator.OPEN))
         .forEach(known::learn);
   }
 
@@ -47,14 +42,16 @@ public final class RouteCache {
     routesOf(locator.table()).forget(locator);
   }
 
-  /** Returns the owner of {@code key} now, or as of a time; empty if the coordinator must be asked. */
+  /**
+   * Returns the owner of {@code key} now, or as of a time; empty if the coordinator must be asked.
+   */
   public Optional<Locator> owner(TableId table, Bytes key, OptionalLong asOf) {
     return routesOf(table).owner(key, asOf);
   }
 
   /**
-   * Returns the owner of the keys of {@code range} that a scan in {@code direction} meets first; empty if the
-   * coordinator must be asked.
+   * Returns the owner of the keys of {@code range} that a scan in {@code direction} meets first;
+   * empty if the coordinator must be asked.
    */
   public Optional<Locator> first(
       TableId table, KeyRange range, Direction direction, OptionalLong asOf) {
@@ -64,7 +61,10 @@ public final class RouteCache {
     };
   }
 
-  /** Returns the present routes of the keys of {@code range}, ascending; keys without one are left out. */
+  /**
+   * Returns the present routes of the keys of {@code range}, ascending; keys without one are left
+   * out.
+   */
   public List<Route> routes(TableId table, KeyRange range) {
     return routesOf(table).within(range);
   }

@@ -100,8 +100,7 @@ final class TableRoutes {
 
   private List<Route> overlapping(KeyRange range) {
     Bytes floor = present.floorKey(range.low());
-    NavigableMap<Bytes, Route> tail =
-        floor == null ? present : present.tailMap(floor, true);
+    NavigableMap<Bytes, Route> tail = floor == null ? present : present.tailMap(floor, true);
     List<Route> found = new ArrayList<>();
     for (Route piece : tail.values()) {
       if (range.high() != null && piece.range().low().compareTo(range.high()) >= 0) {

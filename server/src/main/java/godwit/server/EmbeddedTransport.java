@@ -16,7 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 
-/** The way to the services of a node in the same process: calls, no bytes, no socket. Thread-safe. */
+/**
+ * The way to the services of a node in the same process: calls, no bytes, no socket. Thread-safe.
+ */
 final class EmbeddedTransport implements Transport {
   private final HostedServices hosted;
   private volatile boolean closed;
@@ -43,8 +45,7 @@ final class EmbeddedTransport implements Transport {
 
   @Override
   public CompletableFuture<Reply<CoordinatorAnswer>> coordinate(CoordinatorRequest request) {
-    Optional<CoordinatorService> coordinator =
-        closed ? Optional.empty() : hosted.coordinator();
+    Optional<CoordinatorService> coordinator = closed ? Optional.empty() : hosted.coordinator();
     return coordinator.isEmpty()
         ? CompletableFuture.completedFuture(
             new Reply.Unavailable<>("coordinator is not here closed=" + closed))
@@ -69,18 +70,17 @@ final class EmbeddedTransport implements Transport {
 
   private static <A> CompletableFuture<Reply<A>> reply(
       CompletableFuture<A> answer, LongSupplier clock) {
-    return answer.handle(
-        (value, thrown) -> {
-          if (thrown == null) {
-            return new Reply.Answered<>(value, clock.getAsLong());
-          }
-          Throwable failure =
-              thrown instanceof CompletionException wrapped && wrapped.getCause() != null
-                  ? wrapped.getCause()
-                  : thrown;
-          return failure instanceof ProposalFailedException failed && failed.outcomeUnknown()
-              ? new Reply.Unknown<>("failure=" + failed.failure())
-              : new Reply.Unavailable<>("failure=" + failure);
-        });
+    return answer.handle((value, thrown) -> {
+      if (thrown == null) {
+        return new Reply.Answered<>(value, clock.getAsLong());
+      }
+      Throwable failure =
+          thrown instanceof CompletionException wrapped && wrapped.getCause() != null
+              ? wrapped.getCause()
+              : thrown;
+      return failure instanceof ProposalFailedException failed && failed.outcomeUnknown()
+          ? new Reply.Unknown<>("failure=" + failed.failure())
+          : new Reply.Unavailable<>("failure=" + failure);
+    });
   }
 }

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One node: the services it hosts, what drives them, and the ways in. Thread-safe.
  *
- * <p>Without an address to listen at it opens no socket; {@link #transport} is then the only way in.
+ * <p>Without an address to listen at it opens no socket; {@link #transport} is then the only way
+ * in.
  */
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
@@ -103,7 +104,9 @@ public final class Node implements AutoCloseable {
     return faults.first();
   }
 
-  /** Stops everything, in the reverse order; what is under way fails. Closing again does nothing. */
+  /**
+   * Stops everything, in the reverse order; what is under way fails. Closing again does nothing.
+   */
   @Override
   public void close() {
     while (!closing.isEmpty()) {
@@ -141,7 +144,10 @@ public final class Node implements AutoCloseable {
             faults));
   }
 
-  /** Returns the id of this node's {@code i}-th data service; the coordinator gives it once and for all. */
+  /**
+   * Returns the id of this node's {@code i}-th data service; the coordinator gives it once and for
+   * all.
+   */
   private ServiceId register(Peers peers, int i) throws IOException {
     String name = config.name() + "-" + i;
     String address = listening.map(Endpoint::toString).orElse("");
@@ -159,7 +165,8 @@ public final class Node implements AutoCloseable {
       throw new IOException("interrupted while registering: name=" + name, e);
     } catch (CompletionException | ExecutionException | TimeoutException e) {
       throw new IOException(
-          "coordinator can't be reached: coordinator=" + config.coordinator()
+          "coordinator can't be reached: coordinator="
+              + config.coordinator()
               + ". Check that it runs and that the address is right",
           e);
     }

@@ -83,8 +83,7 @@ public record NodeConfig(
 
   /** Returns this configuration, with the coordinator at {@code endpoint}. */
   public NodeConfig joining(Endpoint endpoint) {
-    return new NodeConfig(
-        data, name, services, listen, Optional.of(endpoint), memoryBytes, timing);
+    return new NodeConfig(data, name, services, listen, Optional.of(endpoint), memoryBytes, timing);
   }
 
   /** Returns this configuration with other times. */

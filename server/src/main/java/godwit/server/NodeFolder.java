@@ -54,7 +54,9 @@ final class NodeFolder implements AutoCloseable {
       return new NodeFolder(directory, lock);
     } catch (AccessDeniedException e) {
       throw new IOException(
-          "no permission: file=" + e.getFile() + ". Give the user of this process the right to"
+          "no permission: file="
+              + e.getFile()
+              + ". Give the user of this process the right to"
               + " read and write it, or choose another data directory",
           e);
     }
@@ -97,7 +99,8 @@ final class NodeFolder implements AutoCloseable {
     if (held == null) {
       channel.close();
       throw new IOException(
-          "data directory is in use by another process: directory=" + directory.toAbsolutePath()
+          "data directory is in use by another process: directory="
+              + directory.toAbsolutePath()
               + ". Stop that process, connect to it instead, or choose another directory");
     }
     return channel;
@@ -123,14 +126,22 @@ final class NodeFolder implements AutoCloseable {
     }
     if (lines.isEmpty() || !lines.getFirst().equals(VERSION)) {
       throw new IOException(
-          "data directory has another version: directory=" + directory.toAbsolutePath()
-              + " found=" + (lines.isEmpty() ? "nothing" : lines.getFirst())
-              + " expected=" + VERSION + ". Use the release that wrote it");
+          "data directory has another version: directory="
+              + directory.toAbsolutePath()
+              + " found="
+              + (lines.isEmpty() ? "nothing" : lines.getFirst())
+              + " expected="
+              + VERSION
+              + ". Use the release that wrote it");
     }
     if (lines.size() < 2 || !lines.get(1).equals(node)) {
       throw new IOException(
-          "data directory belongs to another node: directory=" + directory.toAbsolutePath()
-              + " found=" + lines.subList(1, lines.size()) + " node=" + node
+          "data directory belongs to another node: directory="
+              + directory.toAbsolutePath()
+              + " found="
+              + lines.subList(1, lines.size())
+              + " node="
+              + node
               + ". Start the node under its own name, or choose another directory");
     }
   }
@@ -144,7 +155,9 @@ final class NodeFolder implements AutoCloseable {
     names.removeAll(List.of("lock", MARKER + ".draft", "lost+found"));
     if (!names.isEmpty()) {
       throw new IOException(
-          "directory holds other files: directory=" + directory.toAbsolutePath() + " found="
+          "directory holds other files: directory="
+              + directory.toAbsolutePath()
+              + " found="
               + names.subList(0, Math.min(3, names.size()))
               + ". Choose an empty directory, or one that Godwit made");
     }

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one driver for as long as its replica leads. The drive thread owns it; errands are performed elsewhere and heard
- * on the drive thread again.
+ * Runs one driver for as long as its replica leads. The drive thread owns it; errands are performed
+ * elsewhere and heard on the drive thread again.
  *
  * @param <V> what the driver looks at
  */

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All drivers of a node, on one thread. They look whenever a machine has changed and every few milliseconds besides.
- * Chunks are staged and rows counted on threads of their own.
+ * All drivers of a node, on one thread. They look whenever a machine has changed and every few
+ * milliseconds besides. Chunks are staged and rows counted on threads of their own.
  */
 public final class Drivers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
@@ -46,8 +46,7 @@ public final class Drivers implements AutoCloseable {
    * @param retention how old history must be before it may go
    * @param wallMillis the wall clock, in milliseconds since 1970
    */
-  public record Setup(
-      ReshapeSettings reshape, Duration retention, LongSupplier wallMillis) {}
+  public record Setup(ReshapeSettings reshape, Duration retention, LongSupplier wallMillis) {}
 
   /** Starts the drivers of all services that {@code hosted} has now. */
   public Drivers(HostedServices hosted, Peers peers, Setup setup) {
@@ -58,10 +57,8 @@ public final class Drivers implements AutoCloseable {
     ErrandRunner runner = new ErrandRunner(hosted, peers, copying);
     hosted.coordinator().ifPresent(coordinator -> drive(coordinator, runner));
     hosted.data().forEach(service -> drive(service, runner));
-    thread.scheduleWithFixedDelay(
-        this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-    thread.scheduleWithFixedDelay(
-        this::upkeep, 0, UPKEEP_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(this::upkeep, 0, UPKEEP_EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Stops driving. What is under way at other services is not taken back. */
@@ -94,9 +91,7 @@ public final class Drivers implements AutoCloseable {
     loops.add(
         loop(
             new DriverLoop.Subject<CoordinatorState>(
-                coordinator::leads,
-                coordinator::view,
-                () -> new LeftoverDriver(setup.reshape())),
+                coordinator::leads, coordinator::view, () -> new LeftoverDriver(setup.reshape())),
             runner));
     coordinator.watch(this::wake);
   }

@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Performs what drivers intend. Thread-safe; nothing blocks. */
 final class ErrandRunner {
-  /** After this long without an answer a service counts as unreachable; the driver asks again by itself. */
+  /**
+   * After this long without an answer a service counts as unreachable; the driver asks again by
+   * itself.
+   */
   private static final long TIMEOUT_MILLIS = 10_000;
 
   private final HostedServices hosted;

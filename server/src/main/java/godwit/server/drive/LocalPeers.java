@@ -38,9 +38,7 @@ public final class LocalPeers implements Peers {
   @Override
   public CompletableFuture<CommandAnswer> record(CoordinatorCommand command) {
     Optional<CoordinatorService> coordinator = hosted.coordinator();
-    return coordinator.isPresent()
-        ? coordinator.get().propose(command)
-        : elsewhere.record(command);
+    return coordinator.isPresent() ? coordinator.get().propose(command) : elsewhere.record(command);
   }
 
   /** Peers of a node that is alone: nobody is elsewhere. */

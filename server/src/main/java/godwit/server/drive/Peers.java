@@ -10,8 +10,8 @@ import godwit.partition.ServiceId;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The way to all services of the cluster, on this node and on others. Thread-safe; nothing blocks. A future fails when
- * no answer came, or none in time: the message may have had its effect.
+ * The way to all services of the cluster, on this node and on others. Thread-safe; nothing blocks.
+ * A future fails when no answer came, or none in time: the message may have had its effect.
  */
 public interface Peers {
   /** Proposes a step to the service's log. */

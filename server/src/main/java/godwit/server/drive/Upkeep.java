@@ -12,8 +12,9 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * What a service's leader does in the background beside reshapes: count what a split left uncounted, release history,
- * let staged files go, give up parked requests. Called by one thread; the work is done on others.
+ * What a service's leader does in the background beside reshapes: count what a split left
+ * uncounted, release history, let staged files go, give up parked requests. Called by one thread;
+ * the work is done on others.
  */
 final class Upkeep {
   private static final long RELEASE_EVERY_MILLIS = 10_000;
@@ -58,14 +59,13 @@ final class Upkeep {
     if (!beingCounted.add(id)) {
       return;
     }
-    counting.execute(
-        () -> {
-          try {
-            Inquiries.count(id, service.store()).ifPresent(service::propose);
-          } finally {
-            beingCounted.remove(id);
-          }
-        });
+    counting.execute(() -> {
+      try {
+        Inquiries.count(id, service.store()).ifPresent(service::propose);
+      } finally {
+        beingCounted.remove(id);
+      }
+    });
   }
 
   /** Returns whether no move is under way here, which a snapshot would hold up. */

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coordinator's machine as its group replicates it. The group's apply thread makes all calls but {@link #view}, which
- * is for any thread.
+ * The coordinator's machine as its group replicates it. The group's apply thread makes all calls
+ * but {@link #view}, which is for any thread.
  */
 final class CoordinatorReplica implements Replicated {
   private final StoreHome home;
@@ -28,7 +28,10 @@ final class CoordinatorReplica implements Replicated {
   private volatile CoordinatorState view;
   private volatile boolean leads;
 
-  /** Makes the replica; {@code changed} is run on the apply thread after each commit, and must not block. */
+  /**
+   * Makes the replica; {@code changed} is run on the apply thread after each commit, and must not
+   * block.
+   */
   CoordinatorReplica(StoreHome home, CoordinatorSettings settings, Runnable changed) {
     this.home = home;
     this.settings = settings;
@@ -56,9 +59,7 @@ final class CoordinatorReplica implements Replicated {
     for (Committed committed : entries) {
       GroupCommit.@Nullable Entry<CoordinatorCommand, CommandAnswer> local = local(committed);
       CoordinatorEntry entry =
-          local == null
-              ? decode(committed)
-              : new CoordinatorEntry(local.stamp(), local.commands());
+          local == null ? decode(committed) : new CoordinatorEntry(local.stamp(), local.commands());
       List<CommandAnswer> decided = machine.apply(entry);
       if (local != null) {
         answers.add(() -> local.answered(decided));

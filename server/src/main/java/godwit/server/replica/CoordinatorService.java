@@ -19,8 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /**
- * This node's replica of the coordinator, for clients, nodes and its driver. Thread-safe; nothing blocks. Futures fail
- * as those of {@link DataService} do.
+ * This node's replica of the coordinator, for clients, nodes and its driver. Thread-safe; nothing
+ * blocks. Futures fail as those of {@link DataService} do.
  */
 public final class CoordinatorService implements AutoCloseable {
   private static final String GROUP = "coordinator";
@@ -50,8 +50,7 @@ public final class CoordinatorService implements AutoCloseable {
   private CoordinatorService(Setup setup) throws IOException {
     this.log =
         new GroupCommit<>(
-            new GroupCommit.Format<>(CoordinatorService::encode, command -> 0),
-            setup.wallMillis());
+            new GroupCommit.Format<>(CoordinatorService::encode, command -> 0), setup.wallMillis());
     this.home = new StoreHome(setup.home().store(), setup.home().rocks(), setup.faults()::onFault);
     this.replica =
         new CoordinatorReplica(home, setup.settings(), () -> watchers.forEach(Runnable::run));

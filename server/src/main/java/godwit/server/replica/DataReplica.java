@@ -24,8 +24,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data service's machine as a group replicates it. The group's apply thread makes all calls but {@link #view} and
- * {@link #store}, which are for any thread.
+ * A data service's machine as a group replicates it. The group's apply thread makes all calls but
+ * {@link #view} and {@link #store}, which are for any thread.
  */
 final class DataReplica implements Replicated {
   private static final int PURGE_ROWS = 512;
@@ -90,9 +90,7 @@ final class DataReplica implements Replicated {
     for (Committed committed : entries) {
       GroupCommit.@Nullable Entry<DataCommand, DataAnswer> local = local(committed);
       DataEntry entry =
-          local == null
-              ? decode(committed)
-              : new DataEntry(local.stamp(), local.commands());
+          local == null ? decode(committed) : new DataEntry(local.stamp(), local.commands());
       List<DataAnswer> answers = machine.apply(committed.index(), entry);
       entry.commands().forEach(this::noteIngested);
       if (local != null) {

@@ -37,11 +37,12 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * This node's replica of one data service, for clients, peers and drivers. Thread-safe; nothing blocks, but a read does
- * its work on the thread that asks or, where it has to wait first, on the readers' executor.
+ * This node's replica of one data service, for clients, peers and drivers. Thread-safe; nothing
+ * blocks, but a read does its work on the thread that asks or, where it has to wait first, on the
+ * readers' executor.
  *
- * <p>Futures fail with {@link ProposalFailedException} or {@code GroupUnavailableException}: not done, but for a failed
- * proposal whose outcome is unknown.
+ * <p>Futures fail with {@link ProposalFailedException} or {@code GroupUnavailableException}: not
+ * done, but for a failed proposal whose outcome is unknown.
  */
 public final class DataService implements AutoCloseable {
   private static final long BUSY_MILLIS = 20;
@@ -81,8 +82,9 @@ public final class DataService implements AutoCloseable {
     this.id = id;
     this.wallMillis = setup.wallMillis();
     this.readers = setup.readers();
-    this.log = new GroupCommit<>(
-        new GroupCommit.Format<>(DataService::encode, DataService::bytes), wallMillis);
+    this.log =
+        new GroupCommit<>(
+            new GroupCommit.Format<>(DataService::encode, DataService::bytes), wallMillis);
     this.home = new StoreHome(setup.home().store(), setup.home().rocks(), setup.faults()::onFault);
     this.replica = new DataReplica(id, home, setup.settings(), new Changes());
     try {
@@ -141,21 +143,23 @@ public final class DataService implements AutoCloseable {
       return;
     }
     log.submit(new DataCommand.Write(request))
-        .whenComplete(
-            (decided, failure) -> {
-              if (failure != null) {
-                answer.completeExceptionally(failure);
-              } else if (!(decided instanceof DataAnswer.Written written)) {
-                answer.completeExceptionally(new AssertionError("no answer to a write: " + decided));
-              } else if (written.answer() instanceof Routing.Parked) {
-                park(replica.view().partitions(), since, again, answer);
-              } else {
-                answer.complete(written.answer());
-              }
-            });
+        .whenComplete((decided, failure) -> {
+          if (failure != null) {
+            answer.completeExceptionally(failure);
+          } else if (!(decided instanceof DataAnswer.Written written)) {
+            answer.completeExceptionally(new AssertionError("no answer to a write: " + decided));
+          } else if (written.answer() instanceof Routing.Parked) {
+            park(replica.view().partitions(), since, again, answer);
+          } else {
+            answer.complete(written.answer());
+          }
+        });
   }
 
-  /** Answers a client's read, linearizably; one that comes before a hand-over has ended waits for it. */
+  /**
+   * Answers a client's read, linearizably; one that comes before a hand-over has ended waits for
+   * it.
+   */
   public CompletableFuture<ReadAnswer> read(ServiceRequest.Read request) {
     CompletableFuture<ReadAnswer> answer = new CompletableFuture<>();
     load.read();
@@ -163,8 +167,7 @@ public final class DataService implements AutoCloseable {
     return answer;
   }
 
-  private void read(
-      ServiceRequest.Read request, long since, CompletableFuture<ReadAnswer> answer) {
+  private void read(ServiceRequest.Read request, long since, CompletableFuture<ReadAnswer> answer) {
     CompletableFuture<Void> barrier = group.readBarrier();
     if (barrier.isDone() && !barrier.isCompletedExceptionally()) {
       readNow(request, since, answer);
@@ -221,7 +224,10 @@ public final class DataService implements AutoCloseable {
     return new Refusal(Reason.FUTURE_TIME, refusal.detail());
   }
 
-  /** Proposes a step of a reshape, or another command that is not a client's, in an entry of its own. */
+  /**
+   * Proposes a step of a reshape, or another command that is not a client's, in an entry of its
+   * own.
+   */
   public CompletableFuture<DataAnswer> propose(DataCommand command) {
     return log.submitAlone(command);
   }
@@ -233,7 +239,10 @@ public final class DataService implements AutoCloseable {
         .thenApplyAsync(done -> Inquiries.answer(inquiry, replica.store()), readers);
   }
 
-  /** Stages a chunk's rows for a partition that receives; durable when it returns. Takes as long as writing them. */
+  /**
+   * Stages a chunk's rows for a partition that receives; durable when it returns. Takes as long as
+   * writing them.
+   */
   public void stage(String file, List<Write.Put> rows) {
     replica.store().staging().stage(file, rows);
   }
@@ -275,8 +284,8 @@ public final class DataService implements AutoCloseable {
   }
 
   /**
-   * Parks a request until the partitions change from those that were {@code seen}. They may have changed already, before
-   * the request was parked: then it is asked again at once.
+   * Parks a request until the partitions change from those that were {@code seen}. They may have
+   * changed already, before the request was parked: then it is asked again at once.
    */
   @SuppressWarnings("ReferenceEquality") // a changed map is another one
   private <A> void park(

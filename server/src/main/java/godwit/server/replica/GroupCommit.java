@@ -14,8 +14,8 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers commands into entries of a log: those that arrive while earlier entries are being written share the next one.
- * Each keeps its own answer. Thread-safe; nothing blocks.
+ * Gathers commands into entries of a log: those that arrive while earlier entries are being written
+ * share the next one. Each keeps its own answer. Thread-safe; nothing blocks.
  *
  * @param <C> command
  * @param <A> answer

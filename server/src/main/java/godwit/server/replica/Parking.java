@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Requests that wait for a partition to be handed over, or back. They are asked again, in their order, whenever the
- * service's partitions have changed. Thread-safe; nothing blocks.
+ * Requests that wait for a partition to be handed over, or back. They are asked again, in their
+ * order, whenever the service's partitions have changed. Thread-safe; nothing blocks.
  */
 final class Parking {
   private static final int MAX_PARKED = 10_000;

@@ -6,7 +6,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Lets staged files go once no entry that names them can be delivered again. Not thread-safe: the apply thread owns it.
+ * Lets staged files go once no entry that names them can be delivered again. Not thread-safe: the
+ * apply thread owns it.
  */
 final class StagedFiles {
   /*
@@ -33,7 +34,8 @@ final class StagedFiles {
   }
 
   /**
-   * Begins the next generation, with a snapshot, and lets the files of the generations before the last go.
+   * Begins the next generation, with a snapshot, and lets the files of the generations before the
+   * last go.
    *
    * @param open whether a file is staged for an entry that is still to come
    */

@@ -10,7 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The directory of a replica's store: opened, and replaced by a checkpoint. The apply thread owns it. */
+/**
+ * The directory of a replica's store: opened, and replaced by a checkpoint. The apply thread owns
+ * it.
+ */
 final class StoreHome implements AutoCloseable {
   private final Path directory;
   private final RocksSettings settings;
