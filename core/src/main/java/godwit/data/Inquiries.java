@@ -120,6 +120,9 @@ public final class Inquiries {
             ? sealed.sealedAt()
             : clock(snapshot);
     long last = Math.max(end, next.from());
+    if (last == next.from()) {
+      return changes(new Delta(last, last, List.of()), true, next, snapshot);
+    }
     List<DeltaItem> items = new ArrayList<>();
     long bytes = 0;
     long to = next.from();
