@@ -34,7 +34,11 @@ final class Identity {
     session.end(id);
   }
 
+  /** Takes in the clock of an answer; zero says that it carried none. */
   synchronized void saw(long clock) {
+    if (clock == 0) {
+      return;
+    }
     session.saw(clock);
     seenAtMillis = timer.nowMillis();
   }

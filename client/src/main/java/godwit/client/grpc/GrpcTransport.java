@@ -1,0 +1,201 @@
+package godwit.client.grpc;
+
+import godwit.client.Reply;
+import godwit.client.Transport;
+import godwit.partition.ServiceId;
+import godwit.request.ClientId;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.CoordinatorRequest;
+import godwit.request.ReadAnswer;
+import godwit.request.ServiceRequest;
+import godwit.request.WriteAnswer;
+import godwit.wire.CoordinatorMessages;
+import godwit.wire.Parsed;
+import godwit.wire.PlainMessages;
+import godwit.wire.ServiceMessages;
+import godwit.wire.v1.StoreProtocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to the services of a store over the network. It learns from the coordinator, through any
+ * node, which node hosts which service, and asks again when one can't be reached.
+ */
+public final class GrpcTransport implements Transport {
+  private static final long PATIENCE_SECONDS = 5;
+  private static final String SOFTWARE = "godwit-java";
+
+  private final StoreProtocol.Hello hello;
+  private final List<String> seeds;
+  private final Map<String, NodeSession> sessions = new ConcurrentHashMap<>();
+  private final Map<ServiceId, String> hosts = new ConcurrentHashMap<>();
+  private final AtomicInteger turn = new AtomicInteger();
+  private final AtomicReference<@Nullable CompletableFuture<Boolean>> looking =
+      new AtomicReference<>();
+  private boolean closed;
+
+  /**
+   * Makes a transport that connects when it is first used.
+   *
+   * @param addresses of some nodes, each {@code host:port}, at least one
+   * @param client the id that the sessions' greetings name
+   */
+  public GrpcTransport(List<String> addresses, ClientId client) {
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("no address of any node");
+    }
+    addresses.forEach(NodeAddress::parse);
+    this.seeds = List.copyOf(addresses);
+    this.hello = PlainMessages.hello(client, SOFTWARE);
+  }
+
+  @Override
+  public CompletableFuture<Reply<ReadAnswer>> read(ServiceId service, ServiceRequest.Read request) {
+    return send(
+        service,
+        new Pending<>(
+            call(service, request),
+            answer -> ServiceMessages.fromMessage(answer.getRead()),
+            WriteAnswer.Refused::new));
+  }
+
+  @Override
+  public CompletableFuture<Reply<WriteAnswer>> write(
+      ServiceId service, ServiceRequest.Write request) {
+    return send(
+        service,
+        new Pending<>(
+            call(service, request),
+            answer -> ServiceMessages.fromMessage(answer.getWrite()),
+            WriteAnswer.Refused::new));
+  }
+
+  @Override
+  public CompletableFuture<Reply<CoordinatorAnswer>> coordinate(CoordinatorRequest request) {
+    Pending<CoordinatorAnswer> pending =
+        new Pending<>(
+            StoreProtocol.Call.newBuilder()
+                .setCoordinator(CoordinatorMessages.toMessage(request))
+                .build(),
+            GrpcTransport::coordinatorAnswer,
+            CoordinatorAnswer.Refused::new);
+    List<String> nodes = nodes();
+    int chosen = turn.get();
+    sendTo(nodes.get(Math.floorMod(chosen, nodes.size())), pending);
+    return pending
+        .reply()
+        .thenApply(reply -> {
+          if (!(reply instanceof Reply.Answered)) {
+            turn.compareAndSet(chosen, chosen + 1);
+          }
+          return reply;
+        });
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    sessions.values().forEach(NodeSession::close);
+  }
+
+  private <A> CompletableFuture<Reply<A>> send(ServiceId service, Pending<A> pending) {
+    String known = hosts.get(service);
+    if (known != null) {
+      sendTo(known, pending);
+    } else {
+      var unused =
+          lookAgain()
+              .thenAccept(looked -> {
+                String found = hosts.get(service);
+                if (found == null) {
+                  pending.unavailable("no node known: service=" + service);
+                } else {
+                  sendTo(found, pending);
+                }
+              });
+    }
+    return pending
+        .reply()
+        .thenApply(reply -> {
+          if (!(reply instanceof Reply.Answered)) {
+            var unused = lookAgain();
+          }
+          return reply;
+        });
+  }
+
+  private void sendTo(String address, Pending<?> pending) {
+    NodeSession session = session(address);
+    if (session == null) {
+      pending.unavailable("no way to node=" + address);
+    } else {
+      session.send(pending);
+    }
+  }
+
+  private synchronized @Nullable NodeSession session(String address) {
+    return closed
+        ? null
+        : sessions.computeIfAbsent(address, where -> new NodeSession(where, hello));
+  }
+
+  /** Asks which node hosts what, once for all who want to know at a time. */
+  private CompletableFuture<Boolean> lookAgain() {
+    CompletableFuture<Boolean> mine = new CompletableFuture<>();
+    CompletableFuture<Boolean> other = looking.compareAndExchange(null, mine);
+    if (other != null) {
+      return other;
+    }
+    var unused =
+        coordinate(new CoordinatorRequest.Services())
+            .completeOnTimeout(
+                new Reply.Unavailable<>("no answer"), PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .thenAccept(reply -> {
+              learn(reply);
+              looking.set(null);
+              mine.complete(true);
+            });
+    return mine;
+  }
+
+  private void learn(Reply<CoordinatorAnswer> reply) {
+    if (reply instanceof Reply.Answered<CoordinatorAnswer>(CoordinatorAnswer answer, long clock)
+        && answer instanceof CoordinatorAnswer.Services services) {
+      services.services().stream()
+          .filter(service -> !service.address().isEmpty())
+          .forEach(service -> hosts.put(service.id(), service.address()));
+    }
+  }
+
+  private List<String> nodes() {
+    Set<String> found = new TreeSet<>(hosts.values());
+    seeds.forEach(found::remove);
+    List<String> nodes = new ArrayList<>(seeds);
+    nodes.addAll(found);
+    return nodes;
+  }
+
+  private static StoreProtocol.Call call(ServiceId service, ServiceRequest request) {
+    return StoreProtocol.Call.newBuilder()
+        .setService(
+            StoreProtocol.ServiceCall.newBuilder()
+                .setService(service.number())
+                .setRequest(ServiceMessages.toMessage(request)))
+        .build();
+  }
+
+  private static Parsed<CoordinatorAnswer> coordinatorAnswer(StoreProtocol.Answer answer) {
+    return CoordinatorMessages.fromMessage(answer.getCoordinator());
+  }
+}

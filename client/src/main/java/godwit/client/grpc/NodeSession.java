@@ -1,0 +1,88 @@
+package godwit.client.grpc;
+
+import godwit.wire.Protocol;
+import godwit.wire.v1.StoreGrpc;
+import godwit.wire.v1.StoreProtocol;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection to one node, and the session on it; a session that broke is followed by another.
+ * Any thread.
+ */
+final class NodeSession implements AutoCloseable {
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final String address;
+  private final StoreProtocol.Hello hello;
+  private final ManagedChannel channel;
+  private @Nullable SessionStream stream;
+  private long openedAtNanos;
+  private boolean closed;
+
+  NodeSession(String address, StoreProtocol.Hello hello) {
+    this.address = address;
+    this.hello = hello;
+    NodeAddress where = NodeAddress.parse(address);
+    this.channel =
+        Grpc.newChannelBuilderForAddress(
+                where.host(), where.port(), InsecureChannelCredentials.create())
+            .directExecutor()
+            .maxInboundMessageSize(Protocol.MAX_MESSAGE_BYTES)
+            .keepAliveTime(Protocol.KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(Protocol.KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .build();
+  }
+
+  /** Sends a call over the present session, or over a new one. */
+  void send(Pending<?> call) {
+    SessionStream open = session();
+    if (open == null) {
+      call.unavailable("no session: node=" + address);
+    } else {
+      open.send(call);
+    }
+  }
+
+  @Override
+  public void close() {
+    SessionStream last;
+    synchronized (this) {
+      closed = true;
+      last = stream;
+    }
+    if (last != null) {
+      last.end(Optional.empty(), "client closed");
+    }
+    channel.shutdownNow();
+  }
+
+  /**
+   * Returns the session; null right after one broke, so that a dead node is not asked too often.
+   */
+  private @Nullable SessionStream session() {
+    SessionStream fresh;
+    synchronized (this) {
+      if (closed) {
+        return null;
+      }
+      if (stream != null && !stream.isOver()) {
+        return stream;
+      }
+      long nowNanos = System.nanoTime();
+      if (stream != null && nowNanos - openedAtNanos < PAUSE_NANOS) {
+        return null;
+      }
+      openedAtNanos = nowNanos;
+      fresh = new SessionStream(address);
+      stream = fresh;
+    }
+    channel.resetConnectBackoff();
+    fresh.begin(StoreGrpc.newStub(channel).session(fresh), hello);
+    return fresh;
+  }
+}

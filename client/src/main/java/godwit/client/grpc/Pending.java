@@ -1,0 +1,75 @@
+package godwit.client.grpc;
+
+import godwit.client.Reply;
+import godwit.request.Refusal;
+import godwit.wire.Parsed;
+import godwit.wire.v1.StoreProtocol;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * A call that waits for its answer.
+ *
+ * @param <A> what the service says
+ */
+final class Pending<A> {
+  private final StoreProtocol.Call call;
+  private final Function<StoreProtocol.Answer, Parsed<A>> parse;
+  private final Function<Refusal, A> refuse;
+  private final CompletableFuture<Reply<A>> reply = new CompletableFuture<>();
+
+  /**
+   * Makes a call that has no number yet.
+   *
+   * @param parse takes the answer out of its frame
+   * @param refuse makes an answer of a refusal of the whole session
+   */
+  Pending(
+      StoreProtocol.Call call,
+      Function<StoreProtocol.Answer, Parsed<A>> parse,
+      Function<Refusal, A> refuse) {
+    this.call = call;
+    this.parse = parse;
+    this.refuse = refuse;
+  }
+
+  CompletableFuture<Reply<A>> reply() {
+    return reply;
+  }
+
+  /** Returns the frame to send as the call of this number. */
+  StoreProtocol.ClientFrame frame(long number) {
+    return StoreProtocol.ClientFrame.newBuilder()
+        .setCall(call.toBuilder().setNumber(number))
+        .build();
+  }
+
+  void answered(StoreProtocol.Answer answer) {
+    if (answer.hasFailure()) {
+      StoreProtocol.Failure failure = answer.getFailure();
+      switch (failure.getKind()) {
+        case UNAVAILABLE -> unavailable(failure.getDetail());
+        case UNKNOWN, KIND_UNSPECIFIED, UNRECOGNIZED -> unknown(failure.getDetail());
+      }
+      return;
+    }
+    switch (parse.apply(answer)) {
+      case Parsed.Valid<A> valid ->
+          reply.complete(new Reply.Answered<>(valid.value(), answer.getClock()));
+      case Parsed.Malformed<A> malformed ->
+          unknown("malformed answer: " + malformed.refusal().detail());
+    }
+  }
+
+  void refused(Refusal refusal) {
+    reply.complete(new Reply.Answered<>(refuse.apply(refusal), 0));
+  }
+
+  void unavailable(String detail) {
+    reply.complete(new Reply.Unavailable<>(detail));
+  }
+
+  void unknown(String detail) {
+    reply.complete(new Reply.Unknown<>(detail));
+  }
+}

@@ -1,0 +1,29 @@
+package godwit.client.grpc;
+
+import godwit.client.ClientSettings;
+import godwit.client.Godwit;
+import godwit.client.RoutingClient;
+import godwit.request.ClientId;
+import java.security.SecureRandom;
+import java.util.List;
+
+/** Stores that are reached over the network. */
+public final class RemoteGodwit {
+  private RemoteGodwit() {}
+
+  /**
+   * Returns a store, without waiting for a connection.
+   *
+   * @param addresses of some of its nodes, each {@code host:port}; the others are found through
+   *     them
+   */
+  public static Godwit connect(String... addresses) {
+    return connect(List.of(addresses), ClientSettings.standard(new SecureRandom()));
+  }
+
+  /** Returns a store as {@link #connect(String...)} does, with settings. */
+  public static Godwit connect(List<String> addresses, ClientSettings settings) {
+    ClientId id = settings.drawId();
+    return RoutingClient.over(new GrpcTransport(addresses, id), settings, id);
+  }
+}

@@ -1,0 +1,135 @@
+package godwit.client.grpc;
+
+import godwit.request.Reason;
+import godwit.request.Refusal;
+import godwit.wire.Protocol;
+import godwit.wire.Refusals;
+import godwit.wire.v1.StoreProtocol;
+import godwit.wire.v1.StoreProtocol.ClientFrame;
+import godwit.wire.v1.StoreProtocol.ServerFrame;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session with one node, from its greeting to its end. Calls wait for the server's greeting, so
+ * that one which is not heard is known not to have been sent. Safe for use by any thread.
+ */
+final class SessionStream implements StreamObserver<ServerFrame> {
+  private final String address;
+  private final Map<Long, Pending<?>> sent = new TreeMap<>();
+  private final List<Pending<?>> early = new ArrayList<>();
+  private @Nullable StreamObserver<ClientFrame> out;
+  private long calls;
+  private boolean welcomed;
+  private boolean over;
+
+  SessionStream(String address) {
+    this.address = address;
+  }
+
+  /** Greets the server over {@code stream}, which then carries this session. */
+  synchronized void begin(StreamObserver<ClientFrame> stream, StoreProtocol.Hello hello) {
+    out = stream;
+    if (!over) {
+      stream.onNext(ClientFrame.newBuilder().setHello(hello).build());
+    }
+  }
+
+  synchronized boolean isOver() {
+    return over;
+  }
+
+  /** Sends a call, as soon as the server has greeted. */
+  void send(Pending<?> call) {
+    synchronized (this) {
+      if (!over) {
+        if (welcomed) {
+          transmit(call);
+        } else {
+          early.add(call);
+        }
+        return;
+      }
+    }
+    call.unavailable("session over: node=" + address);
+  }
+
+  @Override
+  public void onNext(ServerFrame frame) {
+    switch (frame.getFrameCase()) {
+      case WELCOME -> welcome(frame.getWelcome());
+      case ANSWER -> {
+        Pending<?> call;
+        synchronized (this) {
+          call = sent.remove(frame.getAnswer().getNumber());
+        }
+        if (call != null) {
+          call.answered(frame.getAnswer());
+        }
+      }
+      case FRAME_NOT_SET -> end(Optional.empty(), "empty frame");
+    }
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    end(Refusals.fromError(error), "status=" + Status.fromThrowable(error).getCode());
+  }
+
+  @Override
+  public void onCompleted() {
+    end(Optional.empty(), "the node ended the session");
+  }
+
+  /** Ends the session: what was sent may have been done, the rest was not. */
+  void end(Optional<Refusal> refusal, String why) {
+    List<Pending<?>> unsent;
+    List<Pending<?>> unanswered;
+    @Nullable StreamObserver<ClientFrame> stream;
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      over = true;
+      unsent = List.copyOf(early);
+      unanswered = List.copyOf(sent.values());
+      early.clear();
+      sent.clear();
+      stream = out;
+    }
+    String detail = why + " node=" + address;
+    unsent.forEach(call -> refusal.ifPresentOrElse(call::refused, () -> call.unavailable(detail)));
+    unanswered.forEach(call -> call.unknown(detail));
+    if (stream != null) {
+      stream.onError(Status.CANCELLED.withDescription(why).asException());
+    }
+  }
+
+  private void welcome(StoreProtocol.Welcome welcome) {
+    if (welcome.getProtocolVersion() != Protocol.VERSION) {
+      String detail = "server=" + welcome.getProtocolVersion() + " client=" + Protocol.VERSION;
+      end(Optional.of(new Refusal(Reason.UNSUPPORTED_VERSION, detail)), "version");
+      return;
+    }
+    synchronized (this) {
+      welcomed = true;
+      List<Pending<?>> waiting = List.copyOf(early);
+      early.clear();
+      waiting.forEach(this::transmit);
+    }
+  }
+
+  private synchronized void transmit(Pending<?> call) {
+    calls++;
+    sent.put(calls, call);
+    if (out != null) {
+      out.onNext(call.frame(calls));
+    }
+  }
+}

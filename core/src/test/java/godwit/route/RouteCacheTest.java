@@ -1,0 +1,174 @@
+package godwit.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.key.Bytes;
+import godwit.key.KeyRange;
+import godwit.partition.Locator;
+import godwit.partition.PartitionId;
+import godwit.partition.ServiceId;
+import godwit.partition.Successor;
+import godwit.partition.TableId;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.Routing;
+import godwit.store.Direction;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RouteCacheTest {
+  private static final TableId TABLE = new TableId(1);
+  private static final OptionalLong NOW = OptionalLong.empty();
+
+  private final RouteCache cache = new RouteCache();
+
+  @Test
+  void anEmptyCacheKnowsNobody() {
+    assertThat(cache.owner(TABLE, key("a"), NOW)).isEmpty();
+    assertThat(cache.first(TABLE, KeyRange.ALL, Direction.REVERSE, NOW)).isEmpty();
+    assertThat(cache.routes(TABLE, KeyRange.ALL)).isEmpty();
+  }
+
+  @Test
+  void aRedirectReplacesThePartOfARouteThatItCovers() {
+    learn(locator(1, KeyRange.ALL, 1, 10, Locator.OPEN));
+
+    KeyRange middle = new KeyRange(key("f"), key("m"));
+    Successor successor = new Successor(new PartitionId(1, 2), middle, new ServiceId(2));
+    cache.learn(TABLE, new Routing.Moved(List.of(successor), 20));
+
+    assertThat(service("a", NOW)).contains(1L);
+    assertThat(service("f", NOW)).contains(2L);
+    assertThat(service("lzz", NOW)).contains(2L);
+    assertThat(service("m", NOW)).contains(1L);
+    assertThat(cache.routes(TABLE, KeyRange.ALL).stream().map(route -> route.range().toString()))
+        .containsExactly("[-inf, f)", "[f, m)", "[m, +inf)");
+  }
+
+  @Test
+  void anEarlierLocatorThatArrivesLateChangesNothingNow() {
+    learn(locator(2, KeyRange.ALL, 2, 20, Locator.OPEN));
+    learn(locator(1, KeyRange.ALL, 1, 10, Locator.OPEN));
+
+    assertThat(service("a", NOW)).contains(2L);
+    assertThat(service("a", OptionalLong.of(20))).contains(1L);
+    assertThat(service("a", OptionalLong.of(21))).contains(2L);
+  }
+
+  @Test
+  void aLocatorOwnsFromAfterItsBeginningUpToItsEnd() {
+    learn(locator(1, KeyRange.ALL, 1, 10, 20));
+
+    assertThat(service("a", OptionalLong.of(10))).isEmpty();
+    assertThat(service("a", OptionalLong.of(11))).contains(1L);
+    assertThat(service("a", OptionalLong.of(20))).contains(1L);
+    assertThat(service("a", OptionalLong.of(21))).isEmpty();
+    assertThat(service("a", NOW)).isEmpty();
+  }
+
+  @Test
+  void aForgottenLocatorLeavesAHole() {
+    Locator wrong = locator(1, KeyRange.ALL, 1, 10, Locator.OPEN);
+    learn(wrong);
+
+    cache.forget(wrong);
+
+    assertThat(cache.owner(TABLE, key("a"), NOW)).isEmpty();
+    assertThat(cache.owner(TABLE, key("a"), OptionalLong.of(15))).isEmpty();
+  }
+
+  @Test
+  void aReverseScanBeginsAtTheOwnerBelowTheHighBound() {
+    learn(locator(1, new KeyRange(Bytes.EMPTY, key("m")), 1, 10, Locator.OPEN));
+    learn(locator(2, new KeyRange(key("m"), null), 2, 10, Locator.OPEN));
+
+    assertThat(first(new KeyRange(key("a"), key("m")), NOW)).contains(1L);
+    assertThat(first(new KeyRange(key("a"), key("m").successor()), NOW)).contains(2L);
+    assertThat(first(KeyRange.ALL, NOW)).contains(2L);
+    assertThat(first(KeyRange.ALL, OptionalLong.of(11))).contains(2L);
+    assertThat(first(new KeyRange(key("a"), key("m")), OptionalLong.of(11))).contains(1L);
+  }
+
+  /**
+   * Whatever the order in which a history of reshapes is heard of, the cache tells the owner of
+   * every time.
+   */
+  @Test
+  void everyOrderOfLearningLeadsToTheSameRoutes() {
+    for (long seed = 1; seed <= 200; seed++) {
+      Random random = new Random(seed);
+      List<Locator> history = history(random);
+      List<Locator> heard = new ArrayList<>(history);
+      heard.addAll(history.subList(0, history.size() / 2));
+      Collections.shuffle(heard, random);
+      RouteCache learner = new RouteCache();
+      for (Locator locator : heard) {
+        Locator told = random.nextBoolean() ? locator.until(Locator.OPEN) : locator;
+        learner.learn(new CoordinatorAnswer.Routes(TABLE, List.of(told), 1));
+      }
+      for (int probe = 0; probe < 50; probe++) {
+        Bytes key = Bytes.copyOf(new byte[] {(byte) random.nextInt(256)});
+        long time = 2 + random.nextInt(history.size() * 10);
+        assertThat(learner.owner(TABLE, key, OptionalLong.of(time)).map(Locator::partition))
+            .as("seed=%s key=%s time=%s", seed, key, time)
+            .isEqualTo(Optional.of(ownerAt(history, key, time).partition()));
+      }
+    }
+  }
+
+  private static Locator ownerAt(List<Locator> history, Bytes key, long time) {
+    return history.stream()
+        .filter(locator -> locator.range().contains(key) && locator.validAt(time))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns the locators of a table whose partitions were split and moved at random. */
+  private static List<Locator> history(Random random) {
+    List<Locator> ended = new ArrayList<>();
+    List<Locator> present = new ArrayList<>();
+    present.add(locator(1, KeyRange.ALL, 1, 1, Locator.OPEN));
+    long clock = 1;
+    for (int id = 2; id < 20; id += 2) {
+      clock += 1 + random.nextInt(10);
+      Locator chosen = present.remove(random.nextInt(present.size()));
+      ended.add(chosen.until(clock));
+      Bytes cut = Bytes.copyOf(new byte[] {(byte) random.nextInt(1, 256)});
+      if (chosen.range().canSplitAt(cut)) {
+        long service = chosen.service().number();
+        present.add(locator(id, chosen.range().below(cut), service, clock, Locator.OPEN));
+        present.add(locator(id + 1, chosen.range().from(cut), service, clock, Locator.OPEN));
+      } else {
+        present.add(locator(id, chosen.range(), 1 + random.nextInt(3), clock, Locator.OPEN));
+      }
+    }
+    ended.addAll(present);
+    return ended;
+  }
+
+  private void learn(Locator locator) {
+    cache.learn(new CoordinatorAnswer.Routes(TABLE, List.of(locator), 1));
+  }
+
+  private Optional<Long> service(String key, OptionalLong asOf) {
+    return cache.owner(TABLE, key(key), asOf).map(locator -> locator.service().number());
+  }
+
+  private Optional<Long> first(KeyRange range, OptionalLong asOf) {
+    return cache
+        .first(TABLE, range, Direction.REVERSE, asOf)
+        .map(locator -> locator.service().number());
+  }
+
+  private static Locator locator(long id, KeyRange range, long service, long from, long to) {
+    return new Locator(new PartitionId(1, id), TABLE, range, new ServiceId(service), from, to);
+  }
+
+  private static Bytes key(String text) {
+    return Bytes.utf8(text);
+  }
+}
