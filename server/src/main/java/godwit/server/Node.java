@@ -1,5 +1,8 @@
 package godwit.server;
 
+import godwit.client.ClientSettings;
+import godwit.client.Godwit;
+import godwit.client.RoutingClient;
 import godwit.client.Transport;
 import godwit.coordinator.CommandAnswer;
 import godwit.coordinator.CoordinatorCommand;
@@ -14,10 +17,11 @@ import godwit.server.replica.DataService;
 import godwit.server.replica.ReplicaHome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,11 +78,16 @@ public final class Node implements AutoCloseable {
     if (config.coordinator().isEmpty()) {
       CoordinatorService coordinator = opened(startCoordinator(raft, folder.coordinator()));
       hosted.add(coordinator);
-      coordinator.propose(new CoordinatorCommand.Bootstrap(FIRST_INCARNATION)).join();
+      await(coordinator.led(), "coordinator did not begin to lead");
+      await(
+          coordinator.propose(new CoordinatorCommand.Bootstrap(FIRST_INCARNATION)),
+          "coordinator did not begin");
     }
     for (int i = 1; i <= config.services(); i++) {
       ServiceId id = register(peers, i);
-      hosted.add(opened(startService(id, raft, folder, readers)));
+      DataService service = opened(startService(id, raft, folder, readers));
+      await(service.led(), "data service did not begin to lead: service=" + id);
+      hosted.add(service);
     }
     opened(new Drivers(hosted, peers, driverSettings()));
     LOG.info("node serves: name={} listen={}", config.name(), listening);
@@ -87,6 +96,11 @@ public final class Node implements AutoCloseable {
   /** Returns the way in for clients in this process. */
   public Transport transport() {
     return new EmbeddedTransport(hosted);
+  }
+
+  /** Returns a new client in this process; the caller closes it. */
+  public Godwit client() {
+    return RoutingClient.over(transport(), ClientSettings.standard(new SecureRandom()));
   }
 
   /** Returns where the node listens; empty if nowhere. */
@@ -151,24 +165,26 @@ public final class Node implements AutoCloseable {
   private ServiceId register(Peers peers, int i) throws IOException {
     String name = config.name() + "-" + i;
     String address = listening.map(Endpoint::toString).orElse("");
+    CommandAnswer answer =
+        await(
+            peers.record(new CoordinatorCommand.RegisterService(name, address)),
+            "coordinator can't be reached: coordinator=" + config.coordinator());
+    if (answer instanceof CommandAnswer.Registered registered) {
+      return registered.service();
+    }
+    throw new IOException("coordinator refused the service: name=" + name + " " + answer);
+  }
+
+  /** Returns what the future comes to while a node may take to start. */
+  private <T> T await(CompletableFuture<T> future, String failed) throws IOException {
     try {
-      CommandAnswer answer =
-          peers
-              .record(new CoordinatorCommand.RegisterService(name, address))
-              .get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-      if (answer instanceof CommandAnswer.Registered registered) {
-        return registered.service();
-      }
-      throw new IOException("coordinator refused the service: name=" + name + " " + answer);
+      return future.get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while registering: name=" + name, e);
-    } catch (CompletionException | ExecutionException | TimeoutException e) {
-      throw new IOException(
-          "coordinator can't be reached: coordinator="
-              + config.coordinator()
-              + ". Check that it runs and that the address is right",
-          e);
+      throw new IOException("interrupted while starting: node=" + config.name(), e);
+    } catch (ExecutionException | TimeoutException e) {
+      Throwable cause = faults.first().orElse(e);
+      throw new IOException(failed + ". Look at the cause: " + cause.getMessage(), cause);
     }
   }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class CoordinatorReplica implements Replicated {
   private final Runnable changed;
   private CoordinatorMachine machine;
   private volatile CoordinatorState view;
+  private final CompletableFuture<Void> led = new CompletableFuture<>();
   private volatile boolean leads;
 
   /**
@@ -46,6 +48,11 @@ final class CoordinatorReplica implements Replicated {
 
   boolean leads() {
     return leads;
+  }
+
+  /** Completes when this replica begins to lead for the first time. */
+  CompletableFuture<Void> led() {
+    return led;
   }
 
   @Override
@@ -75,6 +82,7 @@ final class CoordinatorReplica implements Replicated {
   @Override
   public void leads(long term) {
     leads = true;
+    led.complete(null);
     changed.run();
   }
 

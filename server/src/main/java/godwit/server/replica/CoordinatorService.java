@@ -73,6 +73,11 @@ public final class CoordinatorService implements AutoCloseable {
     return replica.leads();
   }
 
+  /** Completes when this replica begins to lead for the first time. */
+  public CompletableFuture<Void> led() {
+    return replica.led();
+  }
+
   /** Calls {@code watcher}, on the apply thread, after every commit. */
   public void watch(Runnable watcher) {
     watchers.add(watcher);

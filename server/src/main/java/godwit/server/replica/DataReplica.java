@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ final class DataReplica implements Replicated {
   private DataMachine machine;
   private StagedFiles staged;
   private volatile ServiceView view;
+  private final CompletableFuture<Void> led = new CompletableFuture<>();
   private volatile boolean leads;
 
   /** Hears what happens to a replica, on its apply thread; must not block. */
@@ -71,6 +73,11 @@ final class DataReplica implements Replicated {
 
   boolean leads() {
     return leads;
+  }
+
+  /** Completes when this replica begins to lead for the first time. */
+  CompletableFuture<Void> led() {
+    return led;
   }
 
   /** Returns whether a snapshot would let staged files go. */
@@ -115,6 +122,7 @@ final class DataReplica implements Replicated {
   @Override
   public void leads(long term) {
     leads = true;
+    led.complete(null);
     listener.leadershipChanged(true);
   }
 

@@ -116,6 +116,11 @@ public final class DataService implements AutoCloseable {
     return replica.leads();
   }
 
+  /** Completes when this replica begins to lead for the first time. */
+  public CompletableFuture<Void> led() {
+    return replica.led();
+  }
+
   /** Returns what the service has been asked to do since it was started. */
   public LoadFigures load() {
     return load;
