@@ -134,7 +134,7 @@ class RouteCacheTest {
     present.add(locator(1, KeyRange.ALL, 1, 1, Locator.OPEN));
     long clock = 1;
     for (int id = 2; id < 20; id += 2) {
-      clock += 1 + random.nextInt(10);
+      clock += 1L + random.nextInt(10);
       Locator chosen = present.remove(random.nextInt(present.size()));
       ended.add(chosen.until(clock));
       Bytes cut = Bytes.copyOf(new byte[] {(byte) random.nextInt(1, 256)});
