@@ -4,11 +4,11 @@ import godwit.codec.CorruptionException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -33,9 +33,16 @@ public final class Journal implements Closeable {
   /* Guards the segments. The writer alone changes them, so it reads them without the lock. */
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final TreeMap<Long, Segment> segments = new TreeMap<>();
-  private final Deque<String> spares = new ArrayDeque<>();
+
+  /* Segments whose entries were let go, and then their files: the writer takes a spare, what tidies
+   * makes them. */
+  private final Queue<Segment> retired = new ConcurrentLinkedQueue<>();
+  private final Queue<String> spares = new ConcurrentLinkedQueue<>();
+  private final Object tidying = new Object();
+  private long spareNumber;
+
   private long tornBytes;
-  private @Nullable Exception failure;
+  private volatile @Nullable Exception failure;
 
   private Journal(Disk disk, Settings settings) {
     this.disk = disk;
@@ -95,7 +102,7 @@ public final class Journal implements Closeable {
       if (name.equals(DRAFT)) {
         disk.delete(name);
       } else if (name.endsWith(SPARE_SUFFIX)) {
-        spares.add(name);
+        addSpare(name);
       } else if (name.endsWith(Segment.SUFFIX)) {
         load(name, visitor);
       }
@@ -105,6 +112,12 @@ public final class Journal implements Closeable {
     } else {
       tornBytes = last().cutTornBatch();
     }
+  }
+
+  private void addSpare(String name) {
+    String number = name.substring(0, name.length() - SPARE_SUFFIX.length());
+    spareNumber = Math.max(spareNumber, Long.parseLong(number) + 1);
+    spares.add(name);
   }
 
   private void load(String name, Visitor visitor) throws IOException {
@@ -192,7 +205,8 @@ public final class Journal implements Closeable {
 
   /**
    * Lets entries below {@code firstKept} go. As whole files go, some may stay. When it is beyond
-   * the entry after the last, the journal becomes empty and goes on there.
+   * the entry after the last, the journal becomes empty and goes on there. The files are removed by
+   * {@link #tidy}; until then a journal that is opened again still has the entries.
    */
   public void truncatePrefix(long firstKept) throws IOException {
     if (firstKept > lastIndex() + 1) {
@@ -216,6 +230,8 @@ public final class Journal implements Closeable {
       while (segments.size() > 1 && segments.lastKey() > lastKept) {
         retire(last());
       }
+      // The later files first: a crash must not leave them behind a shorter one.
+      tidy();
       lock.writeLock().lock();
       try {
         last().truncateAfter(lastKept);
@@ -233,6 +249,7 @@ public final class Journal implements Closeable {
         while (!segments.isEmpty()) {
           retire(segments.firstEntry().getValue());
         }
+        tidy();
         begin(next);
       } finally {
         lock.writeLock().unlock();
@@ -257,33 +274,40 @@ public final class Journal implements Closeable {
     return segment;
   }
 
-  private void retire(Segment segment) throws IOException {
-    boolean isSpare = spares.size() < settings.spares && segment.isFullGrown(settings.segmentBytes);
+  private void retire(Segment segment) {
     lock.writeLock().lock();
     try {
       segments.remove(segment.base());
-      segment.close();
     } finally {
       lock.writeLock().unlock();
     }
+    retired.add(segment);
+  }
+
+  /** Removes the files of entries that were let go, which takes a while. Any thread may call it. */
+  public void tidy() throws IOException {
+    synchronized (tidying) {
+      for (Segment segment = retired.peek(); segment != null; segment = retired.peek()) {
+        remove(segment);
+        retired.remove();
+      }
+    }
+  }
+
+  private void remove(Segment segment) throws IOException {
+    segment.close();
     String name = Segment.name(segment.base());
-    if (isSpare) {
-      String spare = spareName();
+    if (spares.size() < settings.spares && segment.isFullGrown(settings.segmentBytes)) {
+      String spare = spareNumber++ + SPARE_SUFFIX;
       disk.rename(name, spare);
+      // Before it is overwritten: a crash must not find its new bytes under its old name.
+      disk.sync();
       spares.add(spare);
     } else {
       disk.delete(name);
+      // Before the next one goes: a crash must not leave a gap between those that stay.
+      disk.sync();
     }
-    // Before the next file goes: a crash must not leave a gap between those that stay.
-    disk.sync();
-  }
-
-  private String spareName() {
-    int number = 0;
-    while (spares.contains(number + SPARE_SUFFIX)) {
-      number++;
-    }
-    return number + SPARE_SUFFIX;
   }
 
   private void writing(Step step) throws IOException {
@@ -300,15 +324,31 @@ public final class Journal implements Closeable {
 
   @Override
   public void close() throws IOException {
-    failure = new IOException("journal was closed");
-    lock.writeLock().lock();
     try {
-      for (Segment segment : segments.values()) {
-        segment.close();
+      if (failure == null) {
+        tidy();
       }
     } finally {
-      lock.writeLock().unlock();
-      disk.close();
+      failure = new IOException("journal was closed");
+      closeFiles();
+    }
+  }
+
+  private void closeFiles() throws IOException {
+    lock.writeLock().lock();
+    // What tidies next must find nothing to do: the files may belong to another journal by then.
+    synchronized (tidying) {
+      try {
+        for (Segment segment : segments.values()) {
+          segment.close();
+        }
+        for (Segment segment = retired.poll(); segment != null; segment = retired.poll()) {
+          segment.close();
+        }
+      } finally {
+        lock.writeLock().unlock();
+        disk.close();
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import godwit.codec.CorruptionException;
 import godwit.server.journal.Journal;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class JournalLogStorage implements LogStorage {
   private final ReplicaDisk disk;
   private final Journal journal;
+  private final Executor chores;
   private final Halt halt;
 
   /** Takes over the open journal of that disk. */
-  JournalLogStorage(ReplicaDisk disk, Halt halt) {
+  JournalLogStorage(ReplicaDisk disk, Executor chores, Halt halt) {
     this.disk = disk;
     this.journal = disk.journal();
+    this.chores = chores;
     this.halt = halt;
   }
 
@@ -82,7 +85,11 @@ final class JournalLogStorage implements LogStorage {
 
   @Override
   public boolean truncatePrefix(long firstIndexKept) {
-    return doing(() -> journal.truncatePrefix(firstIndexKept));
+    boolean isDone = doing(() -> journal.truncatePrefix(firstIndexKept));
+    if (isDone) {
+      chores.execute(() -> doing(journal::tidy));
+    }
+    return isDone;
   }
 
   @Override

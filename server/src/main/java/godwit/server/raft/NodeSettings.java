@@ -17,7 +17,7 @@ final class NodeSettings {
     NodeOptions options = new NodeOptions();
     options.setFsm(caller);
     options.setServiceFactory(
-        new ReplicaServices(new JournalLogStorage(disk, halt), disk.ballot()));
+        new ReplicaServices(new JournalLogStorage(disk, setup.chores(), halt), disk.ballot()));
     options.setInitialConf(new Configuration(List.of(setup.peer())));
     options.setLogUri(disk.directory().toString());
     options.setRaftMetaUri(disk.directory().toString());

@@ -158,6 +158,7 @@ final class JournalTest {
     for (long from = 1; from < 4000; from += 200) {
       appendNumbers(journal, from, from + 199);
       journal.truncatePrefix(from + 150);
+      journal.tidy();
     }
     assertThat(disk.names()).anyMatch(name -> name.endsWith(".spare"));
     assertThat(disk.names()).filteredOn(name -> name.endsWith(".spare")).hasSizeLessThan(3);
@@ -165,6 +166,21 @@ final class JournalTest {
     Journal again = Journal.open(disk, SMALL, JournalTest::ignore);
     assertThat(again.lastIndex()).isEqualTo(4000);
     assertHoldsNumbers(again, again.firstIndex(), 4000);
+  }
+
+  @Test
+  void filesOfDroppedEntriesAreRemovedByTidyingOrClosing() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    try (Journal journal = Journal.open(disk, SMALL, JournalTest::ignore)) {
+      appendNumbers(journal, 1, 200);
+      int files = disk.names().size();
+      journal.truncatePrefix(100);
+      assertThat(disk.names()).hasSize(files);
+      journal.tidy();
+      assertThat(disk.names()).hasSizeLessThan(files);
+      journal.truncatePrefix(200);
+    }
+    assertThat(disk.names()).filteredOn(name -> name.endsWith(Segment.SUFFIX)).hasSizeLessThan(3);
   }
 
   @Test

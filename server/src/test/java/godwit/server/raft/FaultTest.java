@@ -169,9 +169,11 @@ final class FaultTest {
     raft = memoryNode(log);
     ListMachine machine = new ListMachine();
     RaftGroup group = start(machine);
+    List<TextProposal> proposals = new ArrayList<>(submit(group, 1, 5));
+    awaitAll(proposals);
     log.fillUpAfter(3_000);
 
-    List<TextProposal> proposals = submit(group, 1, 200);
+    proposals.addAll(submit(group, 6, 200));
     awaitAll(proposals);
 
     assertThat(faults.next())
@@ -185,7 +187,7 @@ final class FaultTest {
             .toList();
     assertThat(acknowledged).hasSizeLessThan(200);
     assertThat(proposals).allMatch(proposal -> proposal.ends() == 1);
-    assertThat(machine.texts()).isEqualTo(acknowledged);
+    assertThat(machine.texts()).containsSubsequence(acknowledged);
     assertThat(submit(group, 0, 0).getFirst().end()).isEqualTo(Failure.NOT_LEADER);
 
     raft.close();
@@ -193,12 +195,15 @@ final class FaultTest {
     raft = memoryNode(log);
     ListMachine again = new ListMachine();
     start(again);
-    assertThat(again.texts()).startsWith(acknowledged.toArray(new String[0]));
+    assertThat(again.texts()).containsSubsequence(acknowledged);
   }
 
   @Test
   void aDamagedLogIsRefusedWithTheFileAndThePosition() throws Exception {
-    awaitAll(submit(start(new ListMachine()), 1, 100));
+    RaftGroup group = start(new ListMachine());
+    for (int i = 1; i <= 20; i++) {
+      awaitAll(submit(group, i, i));
+    }
     raft.close();
     raft = new Raft("alone");
     Path segment = directory.resolve("journal").resolve("00000000000000000001.segment");

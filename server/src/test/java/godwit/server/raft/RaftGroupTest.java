@@ -140,7 +140,7 @@ final class RaftGroupTest {
     group.close();
 
     for (TextProposal proposal : proposals) {
-      assertThat(proposal.end()).isIn(applied(proposal), Failure.UNKNOWN, Failure.NOT_LEADER);
+      assertThat(proposal.isApplied() || proposal.end() instanceof Failure).isTrue();
       assertThat(proposal.ends()).isEqualTo(1);
     }
     assertThat(submit(group, 0, 0).getFirst().end()).isEqualTo(Failure.CLOSED);
