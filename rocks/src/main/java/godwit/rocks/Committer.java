@@ -69,6 +69,7 @@ final class Committer implements AutoCloseable {
       batch.put(Reserved.INDEX.borrow(), RocksStore.encode(index));
       committedBytes.addAndGet(batch.getDataSize());
       db.write(writing, batch);
+      faults.checkBackground(db.getLongProperty("rocksdb.background-errors"));
       appliedIndex = index;
     } catch (RocksDBException e) {
       throw faults.failed("commit", e);

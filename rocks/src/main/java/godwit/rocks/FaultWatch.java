@@ -15,6 +15,12 @@ import org.rocksdb.Status;
  * again on top of a state that is only half known. Thread-safe.
  */
 final class FaultWatch extends AbstractEventListener {
+  /*
+   * The database's own threads report a failed compaction here at once. Of a failed flush without
+   * write-ahead log the binding only prints that it has no name for the reason (5); that one comes
+   * out at the next write, which the database then refuses with the flush's error. For whatever
+   * else there may be, each commit looks at the count of background errors.
+   */
   private final Path directory;
   private final FaultListener listener;
   private final AtomicReference<@Nullable RuntimeException> first = new AtomicReference<>();
@@ -52,6 +58,14 @@ final class FaultWatch extends AbstractEventListener {
     checkReadable();
     if (first.get() instanceof StoreUnavailableException fault) {
       throw new StoreUnavailableException(fault);
+    }
+  }
+
+  /** Throws if the database's own threads have failed, by its count of their errors. */
+  void checkBackground(long errors) {
+    if (errors > 0) {
+      checkWritable();
+      throw report(Faults.unknown("background work", directory, "errors=" + errors));
     }
   }
 

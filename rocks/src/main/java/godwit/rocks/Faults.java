@@ -53,6 +53,11 @@ final class Faults {
     return new StoreUnavailableException(reason, facts(what, directory, detail), failure);
   }
 
+  /** Returns a failure of which nothing is known but that it was one. */
+  static RuntimeException unknown(String what, Path directory, String detail) {
+    return new StoreUnavailableException(Reason.IO_ERROR, facts(what, directory, detail), null);
+  }
+
   static CorruptionException corrupt(
       String what, Path directory, String detail, @Nullable Throwable cause) {
     String message =
@@ -70,7 +75,7 @@ final class Faults {
 
   /** A file that the store wrote and nobody but the store may remove. */
   private static boolean isMissing(String detail) {
-    return detail.contains("No such file");
+    return detail.contains("No such file") || detail.contains("does not exist");
   }
 
   private static Reason reasonIn(String detail) {

@@ -26,8 +26,8 @@ import org.rocksdb.TickerType;
  *
  * <p>A commit is in memory when it returns and on disk after the next flush, which comes by itself
  * when memory is full, with {@link #flush}, with {@link #checkpoint} and with {@link #close}. Any
- * thread may call anything; after close every use throws {@link IllegalStateException}, also of
- * snapshots and cursors that were open.
+ * thread may call anything; after close whatever needs the database throws {@link
+ * IllegalStateException}, also in snapshots and cursors that were open.
  *
  * <p>Bytes that fail their checksum make the call that met them, and every later one, throw {@code
  * CorruptionException}; a failure to write makes it and every later commit throw {@link

@@ -73,6 +73,7 @@ final class StagedFiles implements Staging {
     } catch (RocksDBException e) {
       throw Faults.of("stage " + name, directory, e);
     } finally {
+      remove(writing);
       gate.leave();
     }
   }
@@ -147,6 +148,15 @@ final class StagedFiles implements Staging {
         out.put(Reserved.refuse(row.key()).borrow(), row.value().borrow());
       }
       out.finish();
+    }
+  }
+
+  /** Removes what a failure may have left; where that fails too, the next opening does it. */
+  private static void remove(Path writing) {
+    try {
+      Files.deleteIfExists(writing);
+    } catch (IOException ignored) {
+      return;
     }
   }
 

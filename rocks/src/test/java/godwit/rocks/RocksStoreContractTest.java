@@ -10,11 +10,6 @@ final class RocksStoreContractTest extends StoreContract {
 
   @Override
   protected Store open() {
-    return RocksStore.open(
-        directory,
-        new RocksSettings(8 << 20),
-        fault -> {
-          throw new AssertionError(fault);
-        });
+    return Stores.open(directory);
   }
 }
