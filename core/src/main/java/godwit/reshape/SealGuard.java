@@ -18,12 +18,15 @@ import java.util.TreeMap;
  * first saw it.
  */
 public final class SealGuard implements Driver<ServiceView> {
+  /** How long a seal is left alone that could not be taken off. */
+  private static final long RETRY_MILLIS = 20;
+
   private final ServiceId self;
   private final TreeMap<PartitionId, Sight> seen = new TreeMap<>();
   private final Outstanding<PartitionId> outstanding = new Outstanding<>();
 
-  /** Which seal was first seen when. */
-  private record Sight(long sealedAt, long seenMillis) {}
+  /** Which seal was first seen when, and when it may be tried to take it off. */
+  private record Sight(long sealedAt, long seenMillis, long dueMillis) {}
 
   public SealGuard(ServiceId self) {
     this.self = self;
@@ -52,18 +55,24 @@ public final class SealGuard implements Driver<ServiceView> {
 
   @Override
   public void heard(Errand errand, Heard heard, long nowMillis) {
-    outstanding.back(errand);
+    outstanding
+        .back(errand)
+        .ifPresent(id ->
+            seen.computeIfPresent(
+                id,
+                (same, sight) ->
+                    new Sight(sight.sealedAt(), sight.seenMillis(), nowMillis + RETRY_MILLIS)));
   }
 
   private Sight sight(PartitionId id, Sealed sealed, long nowMillis) {
     Sight before = seen.get(id);
     return before != null && before.sealedAt() == sealed.sealedAt()
         ? before
-        : new Sight(sealed.sealedAt(), nowMillis);
+        : new Sight(sealed.sealedAt(), nowMillis, nowMillis);
   }
 
   private static boolean over(Sight sight, Departure departure, long nowMillis) {
     long since = Math.min(HybridClock.millis(sight.sealedAt()), sight.seenMillis());
-    return nowMillis - since >= departure.budgetMillis();
+    return nowMillis >= sight.dueMillis() && nowMillis - since >= departure.budgetMillis();
   }
 }

@@ -54,12 +54,14 @@ final class ReshapeWorld {
   static final TableId TABLE = new TableId(1);
 
   private static final long TICK_MILLIS = 10;
+  private static final List<Driver<CoordinatorState>> NOBODY = List.of();
 
   final TreeMap<ServiceId, ServiceTwin> services = new TreeMap<>();
   final TreeSet<ServiceId> cutOff = new TreeSet<>();
   final TreeMap<Bytes, Bytes> written = new TreeMap<>();
   final List<Intent> performed = new ArrayList<>();
   Function<Intent, Fate> fate = intent -> Fate.DONE;
+  boolean coordinatorUp = true;
   long nowMillis = 1_000_000;
 
   private final List<Intent> late = new ArrayList<>();
@@ -188,7 +190,7 @@ final class ReshapeWorld {
     boolean busy = true;
     while (busy) {
       busy = false;
-      for (Driver<CoordinatorState> driver : coordinatorDrivers) {
+      for (Driver<CoordinatorState> driver : coordinatorUp ? coordinatorDrivers : NOBODY) {
         busy |= perform(driver, driver.next(state(), nowMillis));
       }
       for (ServiceTwin service : services.values()) {
@@ -267,6 +269,7 @@ final class ReshapeWorld {
       case Intent.Propose propose ->
           new Heard.Decided(service(propose.service()).propose(propose.step(), nowMillis));
       case Intent.Take take -> new Heard.Decided(service(take.service()).take(take, nowMillis));
+      case Intent.Report report when !coordinatorUp -> new Heard.Unreachable();
       case Intent.Report report -> new Heard.Recorded(record(report.command()));
     };
   }
