@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The operator's view of a store. Safe for use by any number of threads; errors are those of {@link Godwit}.
+ * The operator's view of a store. Safe for use by any number of threads; errors are those of {@link
+ * Godwit}.
  *
- * <p>A method that reshapes returns as soon as the operation is recorded; from then on it is finished or undone whatever
- * fails. Call {@link #await} to see it end.
+ * <p>A method that reshapes returns as soon as the operation is recorded; from then on it is
+ * finished or undone whatever fails. Call {@link #await} to see it end.
  */
 public interface Admin {
   /**
@@ -38,7 +39,9 @@ public interface Admin {
    */
   OperationReport move(PartitionId partition, ServiceId target, Optional<Duration> budget);
 
-  /** Asks that an operation be undone, and returns it as it is then. Rejected past its commit point. */
+  /**
+   * Asks that an operation be undone, and returns it as it is then. Rejected past its commit point.
+   */
   OperationReport cancel(OperationId operation);
 
   OperationReport operation(OperationId operation);
@@ -52,7 +55,8 @@ public interface Admin {
   List<OperationReport> operations(boolean openOnly, int limit);
 
   /**
-   * Waits until an operation has ended, and returns it; returns it as it is then when {@code timeout} is over.
+   * Waits until an operation has ended, and returns it; returns it as it is then when {@code
+   * timeout} is over.
    *
    * @param timeout any length; does not count against the deadline of a request
    */

@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A {@link Table} whose methods return at once. Each means what its namesake there means; errors arrive in the stage.
+ * A {@link Table} whose methods return at once. Each means what its namesake there means; errors
+ * arrive in the stage.
  *
- * <p>Stages that depend on the returned ones run in virtual threads of their own, so they may wait. Requests of one
- * caller that are under way together are done in any order. More than {@link ClientSettings#maxUnderWay()} at a time are
- * answered as unavailable.
+ * <p>Stages that depend on the returned ones run in virtual threads of their own, so they may wait.
+ * Requests of one caller that are under way together are done in any order. More than {@link
+ * ClientSettings#maxUnderWay()} at a time are answered as unavailable.
  */
 public interface AsyncTable {
   CompletionStage<Optional<Row>> get(Bytes key);
@@ -29,8 +30,8 @@ public interface AsyncTable {
   CompletionStage<Outcome> write(Batch batch);
 
   /**
-   * Returns the first page of a scan that has any rows, or its end; {@link ScanPage#next()} leads on. Nothing is fetched
-   * ahead.
+   * Returns the first page of a scan that has any rows, or its end; {@link ScanPage#next()} leads
+   * on. Nothing is fetched ahead.
    *
    * @param maxRows how many rows the page has at most, at least 1
    */

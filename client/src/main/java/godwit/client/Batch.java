@@ -6,7 +6,10 @@ import godwit.request.Mutation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Mutations that happen together or not at all. Not thread-safe; may be written again after changes. */
+/**
+ * Mutations that happen together or not at all. Not thread-safe; may be written again after
+ * changes.
+ */
 public final class Batch {
   private final List<Mutation> mutations = new ArrayList<>();
 
@@ -18,12 +21,17 @@ public final class Batch {
     return add(new Mutation.Delete(key, Condition.Always.ALWAYS));
   }
 
-  /** Adds a put that fails the batch unless the record has this version; 0 means that there is none. */
+  /**
+   * Adds a put that fails the batch unless the record has this version; 0 means that there is none.
+   */
   public Batch putIf(Bytes key, Bytes value, long version) {
     return add(new Mutation.Put(key, value, new Condition.VersionIs(version)));
   }
 
-  /** Adds a delete that fails the batch unless the record has this version; 0 means that there is none. */
+  /**
+   * Adds a delete that fails the batch unless the record has this version; 0 means that there is
+   * none.
+   */
   public Batch deleteIf(Bytes key, long version) {
     return add(new Mutation.Delete(key, new Condition.VersionIs(version)));
   }

@@ -3,7 +3,9 @@ package godwit.client;
 import godwit.request.Reason;
 import godwit.request.Refusal;
 
-/** A request was understood and refused; nothing was changed. Sending the same again is of no use. */
+/**
+ * A request was understood and refused; nothing was changed. Sending the same again is of no use.
+ */
 public final class RejectedException extends GodwitException {
   private static final long serialVersionUID = 1L;
 

@@ -80,6 +80,11 @@ public final class RoutingClient implements Godwit {
     return Waiting.off(calls(table).write(id, mutations), callbacks);
   }
 
+  /** Does a batch of mutations, under an id of its own. */
+  public CompletionStage<Outcome> write(String table, List<Mutation> mutations) {
+    return Waiting.off(calls(table).write(mutations), callbacks);
+  }
+
   /** Passes on a request to the coordinator; a refusal fails as {@link RejectedException}. */
   public CompletionStage<CoordinatorAnswer> coordinate(CoordinatorRequest request) {
     return Waiting.off(dispatcher.coordinate(request, dispatcher.deadlineMillis()), callbacks);

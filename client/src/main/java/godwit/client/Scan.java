@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  * @param high the first key above; empty for none
  * @param at the timestamp to read at; empty for the present
  * @param limit the number of rows after which to stop; empty for none
- * @param cursor where to go on with an earlier scan; everything else but the limit is then taken from there
+ * @param cursor where to go on with an earlier scan; everything else but the limit is then taken
+ *     from there
  */
 public record Scan(
     Bytes low,
@@ -40,16 +41,17 @@ public record Scan(
         Optional.empty());
   }
 
-  /** Returns the scan of what an earlier one left, as of its time, in its direction and within its limit. */
+  /**
+   * Returns the scan of what an earlier one left, as of its time, in its direction and within its
+   * limit.
+   */
   public static Scan resume(ScanCursor cursor) {
     Scan all = all();
-    return new Scan(
-        all.low, all.high, all.direction, all.at, all.limit, Optional.of(cursor));
+    return new Scan(all.low, all.high, all.direction, all.at, all.limit, Optional.of(cursor));
   }
 
   public Scan range(KeyRange range) {
-    return new Scan(
-        range.low(), Optional.ofNullable(range.high()), direction, at, limit, cursor);
+    return new Scan(range.low(), Optional.ofNullable(range.high()), direction, at, limit, cursor);
   }
 
   /** Returns this scan over the keys that start with {@code prefix}. */

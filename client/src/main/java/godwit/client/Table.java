@@ -8,9 +8,10 @@ import java.util.Optional;
 /**
  * An ordered map from keys to values. Safe for use by any number of threads.
  *
- * <p>Keys have 1 to 4,096 bytes and are ordered as unsigned bytes; values have up to 1 MiB. Every read and write is
- * linearizable, and every write happens once, however often it had to be sent. Errors are those of {@link Godwit}. A
- * thread that is interrupted while it waits gets the error of a request whose time is over, and stays interrupted.
+ * <p>Keys have 1 to 4,096 bytes and are ordered as unsigned bytes; values have up to 1 MiB. Every
+ * read and write is linearizable, and every write happens once, however often it had to be sent.
+ * Errors are those of {@link Godwit}. A thread that is interrupted while it waits gets the error of
+ * a request whose time is over, and stays interrupted.
  */
 public interface Table {
   String name();
@@ -21,15 +22,19 @@ public interface Table {
   /**
    * Returns the record that {@code key} had.
    *
-   * @param at a timestamp of this store: a version, or a scan's {@link ScanStream#asOf()}. Rejected if it lies in the
-   *     future or its history has been released
+   * @param at a timestamp of this store: a version, or a scan's {@link ScanStream#asOf()}. Rejected
+   *     if it lies in the future or its history has been released
    */
   Optional<Row> get(Bytes key, long at);
 
-  /** Sets the value of {@code key}, and returns the record's version: the timestamp of the commit. */
+  /**
+   * Sets the value of {@code key}, and returns the record's version: the timestamp of the commit.
+   */
   long put(Bytes key, Bytes value);
 
-  /** Removes the record of {@code key}, if there is one, and returns the timestamp of the commit. */
+  /**
+   * Removes the record of {@code key}, if there is one, and returns the timestamp of the commit.
+   */
   long delete(Bytes key);
 
   /**
@@ -47,15 +52,17 @@ public interface Table {
   Outcome deleteIf(Bytes key, long version);
 
   /**
-   * Does all of a batch or nothing of it. All its keys must lie in one partition; it has at most 8 MiB.
+   * Does all of a batch or nothing of it. All its keys must lie in one partition; it has at most 8
+   * MiB.
    *
-   * @return {@link Outcome.ConditionFailed}, naming the first such key, if the condition of any mutation did not hold
+   * @return {@link Outcome.ConditionFailed}, naming the first such key, if the condition of any
+   *     mutation did not hold
    */
   Outcome write(Batch batch);
 
   /**
-   * Returns the rows of a scan, as of one time. The caller closes the stream. The rows arrive while they are read; one
-   * page is fetched ahead.
+   * Returns the rows of a scan, as of one time. The caller closes the stream. The rows arrive while
+   * they are read; one page is fetched ahead.
    */
   ScanStream scan(Scan scan);
 

@@ -1,6 +1,8 @@
 package godwit.client;
 
-/** A request was not done, and won't be: no service took it in time. It may be tried again as it is. */
+/**
+ * A request was not done, and won't be: no service took it in time. It may be tried again as it is.
+ */
 public final class UnavailableException extends GodwitException {
   private static final long serialVersionUID = 1L;
 

@@ -112,7 +112,7 @@ class RouteCacheTest {
       }
       for (int probe = 0; probe < 50; probe++) {
         Bytes key = Bytes.copyOf(new byte[] {(byte) random.nextInt(256)});
-        long time = 2 + random.nextInt(history.size() * 10);
+        long time = 2L + random.nextInt(history.size() * 10);
         assertThat(learner.owner(TABLE, key, OptionalLong.of(time)).map(Locator::partition))
             .as("seed=%s key=%s time=%s", seed, key, time)
             .isEqualTo(Optional.of(ownerAt(history, key, time).partition()));

@@ -15,6 +15,8 @@ import godwit.server.raft.Raft;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
 import godwit.server.replica.ReplicaHome;
+import godwit.server.rpc.RemotePeers;
+import godwit.server.rpc.RpcServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -47,7 +49,7 @@ public final class Node implements AutoCloseable {
   private final HostedServices hosted = new HostedServices();
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private final FaultLog faults = new FaultLog();
-  private final Optional<Endpoint> listening = Optional.empty();
+  private Optional<Endpoint> listening = Optional.empty();
 
   private Node(NodeConfig config) {
     this.config = config;
@@ -74,7 +76,9 @@ public final class Node implements AutoCloseable {
     NodeFolder folder = opened(NodeFolder.open(config.data(), config.name()));
     ExecutorService readers = opened(pool("read", Math.max(MIN_READERS, cores())));
     Raft raft = opened(new Raft(config.name()));
-    Peers peers = new LocalPeers(hosted, LocalPeers.none());
+    Optional<RpcServer> server = listen();
+    RemotePeers elsewhere = opened(new RemotePeers(hosted, config.coordinator()));
+    Peers peers = new LocalPeers(hosted, elsewhere);
     if (config.coordinator().isEmpty()) {
       CoordinatorService coordinator = opened(startCoordinator(raft, folder.coordinator()));
       hosted.add(coordinator);
@@ -90,6 +94,7 @@ public final class Node implements AutoCloseable {
       hosted.add(service);
     }
     opened(new Drivers(hosted, peers, driverSettings()));
+    server.ifPresent(RpcServer::serving);
     LOG.info("node serves: name={} listen={}", config.name(), listening);
   }
 
@@ -131,6 +136,15 @@ public final class Node implements AutoCloseable {
         LOG.warn("closing failed: part={}", part, e);
       }
     }
+  }
+
+  private Optional<RpcServer> listen() throws IOException {
+    if (config.listen().isEmpty()) {
+      return Optional.empty();
+    }
+    RpcServer server = opened(RpcServer.start(config.listen().get(), config.name(), hosted));
+    listening = Optional.of(server.endpoint());
+    return Optional.of(server);
   }
 
   private CoordinatorService startCoordinator(Raft raft, Path directory) throws IOException {

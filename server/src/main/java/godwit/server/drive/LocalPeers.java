@@ -40,30 +40,4 @@ public final class LocalPeers implements Peers {
     Optional<CoordinatorService> coordinator = hosted.coordinator();
     return coordinator.isPresent() ? coordinator.get().propose(command) : elsewhere.record(command);
   }
-
-  /** Peers of a node that is alone: nobody is elsewhere. */
-  public static Peers none() {
-    return new Nobody();
-  }
-
-  private static final class Nobody implements Peers {
-    @Override
-    public CompletableFuture<DataAnswer> propose(ServiceId service, DataCommand.Step step) {
-      return absent("service=" + service);
-    }
-
-    @Override
-    public CompletableFuture<InquiryAnswer> ask(ServiceId service, Inquiry inquiry) {
-      return absent("service=" + service);
-    }
-
-    @Override
-    public CompletableFuture<CommandAnswer> record(CoordinatorCommand command) {
-      return absent("coordinator");
-    }
-
-    private static <A> CompletableFuture<A> absent(String what) {
-      return CompletableFuture.failedFuture(new UnreachableException(what));
-    }
-  }
 }

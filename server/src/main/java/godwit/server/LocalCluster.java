@@ -1,0 +1,62 @@
+package godwit.server;
+
+import godwit.client.Godwit;
+import godwit.client.grpc.RemoteGodwit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Several nodes in one JVM that reach each other over loopback, each with one data service; the
+ * first hosts the coordinator. For tests and demonstrations. Not thread-safe.
+ */
+public final class LocalCluster implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final List<Node> nodes = new ArrayList<>();
+
+  private LocalCluster() {}
+
+  /** Starts {@code size} nodes, each with a directory below {@code data}. */
+  public static LocalCluster start(Path data, int size, NodeConfig.Timing timing)
+      throws IOException {
+    LocalCluster cluster = new LocalCluster();
+    try {
+      for (int i = 1; i <= size; i++) {
+        cluster.add(data.resolve("node" + i), "node" + i, timing);
+      }
+      return cluster;
+    } catch (IOException | RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** Returns the nodes, in the order in which they were started. */
+  public List<Node> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  /** Returns a new client over the network; the caller closes it. */
+  public Godwit client() {
+    return RemoteGodwit.connect(nodes.getFirst().endpoint().orElseThrow().toString());
+  }
+
+  @Override
+  public void close() {
+    nodes.reversed().forEach(Node::close);
+    nodes.clear();
+  }
+
+  private void add(Path data, String name, NodeConfig.Timing timing) throws IOException {
+    NodeConfig config =
+        NodeConfig.embedded(data, 1)
+            .named(name)
+            .timed(timing)
+            .listeningAt(new Endpoint(LOOPBACK, 0));
+    nodes.add(
+        Node.start(
+            nodes.isEmpty() ? config : config.joining(nodes.getFirst().endpoint().orElseThrow())));
+  }
+}

@@ -1,0 +1,222 @@
+package godwit.server.rpc;
+
+import godwit.partition.ServiceId;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.CoordinatorRequest;
+import godwit.request.ReadAnswer;
+import godwit.request.Reason;
+import godwit.request.Refusal;
+import godwit.request.ServiceRequest;
+import godwit.request.WriteAnswer;
+import godwit.server.HostedServices;
+import godwit.server.replica.CoordinatorService;
+import godwit.server.replica.DataService;
+import godwit.wire.CoordinatorMessages;
+import godwit.wire.Parsed;
+import godwit.wire.PlainMessages;
+import godwit.wire.Protocol;
+import godwit.wire.Refusals;
+import godwit.wire.ServiceMessages;
+import godwit.wire.v1.StoreProtocol;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One client's session on this node: frames in, answers out in the order in which they are ready.
+ *
+ * <p>gRPC calls in from one thread at a time; answers come on any thread. At most {@value
+ * #MAX_UNDER_WAY} calls are taken in before their answers are out: a client that does not read its
+ * answers is not read from either.
+ */
+final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFrame> {
+  static final int MAX_UNDER_WAY = 4_096;
+
+  private final HostedServices hosted;
+  private final String node;
+  private final ServerCallStreamObserver<StoreProtocol.ServerFrame> out;
+  private boolean greeted;
+  private boolean over;
+  private int owed;
+
+  ClientSessionStream(
+      HostedServices hosted, String node, ServerCallStreamObserver<StoreProtocol.ServerFrame> out) {
+    this.hosted = hosted;
+    this.node = node;
+    this.out = out;
+    out.disableAutoRequest();
+    out.request(MAX_UNDER_WAY);
+    out.setOnReadyHandler(this::ready);
+    out.setOnCancelHandler(this::cancelled);
+  }
+
+  @Override
+  public void onNext(StoreProtocol.ClientFrame frame) {
+    switch (frame.getFrameCase()) {
+      case HELLO -> greet(frame.getHello());
+      case CALL -> {
+        if (greeted) {
+          call(frame.getCall());
+        } else {
+          refuse(new Refusal(Reason.MALFORMED, "a call came before the greeting"));
+        }
+      }
+      case FRAME_NOT_SET -> refuse(new Refusal(Reason.MALFORMED, "empty frame"));
+    }
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    cancelled();
+  }
+
+  @Override
+  public synchronized void onCompleted() {
+    if (!over) {
+      over = true;
+      out.onCompleted();
+    }
+  }
+
+  private void greet(StoreProtocol.Hello hello) {
+    if (hello.getProtocolVersion() != Protocol.VERSION) {
+      String detail = "client=" + hello.getProtocolVersion() + " server=" + Protocol.VERSION;
+      refuse(new Refusal(Reason.UNSUPPORTED_VERSION, detail));
+      return;
+    }
+    if (PlainMessages.fromMessage(hello) instanceof Parsed.Malformed<?> malformed) {
+      refuse(malformed.refusal());
+      return;
+    }
+    greeted = true;
+    send(
+        StoreProtocol.ServerFrame.newBuilder()
+            .setWelcome(
+                StoreProtocol.Welcome.newBuilder()
+                    .setProtocolVersion(Protocol.VERSION)
+                    .setNode(node)
+                    .setSoftware("godwit"))
+            .build());
+  }
+
+  private void call(StoreProtocol.Call call) {
+    switch (call.getTargetCase()) {
+      case SERVICE -> serve(call.getNumber(), call.getService());
+      case COORDINATOR ->
+          coordinate(call.getNumber(), CoordinatorMessages.fromMessage(call.getCoordinator()));
+      case TARGET_NOT_SET ->
+          answer(call.getNumber(), 0, failed(Failures.unavailable("the call names no target")));
+    }
+  }
+
+  private void serve(long number, StoreProtocol.ServiceCall call) {
+    Optional<DataService> service =
+        call.getService() < 1 ? Optional.empty() : hosted.find(new ServiceId(call.getService()));
+    if (service.isEmpty()) {
+      String detail = "service is not here: service=" + call.getService() + " node=" + node;
+      answer(number, 0, failed(Failures.unavailable(detail)));
+      return;
+    }
+    switch (ServiceMessages.fromMessage(call.getRequest())) {
+      case Parsed.Malformed<ServiceRequest> malformed ->
+          answer(number, 0, refused(call, malformed.refusal()));
+      case Parsed.Valid<ServiceRequest> valid -> serve(number, service.get(), valid.value());
+    }
+  }
+
+  private void serve(long number, DataService service, ServiceRequest request) {
+    CompletableFuture<StoreProtocol.Answer.Builder> answer =
+        switch (request) {
+          case ServiceRequest.Write write ->
+              service.write(write).thenApply(ClientSessionStream::written);
+          case ServiceRequest.Read read -> service.read(read).thenApply(ClientSessionStream::read);
+        };
+    answer
+        .exceptionally(thrown -> failed(Failures.of(thrown)))
+        .thenAccept(ready -> answer(number, service.view().clock(), ready));
+  }
+
+  private void coordinate(long number, Parsed<CoordinatorRequest> parsed) {
+    Optional<CoordinatorService> coordinator = hosted.coordinator();
+    switch (parsed) {
+      case Parsed.Malformed<CoordinatorRequest> malformed ->
+          answer(number, 0, coordinated(new CoordinatorAnswer.Refused(malformed.refusal())));
+      case Parsed.Valid<CoordinatorRequest> valid -> {
+        if (coordinator.isEmpty()) {
+          String detail = "coordinator is not here: node=" + node;
+          answer(number, 0, failed(Failures.unavailable(detail)));
+          return;
+        }
+        coordinator
+            .get()
+            .coordinate(valid.value())
+            .thenApply(ClientSessionStream::coordinated)
+            .exceptionally(thrown -> failed(Failures.of(thrown)))
+            .thenAccept(ready -> answer(number, coordinator.get().view().numbers().clock(), ready));
+      }
+    }
+  }
+
+  private static StoreProtocol.Answer.Builder read(ReadAnswer answer) {
+    return StoreProtocol.Answer.newBuilder().setRead(ServiceMessages.toMessage(answer));
+  }
+
+  private static StoreProtocol.Answer.Builder written(WriteAnswer answer) {
+    return StoreProtocol.Answer.newBuilder().setWrite(ServiceMessages.toMessage(answer));
+  }
+
+  private static StoreProtocol.Answer.Builder coordinated(CoordinatorAnswer answer) {
+    return StoreProtocol.Answer.newBuilder().setCoordinator(CoordinatorMessages.toMessage(answer));
+  }
+
+  private static StoreProtocol.Answer.Builder failed(StoreProtocol.Failure failure) {
+    return StoreProtocol.Answer.newBuilder().setFailure(failure);
+  }
+
+  private static StoreProtocol.Answer.Builder refused(
+      StoreProtocol.ServiceCall call, Refusal refusal) {
+    WriteAnswer.Refused refused = new WriteAnswer.Refused(refusal);
+    return call.getRequest().hasWrite() ? written(refused) : read(refused);
+  }
+
+  private void answer(long number, long clock, StoreProtocol.Answer.Builder answer) {
+    send(
+        StoreProtocol.ServerFrame.newBuilder()
+            .setAnswer(answer.setNumber(number).setClock(clock))
+            .build());
+  }
+
+  /**
+   * Sends a frame, and takes in another one for it: at once if the client reads, else when it does.
+   */
+  private synchronized void send(StoreProtocol.ServerFrame frame) {
+    if (over) {
+      return;
+    }
+    out.onNext(frame);
+    owed++;
+    if (out.isReady()) {
+      out.request(owed);
+      owed = 0;
+    }
+  }
+
+  private synchronized void ready() {
+    if (!over && owed > 0) {
+      out.request(owed);
+      owed = 0;
+    }
+  }
+
+  private synchronized void refuse(Refusal refusal) {
+    if (!over) {
+      over = true;
+      out.onError(Refusals.toError(refusal));
+    }
+  }
+
+  private synchronized void cancelled() {
+    over = true;
+  }
+}

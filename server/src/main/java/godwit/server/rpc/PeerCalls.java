@@ -1,0 +1,177 @@
+package godwit.server.rpc;
+
+import com.google.protobuf.ByteString;
+import godwit.codec.CorruptionException;
+import godwit.data.DataCommand;
+import godwit.data.Inquiry;
+import godwit.key.Bytes;
+import godwit.partition.ServiceId;
+import godwit.request.CoordinatorRequest;
+import godwit.request.Reason;
+import godwit.request.Refusal;
+import godwit.server.HostedServices;
+import godwit.server.replica.CoordinatorService;
+import godwit.server.replica.DataService;
+import godwit.wire.CoordinatorMessages;
+import godwit.wire.Formats;
+import godwit.wire.Parsed;
+import godwit.wire.Refusals;
+import godwit.wire.v1.PeerGrpc;
+import godwit.wire.v1.PeerProtocol;
+import godwit.wire.v1.Requests;
+import godwit.wire.v1.StoreProtocol;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** What this node does for other nodes. Thread-safe. */
+final class PeerCalls extends PeerGrpc.PeerImplBase {
+  private final HostedServices hosted;
+
+  PeerCalls(HostedServices hosted) {
+    this.hosted = hosted;
+  }
+
+  @Override
+  public void propose(PeerProtocol.Proposal proposal, StreamObserver<PeerProtocol.Verdict> out) {
+    Optional<DataService> service = find(proposal.getService());
+    PeerProtocol.Verdict.Builder verdict = PeerProtocol.Verdict.newBuilder();
+    if (service.isEmpty()) {
+      finish(out, verdict.setFailure(absent(proposal.getService())).build());
+      return;
+    }
+    parsed(out, () -> Formats.DATA_COMMAND.decode(bytes(proposal.getCommand())))
+        .ifPresent(command -> {
+          if (!(command instanceof DataCommand.Step)) {
+            out.onError(malformed("a peer may propose steps alone"));
+            return;
+          }
+          answer(
+              service.get().propose(command),
+              out,
+              answer ->
+                  verdict
+                      .setClock(service.get().view().clock())
+                      .setAnswer(bytes(Formats.DATA_ANSWER.encode(answer)))
+                      .build(),
+              failure -> verdict.setFailure(Failures.of(failure)).build());
+        });
+  }
+
+  @Override
+  public void ask(PeerProtocol.Question question, StreamObserver<PeerProtocol.Reply> out) {
+    Optional<DataService> service = find(question.getService());
+    PeerProtocol.Reply.Builder reply = PeerProtocol.Reply.newBuilder();
+    if (service.isEmpty()) {
+      finish(out, reply.setFailure(absent(question.getService())).build());
+      return;
+    }
+    Optional<Inquiry> inquiry =
+        parsed(out, () -> Formats.INQUIRY.decode(bytes(question.getInquiry())));
+    inquiry.ifPresent(asked ->
+        answer(
+            service.get().ask(asked),
+            out,
+            answer ->
+                reply
+                    .setClock(service.get().view().clock())
+                    .setAnswer(bytes(Formats.INQUIRY_ANSWER.encode(answer)))
+                    .build(),
+            failure -> reply.setFailure(Failures.of(failure)).build()));
+  }
+
+  @Override
+  public void coordinate(
+      PeerProtocol.Coordination coordination, StreamObserver<PeerProtocol.Coordinated> out) {
+    Optional<CoordinatorService> coordinator = hosted.coordinator();
+    PeerProtocol.Coordinated.Builder coordinated = PeerProtocol.Coordinated.newBuilder();
+    if (coordinator.isEmpty()) {
+      finish(out, coordinated.setFailure(Failures.unavailable("coordinator is not here")).build());
+      return;
+    }
+    if (coordination.hasClient()) {
+      pass(coordinator.get(), coordination.getClient(), out);
+      return;
+    }
+    parsed(out, () -> Formats.COORDINATOR_COMMAND.decode(bytes(coordination.getCommand())))
+        .ifPresent(command ->
+            answer(
+                coordinator.get().propose(command),
+                out,
+                answer ->
+                    coordinated
+                        .setClock(coordinator.get().view().numbers().clock())
+                        .setCommand(bytes(Formats.COMMAND_ANSWER.encode(answer)))
+                        .build(),
+                failure -> coordinated.setFailure(Failures.of(failure)).build()));
+  }
+
+  /** Passes a client's request on to the coordinator. */
+  private static void pass(
+      CoordinatorService coordinator,
+      Requests.CoordinatorRequest message,
+      StreamObserver<PeerProtocol.Coordinated> out) {
+    PeerProtocol.Coordinated.Builder coordinated = PeerProtocol.Coordinated.newBuilder();
+    switch (CoordinatorMessages.fromMessage(message)) {
+      case Parsed.Malformed<CoordinatorRequest> malformed ->
+          out.onError(Refusals.toError(malformed.refusal()));
+      case Parsed.Valid<CoordinatorRequest> valid ->
+          answer(
+              coordinator.coordinate(valid.value()),
+              out,
+              answer -> coordinated.setClient(CoordinatorMessages.toMessage(answer)).build(),
+              failure -> coordinated.setFailure(Failures.of(failure)).build());
+    }
+  }
+
+  private Optional<DataService> find(long service) {
+    return service < 1 ? Optional.empty() : hosted.find(new ServiceId(service));
+  }
+
+  private static StoreProtocol.Failure absent(long service) {
+    return Failures.unavailable("service is not here: service=" + service);
+  }
+
+  /** Something read from bytes that a peer sent. */
+  private interface Reading<T> {
+    T read();
+  }
+
+  private static <T> Optional<T> parsed(StreamObserver<?> out, Reading<T> reading) {
+    try {
+      return Optional.of(reading.read());
+    } catch (CorruptionException e) {
+      out.onError(malformed(String.valueOf(e.getMessage())));
+      return Optional.empty();
+    }
+  }
+
+  private static <A, M> void answer(
+      CompletableFuture<A> future,
+      StreamObserver<M> out,
+      Function<A, M> answered,
+      Function<Throwable, M> failed) {
+    future
+        .handle(
+            (answer, failure) -> failure == null ? answered.apply(answer) : failed.apply(failure))
+        .thenAccept(message -> finish(out, message));
+  }
+
+  private static <M> void finish(StreamObserver<M> out, M message) {
+    out.onNext(message);
+    out.onCompleted();
+  }
+
+  private static Throwable malformed(String detail) {
+    return Refusals.toError(new Refusal(Reason.MALFORMED, detail));
+  }
+
+  private static Bytes bytes(ByteString string) {
+    return Bytes.adopt(string.toByteArray());
+  }
+
+  private static ByteString bytes(Bytes bytes) {
+    return ByteString.copyFrom(bytes.borrow());
+  }
+}
