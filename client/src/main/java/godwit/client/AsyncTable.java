@@ -10,9 +10,10 @@ import java.util.concurrent.CompletionStage;
  * A {@link Table} whose methods return at once. Each means what its namesake there means; errors
  * arrive in the stage.
  *
- * <p>Stages that depend on the returned ones run in virtual threads of their own, so they may wait.
- * Requests of one caller that are under way together are done in any order. More than {@link
- * ClientSettings#maxUnderWay()} at a time are answered as unavailable.
+ * <p>What depends on a returned stage runs in a virtual thread of its own, or, if the stage is
+ * complete already, in the thread that asks for it; so it may wait. Requests of one caller that are
+ * under way together are done in any order. More than {@link ClientSettings#maxUnderWay()} at a
+ * time are answered as unavailable.
  */
 public interface AsyncTable {
   CompletionStage<Optional<Row>> get(Bytes key);

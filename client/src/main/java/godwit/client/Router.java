@@ -97,11 +97,6 @@ final class Router {
     }
   }
 
-  /** Removes a route that a service's clock answer disproved. */
-  synchronized void forget(Locator locator) {
-    cache.forget(locator);
-  }
-
   /**
    * Asks the coordinator about a key whose owner doesn't answer; the cache learns from it when it
    * comes.

@@ -13,10 +13,12 @@ import godwit.request.WriteAnswer;
 import godwit.route.ClockRound;
 import godwit.route.Route;
 import godwit.route.ScanCourse;
+import godwit.store.Direction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
@@ -161,31 +163,42 @@ final class Snapshots {
           new KeyRange(routes.getFirst().range().low(), routes.getLast().range().high());
       return transport
           .read(service, new ServiceRequest.ReadClock(table.id(), hull))
-          .thenApply(reply -> take(service, routes, dispatcher.answer(reply)));
+          .thenCompose(reply -> take(service, routes, dispatcher.answer(reply)));
     }
 
-    private Trial<Long> take(ServiceId service, List<Route> routes, Trial<ReadAnswer> trial) {
+    private CompletableFuture<Trial<Long>> take(
+        ServiceId service, List<Route> routes, Trial<ReadAnswer> trial) {
       if (!(trial instanceof Trial.Decided<ReadAnswer>(ReadAnswer answer))) {
         router.lookAgain(table, routes.getFirst().range().low());
-        return trial.instead();
+        return CompletableFuture.completedFuture(trial.instead());
       }
-      return switch (answer) {
-        case Routing routing -> dispatcher.reroute(routes.getFirst().locator(), routing);
-        case WriteAnswer.Refused refused -> new Trial.Rejected<>(refused.refusal());
-        case ReadAnswer.Found found -> noClock(service);
-        case ReadAnswer.Page page -> noClock(service);
-        case ReadAnswer.Clock clock -> {
-          learn(service, clock);
-          routes.stream()
-              .filter(route -> clock.owned().stream().noneMatch(it -> it.overlaps(route.range())))
-              .forEach(route -> router.forget(route.locator()));
-          yield new Trial.Decided<>(clock.clock());
-        }
-      };
+      if (answer instanceof ReadAnswer.Clock clock) {
+        learn(service, clock);
+        List<CompletableFuture<Trial<Long>>> gone =
+            routes.stream()
+                .filter(route -> clock.owned().stream().noneMatch(it -> it.overlaps(route.range())))
+                .map(this::whereTo)
+                .toList();
+        return all(gone).thenApply(trials -> new Trial.Decided<>(clock.clock()));
+      }
+      return CompletableFuture.completedFuture(
+          answer instanceof WriteAnswer.Refused refused
+              ? new Trial.Rejected<>(refused.refusal())
+              : Trial.again(Pace.LATER, "no clock from service=" + service));
     }
 
-    private static Trial<Long> noClock(ServiceId service) {
-      return Trial.again(Pace.LATER, "no clock from service=" + service);
+    /** Asks a service for a row of a range that it does not own, to be told who does. */
+    private CompletableFuture<Trial<Long>> whereTo(Route route) {
+      ServiceRequest.Scan probe =
+          new ServiceRequest.Scan(
+              table.id(), route.range(), Direction.FORWARD, OptionalLong.empty(), 1, 1);
+      return transport
+          .read(route.service(), probe)
+          .thenApply(reply ->
+              dispatcher.answer(reply) instanceof Trial.Decided<ReadAnswer>(ReadAnswer answer)
+                      && answer instanceof Routing routing
+                  ? dispatcher.reroute(route.locator(), routing)
+                  : Trial.again(Pace.SOON, "not owned by service=" + route.service()));
     }
 
     private synchronized void learn(ServiceId service, ReadAnswer.Clock clock) {

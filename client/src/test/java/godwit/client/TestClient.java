@@ -1,0 +1,71 @@
+package godwit.client;
+
+import godwit.client.Snapshots.PageSize;
+import godwit.key.Bytes;
+import godwit.request.ClientId;
+import godwit.request.Condition;
+import godwit.request.Mutation;
+import godwit.request.Outcome;
+import godwit.request.Row;
+import godwit.route.ScanCourse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+
+/** A client put together over a {@link FakeCluster} and virtual time. */
+final class TestClient {
+  static final PageSize SMALL_PAGES = new PageSize(3, 1_000);
+
+  final VirtualTimer timer = new VirtualTimer();
+  final FakeCluster cluster;
+  final ClientSettings settings;
+  final Identity identity;
+  final Retrier retrier;
+  final Router router;
+  final TableCalls table;
+
+  /** Makes a client whose messages take {@code latencyMillis} each way. */
+  TestClient(long seed, LongSupplier latencyMillis) {
+    cluster = new FakeCluster(timer, latencyMillis);
+    settings = ClientSettings.standard(new Random(seed));
+    identity = new Identity(new ClientId(seed, seed), timer);
+    retrier = new Retrier(timer, settings);
+    router = new Router(cluster, timer, settings, identity);
+    Dispatcher dispatcher = new Dispatcher(cluster, retrier, router, identity);
+    Snapshots snapshots = new Snapshots(cluster, dispatcher, router);
+    table = new TableCalls(FakeCluster.TABLE, dispatcher, snapshots, identity);
+  }
+
+  static TestClient prompt() {
+    return new TestClient(1, () -> 1);
+  }
+
+  CompletableFuture<Outcome> put(String key, String value) {
+    Mutation put = new Mutation.Put(Bytes.utf8(key), Bytes.utf8(value), Condition.Always.ALWAYS);
+    return table.write(List.of(put));
+  }
+
+  /** Puts and lets time pass until that is done. */
+  Outcome putNow(String key, String value) {
+    return timer.await(put(key, value)).join();
+  }
+
+  /** Returns all rows of a scan, page by page, running {@code between} before each page. */
+  List<Row> rows(ScanCourse begin, PageSize size, Runnable between) {
+    List<Row> rows = new ArrayList<>();
+    ScanCourse course = begin;
+    while (!course.ended()) {
+      between.run();
+      Snapshots.Fetched fetched = timer.await(table.fetch(course, size)).join();
+      rows.addAll(fetched.rows());
+      course = fetched.next();
+    }
+    return rows;
+  }
+
+  ScanCourse begin(Scan scan) {
+    return timer.await(table.begin(scan)).join();
+  }
+}
