@@ -126,8 +126,8 @@ public final class Inquiries {
     List<DeltaItem> items = new ArrayList<>();
     long bytes = 0;
     long to = next.from();
-    KeyRange range = StoreKeys.deltaRange(next.attempt(), next.from(), last);
-    try (Cursor rows = snapshot.cursor(range, Direction.FORWARD)) {
+    KeyRange rest = StoreKeys.deltasAfter(next.attempt(), next.from());
+    try (Cursor rows = snapshot.cursor(rest, Direction.FORWARD)) {
       for (; rows.valid(); rows.next()) {
         long version = StoreKeys.deltaVersion(rows.key());
         if (version != to && bytes >= next.maxBytes()) {

@@ -1,29 +1,34 @@
 package godwit.data;
 
 import godwit.key.Bytes;
-import godwit.key.KeyRange;
 import godwit.partition.Extent;
 import godwit.partition.Partition;
 import godwit.request.Row;
 import godwit.store.Direction;
 import godwit.store.Snapshot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** The key that cuts a partition's rows into two halves of about the same bytes. */
 final class Median {
   /*
-   * One pass keeps at most MAX_MARKS keys, evenly spread by bytes: whenever there are more, every second one goes and
-   * the distance doubles. So memory is bounded, and the answer is off by at most one distance: about 0.1 % of the bytes.
+   * One pass keeps at most MAX_MARKS rows, the first one and others, with the bytes before each.
+   * Whenever there are more, they are thinned to half as many, evenly spread by bytes. So memory is
+   * bounded, and the answer is off by at most the distance of two marks, about 0.1 % of the bytes,
+   * or by one row if that is longer.
    */
   private static final int MAX_MARKS = 2_048;
 
-  private List<Bytes> marks = new ArrayList<>();
-  private long distance = 1;
-  private long sinceMark;
+  private List<Mark> marks = new ArrayList<>();
+  private long distance;
+  private long total;
 
   private Median() {}
+
+  /** A row and how many bytes lie before it. */
+  private record Mark(Bytes key, long before) {}
 
   /** Returns the key; empty if there are no two rows to part. */
   static Optional<Bytes> of(Partition partition, Snapshot snapshot, long asOf) {
@@ -35,32 +40,31 @@ final class Median {
         }
       }
     }
-    return median.key(partition.range());
+    return median.key();
   }
 
   private void add(Row row) {
-    if (sinceMark <= 0) {
-      marks.add(row.key());
-      sinceMark = distance;
-    }
-    sinceMark -= row.bytes();
+    mark(new Mark(row.key(), total));
+    total += row.bytes();
     if (marks.size() > MAX_MARKS) {
-      thin();
+      List<Mark> all = marks;
+      marks = new ArrayList<>(MAX_MARKS);
+      distance = total / (MAX_MARKS / 2) + 1;
+      all.forEach(this::mark);
     }
   }
 
-  private void thin() {
-    List<Bytes> kept = new ArrayList<>(MAX_MARKS);
-    for (int i = 0; i < marks.size(); i += 2) {
-      kept.add(marks.get(i));
+  private void mark(Mark mark) {
+    if (marks.isEmpty() || mark.before() >= marks.getLast().before() + distance) {
+      marks.add(mark);
     }
-    marks = kept;
-    distance *= 2;
   }
 
-  private Optional<Bytes> key(KeyRange range) {
-    return marks.isEmpty()
-        ? Optional.empty()
-        : Optional.of(marks.get(marks.size() / 2)).filter(range::canSplitAt);
+  /** Returns the mark nearest to the middle, but not the first: nothing would be left of it. */
+  private Optional<Bytes> key() {
+    return marks.stream()
+        .skip(1)
+        .min(Comparator.comparingLong(mark -> Math.abs(2 * mark.before() - total)))
+        .map(Mark::key);
   }
 }

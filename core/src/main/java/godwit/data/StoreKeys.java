@@ -16,6 +16,7 @@ import godwit.request.ClientId;
  * a name                                     clock, release time, next fragment
  * c client(16) sequence(8)                   completion
  * d operation(16) attempt(4) version(8) n(4) delta item
+ * f partition(16)                            a founded partition, so that it is not founded again
  * h fragment(8) key, escaped  ~version(8)    what a record was: value, or its removal
  * l fragment(8) key                          live record
  * m client(16)                               mark: acknowledged below, as it came with a move
@@ -34,6 +35,7 @@ final class StoreKeys {
   static final Bytes NEXT_FRAGMENT = Bytes.utf8("anextfragment");
 
   static final KeyRange COMPLETIONS = KeyRange.prefix(Bytes.utf8("c"));
+  static final KeyRange FOUNDED = KeyRange.prefix(Bytes.utf8("f"));
   static final KeyRange HISTORY = KeyRange.prefix(Bytes.utf8("h"));
   static final KeyRange MARKS = KeyRange.prefix(Bytes.utf8("m"));
   static final KeyRange PARTITIONS = KeyRange.prefix(Bytes.utf8("p"));
@@ -63,6 +65,10 @@ final class StoreKeys {
 
   static Bytes count(PartitionId id) {
     return id('t', id);
+  }
+
+  static Bytes founded(PartitionId id) {
+    return id('f', id);
   }
 
   static Bytes tombstone(PartitionId id) {
@@ -125,6 +131,11 @@ final class StoreKeys {
     return key.toBytes();
   }
 
+  /** Returns the part of a key of history that all versions of its record share. */
+  static Bytes historyPrefix(Bytes stored) {
+    return stored.slice(0, stored.length() - 8);
+  }
+
   /** Returns the version in a key of history. */
   static long historyVersion(Bytes stored) {
     if (stored.length() < FRAGMENT_END + 10) {
@@ -137,9 +148,9 @@ final class StoreKeys {
     return attempt(attempt).putLong(version).putInt(n).toBytes();
   }
 
-  /** Returns the keys of the attempt's delta items above {@code from} and up to {@code to}. */
-  static KeyRange deltaRange(Attempt attempt, long from, long to) {
-    return new KeyRange(delta(attempt, from + 1, 0), delta(attempt, to + 1, 0));
+  /** Returns the keys of the attempt's delta items above {@code from}. */
+  static KeyRange deltasAfter(Attempt attempt, long from) {
+    return deltas(attempt).from(delta(attempt, from + 1, 0));
   }
 
   static KeyRange deltas(Attempt attempt) {
