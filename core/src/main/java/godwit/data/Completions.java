@@ -3,7 +3,6 @@ package godwit.data;
 import godwit.clock.HybridClock;
 import godwit.codec.ByteReader;
 import godwit.codec.ByteWriter;
-import godwit.key.Bytes;
 import godwit.key.KeyRange;
 import godwit.partition.TableId;
 import godwit.request.ClientId;
@@ -32,12 +31,63 @@ final class Completions {
   private final TreeMap<ClientId, Session> sessions = new TreeMap<>();
   private final TreeSet<Expiry> expiries = new TreeSet<>();
 
+  /** Below which sequence a client has all answers, and when it issued a request that said so. */
+  private record Mark(long below, long issuedAt) {
+    private static final Mark NONE = new Mark(0, 0);
+
+    static Mark of(Completion completion) {
+      return new Mark(completion.id().acknowledgedBelow(), completion.id().issuedAt());
+    }
+
+    Mark merge(Mark other) {
+      return new Mark(Math.max(below, other.below), Math.max(issuedAt, other.issuedAt));
+    }
+
+    /** Returns whether this may be why {@code merged} is what it is. */
+    boolean shapes(Mark merged) {
+      return below == merged.below || issuedAt == merged.issuedAt;
+    }
+  }
+
   /** What is known of one client. */
   private static final class Session {
+    /*
+     * The mark must follow from what the store holds, however it came to be: else a replica that
+     * was opened again would judge other than one that was not. So it is that of the completions
+     * and of the last move, and nothing else; what is forgotten takes its part in it along.
+     */
     private final TreeMap<Long, Completion> completions = new TreeMap<>();
-    private long mark;
-    private long markIssuedAt;
-    private boolean travelled;
+    private Mark travelled = Mark.NONE;
+    private Mark mark = Mark.NONE;
+
+    void keep(Completion completion) {
+      completions.put(completion.id().sequence(), completion);
+      mark = mark.merge(Mark.of(completion));
+    }
+
+    void forget(Completion gone) {
+      completions.remove(gone.id().sequence());
+      if (Mark.of(gone).shapes(mark)) {
+        mark = merged();
+      }
+    }
+
+    void travel(Mark with) {
+      travelled = with;
+      mark = mark.merge(with);
+    }
+
+    /** The last completions come first, for they nearly always have the highest mark. */
+    private Mark merged() {
+      Mark merged = travelled;
+      for (Completion completion : completions.descendingMap().values()) {
+        if (merged.equals(mark)) {
+          return merged;
+        }
+        merged = merged.merge(Mark.of(completion));
+      }
+      return merged;
+    }
   }
 
   /**
@@ -67,7 +117,7 @@ final class Completions {
       for (; rows.valid(); rows.next()) {
         ByteReader in = new ByteReader(rows.value());
         ClientId client = StoreKeys.markedClient(rows.key());
-        raise(client, in.takeVarint(), in.takeVarint());
+        travel(client, new Mark(in.takeVarint(), in.takeVarint()));
       }
     }
   }
@@ -87,7 +137,7 @@ final class Completions {
   /** Returns whether the client has acknowledged the answer to this sequence. */
   boolean acknowledged(ClientId client, long sequence) {
     Session session = sessions.get(client);
-    return session != null && sequence < session.mark;
+    return session != null && sequence < session.mark.below();
   }
 
   /** Keeps {@code completion}, and forgets what its client has acknowledged with it. */
@@ -101,9 +151,11 @@ final class Completions {
 
   /** Takes over a mark that came with a move. */
   void acknowledge(DeltaItem.Acknowledged item, Overlay overlay) {
-    Session session = raise(item.client(), item.below(), item.issuedAt());
-    Bytes mark = new ByteWriter().putVarint(session.mark).putVarint(session.markIssuedAt).toBytes();
-    overlay.put(StoreKeys.mark(item.client()), mark);
+    Session session = travel(item.client(), new Mark(item.below(), item.issuedAt()));
+    Mark mark = session.travelled;
+    overlay.put(
+        StoreKeys.mark(item.client()),
+        new ByteWriter().putVarint(mark.below()).putVarint(mark.issuedAt()).toBytes());
     forgetAcknowledged(item.client(), session, overlay);
   }
 
@@ -115,12 +167,14 @@ final class Completions {
       if (session == null) {
         continue;
       }
-      if (session.completions.remove(expiry.sequence()) != null) {
+      Completion old = session.completions.get(expiry.sequence());
+      if (old != null) {
+        session.forget(old);
         overlay.delete(StoreKeys.completion(expiry.client(), expiry.sequence()));
       }
-      if (session.completions.isEmpty() && over(session.markIssuedAt, at)) {
+      if (session.completions.isEmpty() && over(session.travelled.issuedAt(), at)) {
         sessions.remove(expiry.client());
-        if (session.travelled) {
+        if (!session.travelled.equals(Mark.NONE)) {
           overlay.delete(StoreKeys.mark(expiry.client()));
         }
       }
@@ -132,8 +186,9 @@ final class Completions {
     List<DeltaItem> items = new ArrayList<>();
     for (Map.Entry<ClientId, Session> entry : sessions.entrySet()) {
       Session session = entry.getValue();
-      if (session.mark > 0) {
-        items.add(new DeltaItem.Acknowledged(entry.getKey(), session.mark, session.markIssuedAt));
+      Mark mark = session.mark;
+      if (mark.below() > 0) {
+        items.add(new DeltaItem.Acknowledged(entry.getKey(), mark.below(), mark.issuedAt()));
       }
       session.completions.values().stream()
           .filter(completion -> completion.table().equals(table))
@@ -151,25 +206,23 @@ final class Completions {
   private Session remember(Completion completion) {
     RequestId id = completion.id();
     Session session = sessions.computeIfAbsent(id.client(), client -> new Session());
-    session.completions.put(id.sequence(), completion);
-    session.mark = Math.max(session.mark, id.acknowledgedBelow());
-    session.markIssuedAt = Math.max(session.markIssuedAt, id.issuedAt());
+    session.keep(completion);
     expiries.add(new Expiry(expiry(id.issuedAt()), id.client(), id.sequence()));
     return session;
   }
 
-  private Session raise(ClientId client, long mark, long issuedAt) {
+  private Session travel(ClientId client, Mark mark) {
     Session session = sessions.computeIfAbsent(client, id -> new Session());
-    session.mark = Math.max(session.mark, mark);
-    session.markIssuedAt = Math.max(session.markIssuedAt, issuedAt);
-    session.travelled = true;
-    expiries.add(new Expiry(expiry(session.markIssuedAt), client, 0));
+    session.travel(session.travelled.merge(mark));
+    expiries.add(new Expiry(expiry(session.travelled.issuedAt()), client, 0));
     return session;
   }
 
   private void forgetAcknowledged(ClientId client, Session session, Overlay overlay) {
-    while (!session.completions.isEmpty() && session.completions.firstKey() < session.mark) {
-      Completion done = session.completions.pollFirstEntry().getValue();
+    while (!session.completions.isEmpty()
+        && session.completions.firstKey() < session.mark.below()) {
+      Completion done = session.completions.firstEntry().getValue();
+      session.forget(done);
       RequestId id = done.id();
       expiries.remove(new Expiry(expiry(id.issuedAt()), client, id.sequence()));
       overlay.delete(StoreKeys.completion(client, id.sequence()));
