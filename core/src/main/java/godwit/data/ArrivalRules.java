@@ -166,7 +166,7 @@ final class ArrivalRules {
     if (open.isEmpty()) {
       return Steps.refused(Reason.TOO_LATE, "partition is owned: partition=" + partition.id());
     }
-    if (open.get().compareTo(drop.attempt()) > 0) {
+    if (!open.get().equals(drop.attempt())) {
       return Steps.stale(drop);
     }
     return Steps.accepted(new DataEvent.ArrivalDropped(at, partition.id(), found));

@@ -28,7 +28,7 @@ final class DataApplier {
       case DataEvent.HistoryReleased released -> release(released);
       case DataEvent.RequestCompleted completed -> complete(completed);
       case DataEvent.RowsCounted counted -> counted.counts().forEach(this::know);
-      case DataEvent.PartitionFounded founded -> found(founded.partition(), Counts.NOTHING);
+      case DataEvent.PartitionFounded founded -> found(founded.partition());
       case DataEvent.PartitionSplit split -> split(split);
       case DataEvent.PartitionsJoined joined -> join(joined);
       case DataEvent.DepartureBegun begun -> begin(begun);
@@ -36,7 +36,7 @@ final class DataApplier {
       case DataEvent.PartitionHandedOver over -> handOver(over);
       case DataEvent.AttemptEnded ended -> end(ended);
       case DataEvent.SuccessorsPublished published -> state.put(published.partition());
-      case DataEvent.ArrivalPrepared prepared -> found(prepared.partition(), Counts.NOTHING);
+      case DataEvent.ArrivalPrepared prepared -> make(prepared.partition());
       case DataEvent.ChunkReceived received -> receive(received);
       case DataEvent.DeltaAbsorbed absorbed -> absorb(absorbed);
       case DataEvent.RangeOwned owned -> own(owned.partition());
@@ -77,10 +77,15 @@ final class DataApplier {
     return streamed;
   }
 
-  private void found(Partition partition, Counts counts) {
+  private void found(Partition partition) {
+    make(partition);
+    state.noteFounded(partition.id());
+  }
+
+  private void make(Partition partition) {
     state.takeFragment();
     state.put(partition);
-    state.count(partition.id(), counts);
+    state.count(partition.id(), Counts.NOTHING);
   }
 
   private void know(PartitionId id, Count.Known known) {

@@ -11,5 +11,9 @@ import java.util.List;
 public record DataEntry(long stamp, List<DataCommand> commands) {
   public DataEntry {
     commands = List.copyOf(commands);
+    boolean writes = commands.stream().allMatch(DataCommand.Write.class::isInstance);
+    if (!writes && commands.size() > 1) {
+      throw new IllegalArgumentException("no entry: stamp=" + stamp + " commands=" + commands);
+    }
   }
 }

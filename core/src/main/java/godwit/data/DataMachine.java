@@ -79,13 +79,13 @@ public final class DataMachine {
   }
 
   /**
-   * Removes a part of the history that has been released; the place to go on is kept by {@code
-   * purge}. Changes nothing that a read may still see.
+   * Removes a part of the history that the last commit has released; the place to go on is kept by
+   * {@code purge}. Changes nothing that a read may still see.
    */
   public void purge(HistoryPurge purge) {
     List<Write> removals;
     try (Snapshot snapshot = store.snapshot()) {
-      removals = purge.next(snapshot, state.released());
+      removals = purge.next(snapshot, view.released());
     }
     if (!removals.isEmpty()) {
       store.commit(removals, store.appliedIndex());
@@ -127,14 +127,15 @@ public final class DataMachine {
   }
 
   private DataDecision advance(long to, long at, long stamp) {
+    if (to <= state.clock()) {
+      return new DataDecision.Settled(new DataAnswer.Clock(state.clock()));
+    }
     long bound = state.settings.clockBoundMillis();
     if (!HybridClock.withinBound(to, HybridClock.millis(stamp), bound)) {
       String detail = "clock=" + to + " boundMillis=" + bound;
       return Steps.refused(Reason.CLOCK_TOO_FAR, detail);
     }
-    return to <= state.clock()
-        ? new DataDecision.Settled(new DataAnswer.Clock(state.clock()))
-        : Steps.accepted(new DataEvent.ClockAdvanced(Math.max(at, to)));
+    return Steps.accepted(new DataEvent.ClockAdvanced(Math.max(at, to)));
   }
 
   private DataAnswer carryOut(DataCommand command, DataEvent event) {

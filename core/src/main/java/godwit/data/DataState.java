@@ -27,6 +27,7 @@ final class DataState {
   private final TreeMap<PartitionId, Counts> counts = new TreeMap<>();
   private final TreeSet<PartitionId> countsChanged = new TreeSet<>();
   private final TreeMap<PartitionId, Long> tombstones = new TreeMap<>();
+  private final TreeSet<PartitionId> founded = new TreeSet<>();
   private PartitionMap partitions = PartitionMap.EMPTY;
   private List<PartitionId> uncounted = List.of();
   private long clock;
@@ -60,6 +61,11 @@ final class DataState {
 
   boolean dropped(PartitionId id) {
     return tombstones.containsKey(id);
+  }
+
+  /** Returns whether the partition was founded here, however long ago. */
+  boolean founded(PartitionId id) {
+    return founded.contains(id);
   }
 
   void advance(long at) {
@@ -133,6 +139,11 @@ final class DataState {
     }
   }
 
+  void noteFounded(PartitionId id) {
+    founded.add(id);
+    overlay.put(StoreKeys.founded(id), Bytes.EMPTY);
+  }
+
   void bury(PartitionId id, long at) {
     tombstones.put(id, at);
     overlay.put(StoreKeys.tombstone(id), number(at));
@@ -172,6 +183,11 @@ final class DataState {
         Counts stored = Counts.CODEC.decode(rows.value());
         counts.put(id, stored);
         noteUncounted(id, stored.count() instanceof Count.Pending);
+      }
+    }
+    try (Cursor rows = snapshot.cursor(StoreKeys.FOUNDED, Direction.FORWARD)) {
+      for (; rows.valid(); rows.next()) {
+        founded.add(StoreKeys.idOf(rows.key()));
       }
     }
     try (Cursor rows = snapshot.cursor(StoreKeys.TOMBSTONES, Direction.FORWARD)) {

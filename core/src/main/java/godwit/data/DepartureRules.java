@@ -75,23 +75,21 @@ final class DepartureRules {
     if (!isOf(partition, seal.attempt())) {
       return Steps.stale(seal);
     }
-    return switch (partition.state()) {
-      case Active active -> {
-        Departure departure = active.departure().orElseThrow();
-        yield departure.round() + 1 == seal.round()
-            ? Steps.accepted(
-                new DataEvent.SealChanged(
-                    at, partition.in(new Sealed(departure.nextRound(), active.servesFrom(), at))))
-            : wrongRound(seal.round(), departure);
-      }
-      case Sealed sealed ->
-          sealed.departure().round() == seal.round()
-              ? steps.already(partition.id())
-              : wrongRound(seal.round(), sealed.departure());
-      case Retired retired -> steps.already(partition.id());
-      case PartitionState.Receiving receiving -> Steps.wrongState(partition);
-      case PartitionState.Complete complete -> Steps.wrongState(partition);
-    };
+    Optional<Departure> open = partition.departure();
+    if (open.isEmpty()) {
+      return steps.already(partition.id());
+    }
+    Departure departure = open.get();
+    if (!(partition.state() instanceof Active active)) {
+      return departure.round() == seal.round()
+          ? steps.already(partition.id())
+          : wrongRound(seal.round(), departure);
+    }
+    if (departure.round() + 1 != seal.round()) {
+      return wrongRound(seal.round(), departure);
+    }
+    Sealed sealed = new Sealed(departure.nextRound(), active.servesFrom(), at);
+    return Steps.accepted(new DataEvent.SealChanged(at, partition.in(sealed)));
   }
 
   DataDecision unseal(DataCommand.Unseal unseal, long at) {
@@ -164,13 +162,12 @@ final class DepartureRules {
         && !departure.get().attempt().operation().equals(end.attempt().operation())) {
       return Steps.busy(partition);
     }
-    return switch (partition.state()) {
-      case Active active -> ended(partition, end.attempt(), active.servesFrom(), at);
-      case Sealed sealed -> ended(partition, end.attempt(), sealed.servesFrom(), at);
-      case Retired retired -> steps.already(partition.id());
-      case PartitionState.Receiving receiving -> Steps.wrongState(partition);
-      case PartitionState.Complete complete -> Steps.wrongState(partition);
-    };
+    if (partition.state() instanceof Active active) {
+      return ended(partition, end.attempt(), active.servesFrom(), at);
+    }
+    return partition.state() instanceof Sealed sealed
+        ? ended(partition, end.attempt(), sealed.servesFrom(), at)
+        : Steps.wrongState(partition);
   }
 
   private static DataDecision ended(

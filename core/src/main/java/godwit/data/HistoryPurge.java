@@ -1,13 +1,13 @@
 package godwit.data;
 
 import godwit.key.Bytes;
-import godwit.key.KeyRange;
 import godwit.store.Cursor;
 import godwit.store.Direction;
 import godwit.store.Snapshot;
 import godwit.store.Write;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way through all history, again and again, in small parts, to remove what nobody may read any
@@ -15,52 +15,67 @@ import java.util.List;
  */
 public final class HistoryPurge {
   /*
-   * An entry of history answers for the times from its version to the next newer one, in history or live. It may go once
-   * that one is not above the release time. A removal that has nothing newer answers as well as nothing does, so it may
-   * go once it is itself not above the release time: whatever is older goes with it.
+   * An entry of history answers for the times from its version to the next newer one, in history or
+   * live. It may go once that one is not above the release time. A removal that has nothing newer
+   * answers as well as nothing does, so it may go once it is itself not above the release time, but
+   * never before what is older: that would be read again. So it goes in the part that comes to the
+   * end of its key, if that part has seen it; else on the next way.
+   *
+   * What is written meanwhile sorts before what the way has passed of its key, so the version passed
+   * last stays the next newer one.
    */
   private final int maxRows;
   private Bytes position = StoreKeys.HISTORY.low();
+  private Bytes key = Bytes.EMPTY;
+  private long newer;
 
-  /** Makes a way that looks at about {@code maxRows} rows at a time. */
+  /** Makes a way that looks at {@code maxRows} rows at a time, at least 1. */
   public HistoryPurge(int maxRows) {
+    if (maxRows < 1) {
+      throw new IllegalArgumentException("no way: maxRows=" + maxRows);
+    }
     this.maxRows = maxRows;
   }
 
   /** Returns the removals of the next part; at the end of all history the way begins again. */
   List<Write> next(Snapshot snapshot, long released) {
     List<Write> removals = new ArrayList<>();
-    try (Cursor rows = snapshot.cursor(rest(), Direction.FORWARD)) {
-      Bytes key = Bytes.EMPTY;
-      long newer = 0;
-      int seen = 0;
-      for (; rows.valid(); rows.next(), seen++) {
+    Bytes last = null;
+    try (Cursor rows = snapshot.cursor(StoreKeys.HISTORY.from(position), Direction.FORWARD)) {
+      for (int seen = 0; rows.valid() && seen < maxRows; rows.next(), seen++) {
         Bytes stored = rows.key();
-        Bytes keyPart = stored.slice(0, stored.length() - 8);
-        boolean newest = !keyPart.equals(key);
-        if (newest && seen >= maxRows) {
-          position = stored;
-          return removals;
-        }
         long version = StoreKeys.historyVersion(stored);
-        if (newest) {
-          key = keyPart;
+        if (!ofKey(stored)) {
+          remove(last, removals);
+          last = null;
+          key = StoreKeys.historyPrefix(stored);
           newer = liveVersion(snapshot, stored);
+          if (newer == 0 && version <= released && StoredRow.removal(rows.value())) {
+            last = stored;
+          }
         }
-        boolean replaced = newer > 0 && newer <= released;
-        boolean gone = newer == 0 && version <= released && StoredRow.removal(rows.value());
-        if (replaced || gone) {
-          removals.add(new Write.Delete(stored));
+        if (newer > 0 && newer <= released) {
+          remove(stored, removals);
         }
         newer = version;
       }
+      if (!rows.valid() || !ofKey(rows.key())) {
+        remove(last, removals);
+        key = Bytes.EMPTY;
+      }
+      position = rows.valid() ? rows.key() : StoreKeys.HISTORY.low();
     }
-    position = StoreKeys.HISTORY.low();
     return removals;
   }
 
-  private KeyRange rest() {
-    return StoreKeys.HISTORY.from(position);
+  private boolean ofKey(Bytes stored) {
+    return StoreKeys.historyPrefix(stored).equals(key);
+  }
+
+  private static void remove(@Nullable Bytes stored, List<Write> removals) {
+    if (stored != null) {
+      removals.add(new Write.Delete(stored));
+    }
   }
 
   /** Returns the version of the live record of the history's key; 0 if there is none. */

@@ -39,13 +39,17 @@ final class ReshapeRules {
     if (!state.partitions().ownedWithin(found.table(), found.range()).isEmpty()) {
       return Steps.refused(Reason.WRONG_STATE, "range is owned: range=" + found.range());
     }
+    if (state.founded(found.partition()) || state.dropped(found.partition())) {
+      return Steps.stale(found);
+    }
+    // It owns its range at the very timestamp of its founding, for that is a read's present time.
     Partition partition =
         new Partition(
             found.partition(),
             found.table(),
             found.range(),
             List.of(new Extent(found.range(), state.nextFragment())),
-            at,
+            at - 1,
             Optional.of(found.attempt()),
             plain(at));
     return Steps.accepted(new DataEvent.PartitionFounded(at, partition));
@@ -127,7 +131,7 @@ final class ReshapeRules {
   }
 
   DataDecision release(DataCommand.Release release, long at) {
-    long to = Math.min(release.to(), pinned());
+    long to = Math.min(Math.min(release.to(), state.clock()), pinned());
     if (to <= state.released()) {
       return new DataDecision.Settled(new DataAnswer.Clock(state.clock()));
     }
@@ -146,6 +150,7 @@ final class ReshapeRules {
     Optional<Partition> found = steps.find(forget.partition());
     if (found.isPresent()
         && found.get().state() instanceof PartitionState.Retired retired
+        && retired.attempt().operation().equals(forget.attempt().operation())
         && !retired.published()) {
       Partition published =
           found
