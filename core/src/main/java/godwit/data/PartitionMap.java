@@ -10,6 +10,7 @@ import godwit.store.Direction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -110,20 +111,31 @@ public final class PartitionMap {
         .findFirst();
   }
 
-  /** Returns the partition that is being received, whole already, and holds {@code key}. */
-  public Optional<Partition> awaited(TableId table, Bytes key) {
+  /**
+   * Returns whether a partition is being received, whole already, that holds the lowest keys of
+   * {@code range} going forward, or its highest in reverse, and will answer for {@code timestamp}.
+   */
+  boolean awaits(TableId table, KeyRange range, Direction direction, long timestamp) {
     return others.getOrDefault(table, List.of()).stream()
-        .filter(partition -> partition.state() instanceof PartitionState.Complete)
-        .filter(partition -> partition.range().contains(key))
-        .findFirst();
+        .filter(partition -> holdsEnd(partition.range(), range, direction))
+        .anyMatch(partition ->
+            partition.state() instanceof PartitionState.Complete complete
+                && complete.sealedAt() < timestamp);
   }
 
-  /** Returns the partition that owned {@code key} here last before it went elsewhere. */
-  public Optional<Partition> lastOwner(TableId table, Bytes key) {
+  /**
+   * Returns how the partition ended that was the last here to hold the lowest keys of {@code range}
+   * going forward, or its highest in reverse, before {@code timestamp}.
+   */
+  Optional<PartitionState.Retired> lastEnd(
+      TableId table, KeyRange range, Direction direction, long timestamp) {
     return others.getOrDefault(table, List.of()).stream()
-        .filter(partition -> partition.range().contains(key))
-        .filter(partition -> partition.state() instanceof PartitionState.Retired)
-        .max((a, b) -> Long.compare(end(a), end(b)));
+        .filter(partition -> holdsEnd(partition.range(), range, direction))
+        .map(Partition::state)
+        .filter(PartitionState.Retired.class::isInstance)
+        .map(PartitionState.Retired.class::cast)
+        .filter(retired -> retired.end() < timestamp)
+        .max(Comparator.comparingLong(PartitionState.Retired::end));
   }
 
   private Optional<Partition> ownerAtEnd(TableId table, KeyRange range, Direction direction) {
@@ -149,9 +161,5 @@ public final class PartitionMap {
     Bytes high = range.high();
     return KeyRange.compareHigh(high, partition.high()) <= 0
         && (high == null || partition.low().compareTo(high) < 0);
-  }
-
-  private static long end(Partition partition) {
-    return partition.state() instanceof PartitionState.Retired retired ? retired.end() : 0;
   }
 }

@@ -10,7 +10,6 @@ import godwit.request.Limits;
 import godwit.request.ReadAnswer;
 import godwit.request.Reason;
 import godwit.request.Refusal;
-import godwit.request.Routing;
 import godwit.request.Row;
 import godwit.request.ServiceRequest;
 import godwit.request.WriteAnswer;
@@ -19,7 +18,6 @@ import godwit.store.Direction;
 import godwit.store.Snapshot;
 import godwit.store.Store;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,8 +46,16 @@ public final class Reads {
     return asOf.isPresent() && asOf.getAsLong() > view.clock() ? asOf : OptionalLong.empty();
   }
 
-  /** Returns the answer as {@code view} has it. */
+  /**
+   * Returns the answer as {@code view} has it; a refusal if the view's clock has not reached the
+   * time of the read.
+   */
   public static ReadAnswer answer(ServiceRequest.Read read, ServiceView view, Store store) {
+    OptionalLong later = needsClock(read, view);
+    if (later.isPresent()) {
+      String detail = "asOf=" + later.getAsLong() + " clock=" + view.clock();
+      return new WriteAnswer.Refused(new Refusal(Reason.FUTURE_TIME, detail));
+    }
     return switch (read) {
       case ServiceRequest.Get get -> get(get, view, store);
       case ServiceRequest.Scan scan -> scan(scan, view, store);
@@ -70,13 +76,19 @@ public final class Reads {
       Optional<Partition> owner = view.partitions().owner(table, key);
       return owner.isEmpty()
           ? Routes.elsewhere(view.partitions(), table, key)
-          : new ReadAnswer.Found(live(owner.get(), key, store), view.clock());
+          : present(live(owner.get(), key, store), view);
     }
     long asOf = get.asOf().getAsLong();
     Optional<Partition> answering = view.partitions().answering(table, key, asOf);
     return answering.isEmpty()
-        ? Routes.elsewhere(view.partitions(), table, key, asOf)
+        ? Routes.elsewhere(
+            view.partitions(), table, KeyRange.ALL.from(key), Direction.FORWARD, asOf)
         : past(answering.get(), key, asOf, store);
+  }
+
+  /** The store may be newer than the view; then so is the time that the record is of. */
+  private static ReadAnswer present(Optional<Row> row, ServiceView view) {
+    return new ReadAnswer.Found(row, Math.max(view.clock(), row.map(Row::version).orElse(0L)));
   }
 
   private static Optional<Row> live(Partition partition, Bytes key, Store store) {
@@ -118,10 +130,7 @@ public final class Reads {
     Optional<Partition> answering =
         partitions.answering(scan.table(), scan.range(), scan.direction(), asOf);
     if (answering.isEmpty()) {
-      Bytes key = scan.range().low();
-      return scan.direction() == Direction.REVERSE
-          ? reverseElsewhere(scan, partitions, asOf)
-          : Routes.elsewhere(partitions, scan.table(), key, asOf);
+      return Routes.elsewhere(partitions, scan.table(), scan.range(), scan.direction(), asOf);
     }
     try (Snapshot snapshot = store.snapshot()) {
       Optional<Refusal> late = releasedMeanwhile(asOf, snapshot);
@@ -129,25 +138,6 @@ public final class Reads {
           ? new WriteAnswer.Refused(late.get())
           : page(scan, answering.get(), asOf, snapshot);
     }
-  }
-
-  /**
-   * In reverse the place to go on is a bound, not a key; the coordinator's locators tell who has
-   * what is below it.
-   */
-  private static ReadAnswer reverseElsewhere(
-      ServiceRequest.Scan scan, PartitionMap partitions, long asOf) {
-    return partitions.all().stream()
-        .filter(partition -> partition.table().equals(scan.table()))
-        .filter(partition -> partition.range().overlaps(scan.range()))
-        .max(Comparator.comparing(partition -> partition.range().low()))
-        .map(last -> Routes.elsewhere(partitions, scan.table(), lowestShared(last, scan), asOf))
-        .orElseGet(Routing.NotHere::new);
-  }
-
-  private static Bytes lowestShared(Partition partition, ServiceRequest.Scan scan) {
-    KeyRange shared = partition.range().intersect(scan.range());
-    return shared == null ? scan.range().low() : shared.low();
   }
 
   private static ReadAnswer page(

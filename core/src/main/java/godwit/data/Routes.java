@@ -1,10 +1,11 @@
 package godwit.data;
 
 import godwit.key.Bytes;
-import godwit.partition.Partition;
+import godwit.key.KeyRange;
 import godwit.partition.PartitionState;
 import godwit.partition.TableId;
 import godwit.request.Routing;
+import godwit.store.Direction;
 import java.util.Optional;
 
 /** Says where a request goes that this service does not own the keys of. */
@@ -13,28 +14,21 @@ final class Routes {
 
   /** Returns what to say to a request for the present that no partition here owns. */
   static Routing elsewhere(PartitionMap partitions, TableId table, Bytes key) {
-    if (partitions.awaited(table, key).isPresent()) {
-      return new Routing.Parked();
-    }
-    return moved(partitions.lastOwner(table, key));
+    return elsewhere(partitions, table, KeyRange.ALL.from(key), Direction.FORWARD, Long.MAX_VALUE);
   }
 
-  /** Returns what to say to a read as of {@code timestamp} that no partition here answers. */
-  static Routing elsewhere(PartitionMap partitions, TableId table, Bytes key, long timestamp) {
-    if (partitions.awaited(table, key).isPresent()) {
+  /**
+   * Returns what to say to a read as of {@code timestamp} that no partition here answers: one that
+   * begins with the lowest keys of {@code range}, or in reverse with its highest.
+   */
+  static Routing elsewhere(
+      PartitionMap partitions, TableId table, KeyRange range, Direction direction, long timestamp) {
+    if (partitions.awaits(table, range, direction, timestamp)) {
       return new Routing.Parked();
     }
-    return moved(
-        partitions
-            .lastOwner(table, key)
-            .filter(last ->
-                last.state() instanceof PartitionState.Retired retired
-                    && retired.end() < timestamp));
-  }
-
-  private static Routing moved(Optional<Partition> last) {
-    return last.isPresent() && last.get().state() instanceof PartitionState.Retired retired
-        ? new Routing.Moved(retired.successors(), retired.end())
+    Optional<PartitionState.Retired> last = partitions.lastEnd(table, range, direction, timestamp);
+    return last.isPresent()
+        ? new Routing.Moved(last.get().successors(), last.get().end())
         : new Routing.NotHere();
   }
 }
