@@ -21,11 +21,18 @@ public interface Codec<T> {
     return out.toBytes();
   }
 
-  /** Returns the value that {@code bytes} hold and nothing beside. */
+  /**
+   * Returns the value that {@code bytes} hold and nothing beside; throws {@link
+   * CorruptionException} if they hold more, less, or a value that can't exist.
+   */
   default T decode(Bytes bytes) {
     ByteReader in = new ByteReader(bytes);
-    T value = read(in);
-    in.expectEnd();
-    return value;
+    try {
+      T value = read(in);
+      in.expectEnd();
+      return value;
+    } catch (IllegalArgumentException e) {
+      throw new CorruptionException("impossible value: bytes=" + bytes.length(), e);
+    }
   }
 }

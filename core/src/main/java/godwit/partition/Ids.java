@@ -1,7 +1,12 @@
 package godwit.partition;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** The form of ids that are numbered within an incarnation. */
 final class Ids {
+  private static final Pattern FORM = Pattern.compile("([a-z])([0-9]{1,18})(?:\\.([0-9]{1,18}))?");
+
   private Ids() {}
 
   static void check(String kind, long incarnation, long number) {
@@ -15,20 +20,20 @@ final class Ids {
     return letter + Long.toString(number) + (incarnation == 1 ? "" : "." + incarnation);
   }
 
+  /** Returns the incarnation and the number that {@code text} names. */
   static long[] parse(String kind, char letter, String text) {
-    try {
-      if (!text.isEmpty() && text.charAt(0) == letter) {
-        int dot = text.indexOf('.');
-        long number = Long.parseLong(text.substring(1, dot < 0 ? text.length() : dot));
-        return new long[] {dot < 0 ? 1 : Long.parseLong(text.substring(dot + 1)), number};
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(malformed(kind, letter, text), e);
+    Matcher parts = FORM.matcher(text);
+    if (!parts.matches() || parts.group(1).charAt(0) != letter) {
+      throw malformed(kind, letter, text);
     }
-    throw new IllegalArgumentException(malformed(kind, letter, text));
+    String incarnation = parts.group(3);
+    return new long[] {
+      incarnation == null ? 1 : Long.parseLong(incarnation), Long.parseLong(parts.group(2))
+    };
   }
 
-  private static String malformed(String kind, char letter, String text) {
-    return "not a " + kind + " id: text=" + text + " expected=" + letter + "7";
+  static IllegalArgumentException malformed(String kind, char letter, String text) {
+    return new IllegalArgumentException(
+        "not a " + kind + " id: text=" + text + " expected=" + letter + "7");
   }
 }

@@ -16,6 +16,9 @@ public record ServiceId(long number) implements Comparable<ServiceId> {
 
   /** Returns the id that {@code text}, such as {@code s2}, names. */
   public static ServiceId parse(String text) {
+    if (text.indexOf('.') >= 0) {
+      throw Ids.malformed("service", 's', text);
+    }
     return new ServiceId(Ids.parse("service", 's', text)[1]);
   }
 
