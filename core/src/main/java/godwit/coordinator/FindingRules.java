@@ -4,6 +4,7 @@ import godwit.clock.HybridClock;
 import godwit.coordinator.CoordinatorCommand.Aim;
 import godwit.coordinator.CoordinatorCommand.Finding;
 import godwit.coordinator.CoordinatorCommand.Served;
+import godwit.key.Bytes;
 import godwit.key.KeyRange;
 import godwit.partition.Locator;
 import godwit.partition.PartitionId;
@@ -181,12 +182,14 @@ final class FindingRules {
   }
 
   /**
-   * Returns whether the owner may have done this: a move with a seal, anything in its partitions'
-   * time.
+   * Returns whether the owner may have done this: a move with a seal, a split with a key, and all
+   * in its partitions' time.
    */
   private boolean possible(Operation operation, CoordinatorCommand.Publish publish) {
     boolean move = operation.task() instanceof Task.Move;
+    boolean keyless = operation.task() instanceof Task.Split split && split.key().isEmpty();
     return move == publish.seal().isPresent()
+        && !keyless
         && operation.task().partitions().stream()
             .allMatch(id -> locator(id).validFrom() < publish.at());
   }
@@ -212,7 +215,7 @@ final class FindingRules {
       case Task.Split split -> {
         Locator whole = locator(split.partition());
         KeyRange range = whole.range();
-        var key = split.key().orElseThrow();
+        Bytes key = split.key().orElseThrow();
         yield new Routing(
             ended,
             List.of(
