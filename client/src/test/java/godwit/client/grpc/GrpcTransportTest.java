@@ -1,0 +1,169 @@
+package godwit.client.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import godwit.client.ClientSettings;
+import godwit.client.Godwit;
+import godwit.client.OutcomeUnknownException;
+import godwit.client.RejectedException;
+import godwit.client.Reply;
+import godwit.client.Scan;
+import godwit.client.ScanStream;
+import godwit.client.Table;
+import godwit.client.UnavailableException;
+import godwit.key.Bytes;
+import godwit.request.ClientId;
+import godwit.request.CoordinatorRequest;
+import godwit.request.Reason;
+import godwit.request.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GrpcTransportTest {
+  private static final Bytes KEY = Bytes.utf8("k");
+  private static final Bytes VALUE = Bytes.utf8("v");
+
+  private final NavigableMap<Bytes, Row> rows = FakeNode.noRows();
+  private FakeNode node = new FakeNode(0, rows);
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void requestsOfAllKindsTravel() {
+    try (Godwit store = connect(Duration.ofSeconds(10))) {
+      Table table = store.table("words");
+      long version = table.put(KEY, VALUE);
+      assertThat(table.get(KEY)).contains(new Row(KEY, version, VALUE));
+      for (int i = 0; i < 2_500; i++) {
+        table.put(Bytes.utf8("row" + i), VALUE);
+      }
+      List<Row> seen = new ArrayList<>();
+      try (ScanStream scan = table.scan(Scan.all())) {
+        scan.forEach(seen::add);
+      }
+      assertThat(seen).isEqualTo(List.copyOf(rows.values()));
+      assertThat(store.admin().services()).hasSize(1);
+    }
+  }
+
+  @Test
+  void manyRequestsShareOneSession() throws Exception {
+    try (Godwit store = connect(Duration.ofSeconds(10))) {
+      List<CompletionStage<Long>> all = new ArrayList<>();
+      for (int i = 0; i < 1_000; i++) {
+        all.add(store.table("words").async().put(Bytes.utf8("row" + i), VALUE));
+      }
+      for (CompletionStage<Long> one : all) {
+        assertThat(one.toCompletableFuture().get(10, TimeUnit.SECONDS)).isPositive();
+      }
+    }
+    assertThat(node.hellos).hasSize(1);
+  }
+
+  @Test
+  void aNodeThatComesBackIsFoundAgain() {
+    try (Godwit store = connect(Duration.ofSeconds(20))) {
+      Table table = store.table("words");
+      table.put(KEY, VALUE);
+      int port = node.port();
+      node.close();
+      node = new FakeNode(port, rows);
+
+      assertThat(table.get(KEY)).isPresent();
+      assertThat(table.put(KEY, VALUE)).isPositive();
+    }
+  }
+
+  @Test
+  void aWriteWhoseSessionBreaksHasAnUnknownOutcome() throws Exception {
+    try (Godwit store = connect(Duration.ofMillis(500))) {
+      Table table = store.table("words");
+      table.put(KEY, VALUE);
+      node.silent = true;
+      CompletionStage<Long> put = table.async().put(KEY, VALUE);
+      assertThat(node.unanswered.poll(10, TimeUnit.SECONDS)).isNotNull();
+      node.close();
+
+      assertThatThrownBy(() -> put.toCompletableFuture().get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(OutcomeUnknownException.class);
+    }
+  }
+
+  @Test
+  void aNodeThatIsNotThereIsUnavailable() {
+    node.close();
+    try (Godwit store = connect(Duration.ofMillis(300))) {
+      assertThatThrownBy(() -> store.table("words").put(KEY, VALUE))
+          .isInstanceOf(UnavailableException.class);
+    }
+  }
+
+  @Test
+  void anotherNodeIsAskedWhenOneIsNotThere() {
+    FakeNode other = new FakeNode(0, rows);
+    node.close();
+    try (other;
+        Godwit store =
+            RemoteGodwit.connect(
+                List.of(node.address(), other.address()), settings(Duration.ofSeconds(10)))) {
+      assertThat(store.table("words").put(KEY, VALUE)).isPositive();
+    }
+  }
+
+  @Test
+  void aServerOfAnotherVersionIsNamed() {
+    node.version = 2;
+    try (Godwit store = connect(Duration.ofSeconds(10))) {
+      assertThatThrownBy(() -> store.table("words").put(KEY, VALUE))
+          .isInstanceOfSatisfying(
+              RejectedException.class,
+              error -> assertThat(error.reason()).isEqualTo(Reason.UNSUPPORTED_VERSION));
+    }
+  }
+
+  @Test
+  void theGreetingNamesTheClient() throws Exception {
+    ClientId id = new ClientId(3, 4);
+    try (GrpcTransport transport = new GrpcTransport(List.of(node.address()), id)) {
+      assertThat(transport.coordinate(new CoordinatorRequest.Services()).get(10, TimeUnit.SECONDS))
+          .isInstanceOf(Reply.Answered.class);
+    }
+    assertThat(node.hellos.take().getClient().getLow()).isEqualTo(4);
+  }
+
+  @Test
+  void aClosedTransportTakesNothing() throws Exception {
+    GrpcTransport transport = new GrpcTransport(List.of(node.address()), new ClientId(3, 4));
+    transport.close();
+
+    assertThat(transport.coordinate(new CoordinatorRequest.Services()).get(10, TimeUnit.SECONDS))
+        .isInstanceOf(Reply.Unavailable.class);
+  }
+
+  @Test
+  void anAddressWithoutAPortIsRefusedAtOnce() {
+    assertThatThrownBy(() -> RemoteGodwit.connect("localhost"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("host:port");
+    assertThat(NodeAddress.parse("[::1]:80")).isEqualTo(new NodeAddress("::1", 80));
+  }
+
+  private Godwit connect(Duration deadline) {
+    return RemoteGodwit.connect(List.of(node.address()), settings(deadline));
+  }
+
+  private static ClientSettings settings(Duration deadline) {
+    return ClientSettings.standard(new Random()).withDeadline(deadline);
+  }
+}
