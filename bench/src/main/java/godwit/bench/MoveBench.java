@@ -28,16 +28,17 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * How long does a move stall writes, what becomes of the throughput while it copies, and how often does a row hit the
- * disk?
+ * How long does a move stall writes, what becomes of the throughput while it copies, and how often
+ * does a row hit the disk?
  *
- * <p>Sketch: a partition of 100,000 rows of 1 KB is 100 MB. The target writes each row once, as a sorted file that is
- * linked into its store, and again only if a later compaction takes that file in; the source writes nothing but the
- * delta of what is written meanwhile, 1 MB/s here. The pause is four log writes one behind another (seal, last delta,
- * hand-over, own), so four fdatasyncs and the hops between threads.
+ * <p>Sketch: a partition of 100,000 rows of 1 KB is 100 MB. The target writes each row once, as a
+ * sorted file that is linked into its store, and again only if a later compaction takes that file
+ * in; the source writes nothing but the delta of what is written meanwhile, 1 MB/s here. The pause
+ * is four log writes one behind another (seal, last delta, hand-over, own), so four fdatasyncs and
+ * the hops between threads.
  *
- * <p>Run on 2 cores, JDK 25; two data services of one replica in one embedded node. Arguments: rows, value bytes, moves,
- * requests a second.
+ * <p>Run on 2 cores, JDK 25; two data services of one replica in one embedded node. Arguments:
+ * rows, value bytes, moves, requests a second.
  */
 public final class MoveBench {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -149,8 +150,7 @@ public final class MoveBench {
   }
 
   private static Quantiles latencies(List<Sample> samples) {
-    return Quantiles.of(
-        samples.stream().filter(Sample::write).mapToLong(s -> s.nanos() / 1_000));
+    return Quantiles.of(samples.stream().filter(Sample::write).mapToLong(s -> s.nanos() / 1_000));
   }
 
   private void printBytes(List<OperationReport> done, List<Written> written) {
@@ -162,8 +162,7 @@ public final class MoveBench {
     out("  compaction=%s", ratio(written, Written::compacted, moved));
   }
 
-  private static String ratio(
-      List<Written> written, ToLongFunction<Written> part, long moved) {
+  private static String ratio(List<Written> written, ToLongFunction<Written> part, long moved) {
     double sum = written.stream().flatMapToLong(w -> LongStream.of(part.applyAsLong(w))).sum();
     return String.format(Locale.ROOT, "%.2f", sum / Math.max(1, moved));
   }

@@ -17,7 +17,10 @@ final class Quantiles {
     return new Quantiles(sorted);
   }
 
-  /** Returns the smallest value that at least {@code perMille} of a thousand are not above; 0 if there is none. */
+  /**
+   * Returns the smallest value that at least {@code perMille} of a thousand are not above; 0 if
+   * there is none.
+   */
   long at(int perMille) {
     if (sorted.length == 0) {
       return 0;

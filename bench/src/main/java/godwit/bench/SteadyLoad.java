@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Requests at a fixed rate, half of them writes, whether or not earlier ones are answered: a stall shows in the latency of
- * every request that should have been sent in it. Latencies count from when a request was due.
+ * Requests at a fixed rate, half of them writes, whether or not earlier ones are answered: a stall
+ * shows in the latency of every request that should have been sent in it. Latencies count from when
+ * a request was due.
  */
 final class SteadyLoad implements AutoCloseable {
   private final AsyncTable table;

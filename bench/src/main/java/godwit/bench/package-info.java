@@ -1,6 +1,6 @@
 /**
- * Measurements on real nodes and disks. Each says its question, the sketch and the machine; results are files in {@code
- * bench/results}, with commit and command.
+ * Measurements on real nodes and disks. Each says its question, the sketch and the machine; results
+ * are files in {@code bench/results}, with commit and command.
  */
 @NullMarked
 package godwit.bench;

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery<T> {
   /*
-   * An attempt first finds out whom to ask and then departs: the request is handed to the transport. Each departure adds
-   * one to `open`; an answer by which that sending was not done, or will never be, takes one away. So at any moment open > 0
-   * says that the request may have been done. An answer that decides counts whichever attempt it belongs to.
+   * An attempt first finds out whom to ask and then departs: the request is handed to the
+   * transport. Each departure adds one to `open`; an answer by which that sending was not done, or
+   * will never be, takes one away. So at any moment open > 0 says that the request may have been
+   * done. An answer that decides counts whichever attempt it belongs to.
    */
 
   /** Makes one attempt; sends the request only if its departure allows that. */

@@ -16,8 +16,8 @@ import java.util.Optional;
  */
 public final class ScanCursor {
   /*
-   * Format: a byte with the version, then the course (ScanCourse.CODEC); as text in the alphabet of base64 that is safe
-   * in addresses, without padding.
+   * Format: a byte with the version, then the course (ScanCourse.CODEC); as text in the alphabet of
+   * base64 that is safe in addresses, without padding.
    *   version 1: since 0.1
    */
   private static final int VERSION = 1;

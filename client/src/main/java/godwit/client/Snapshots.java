@@ -25,10 +25,11 @@ import java.util.concurrent.CompletableFuture;
 /** Reads scans page by page, as of one time for all pages. Safe for use by any thread. */
 final class Snapshots {
   /*
-   * The time of a scan must not lie before any write that was acknowledged before the scan began, on any service that the
-   * range is on. So it is the maximum of the clocks of all owners, read after the scan began. On one service a first page
-   * is asked for along with the clock: if the service owned the whole range at that clock, and the page was read no earlier,
-   * the page's time does; and a page that ends the scan needs no other clock than its own.
+   * The time of a scan must not lie before any write that was acknowledged before the scan began,
+   * on any service that the range is on. So it is the maximum of the clocks of all owners, read
+   * after the scan began. On one service a first page is asked for along with the clock: if the
+   * service owned the whole range at that clock, and the page was read no earlier, the page's time
+   * does; and a page that ends the scan needs no other clock than its own.
    */
   private final Transport transport;
   private final Dispatcher dispatcher;

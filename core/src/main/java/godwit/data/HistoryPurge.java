@@ -21,8 +21,8 @@ public final class HistoryPurge {
    * never before what is older: that would be read again. So it goes in the part that comes to the
    * end of its key, if that part has seen it; else on the next way.
    *
-   * What is written meanwhile sorts before what the way has passed of its key, so the version passed
-   * last stays the next newer one.
+   * What is written meanwhile sorts before what the way has passed of its key, so the version
+   * passed last stays the next newer one.
    */
   private final int maxRows;
   private Bytes position = StoreKeys.HISTORY.low();

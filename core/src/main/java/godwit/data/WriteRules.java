@@ -21,9 +21,9 @@ import java.util.TreeSet;
 /** Judges clients' writes. */
 final class WriteRules {
   /*
-   * The order matters. A request too old is refused before its completion is looked for, so that forgetting and
-   * refusing follow one rule in log time. Its completion is looked for before the range is, so that a retry gets the
-   * first answer also where the partition has gone.
+   * The order matters. A request too old is refused before its completion is looked for, so that
+   * forgetting and refusing follow one rule in log time. Its completion is looked for before the
+   * range is, so that a retry gets the first answer also where the partition has gone.
    */
   private final DataState state;
 

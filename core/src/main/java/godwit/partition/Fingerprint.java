@@ -22,8 +22,9 @@ public record Fingerprint(long high, long low) {
           Fingerprint::new);
 
   /*
-   * The hash is the 128-bit variant of MurmurHash3 for 64-bit machines [1] over two parts, the first behind its length,
-   * so that moving the border between them changes it. It guards against bugs and bit rot, not against an adversary.
+   * The hash is the 128-bit variant of MurmurHash3 for 64-bit machines [1] over two parts, the
+   * first behind its length, so that moving the border between them changes it. It guards against
+   * bugs and bit rot, not against an adversary.
    * [1] A. Appleby, MurmurHash3.cpp, public domain.
    */
   private static final long C1 = 0x87c37b91114253d5L;

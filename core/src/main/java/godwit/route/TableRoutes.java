@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** The known locators of one table. Not thread-safe. */
 final class TableRoutes {
   /*
-   * A current look-up must be quick and asks for the latest valid-from; so the present routes are kept as disjoint
-   * pieces, cut when a later locator covers part of an earlier one. A look-up as of a time mostly finds the same piece,
-   * since the latest valid-from below the time wins; only reads of the past go through all locators.
+   * A current look-up must be quick and asks for the latest valid-from; so the present routes are
+   * kept as disjoint pieces, cut when a later locator covers part of an earlier one. A look-up as
+   * of a time mostly finds the same piece, since the latest valid-from below the time wins; only
+   * reads of the past go through all locators.
    */
   private static final int HISTORY = 1_000;
 

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupCommit<C, A> {
   /*
-   * At most four entries are in flight: enough to keep disk and machine busy at the same time, few enough that a flood
-   * neither delays heartbeats nor makes entries of one command. What waits is bounded in number and bytes; past the
-   * bound a command fails at once, surely not done.
+   * At most four entries are in flight: enough to keep disk and machine busy at the same time, few
+   * enough that a flood neither delays heartbeats nor makes entries of one command. What waits is
+   * bounded in number and bytes; past the bound a command fails at once, surely not done.
    */
   private static final int MAX_IN_FLIGHT = 4;
   private static final int MAX_ENTRY_BYTES = 512 << 10;

@@ -11,9 +11,10 @@ import java.util.function.Predicate;
  */
 final class StagedFiles {
   /*
-   * The log lets entries go that lie before the last but one snapshot. So a file that was ingested before the snapshot
-   * before last began can't be asked for: neither by a restart, which begins at a later state, nor by a replay of the
-   * log. Of files that were there at the start, only that is known; they count as ingested then. [DESIGN §6, bulk]
+   * The log lets entries go that lie before the last but one snapshot. So a file that was ingested
+   * before the snapshot before last began can't be asked for: neither by a restart, which begins at
+   * a later state, nor by a replay of the log. Of files that were there at the start, only that is
+   * known; they count as ingested then. [DESIGN §6, bulk]
    */
   private final Staging staging;
   private final Map<String, Long> ingestedIn = new TreeMap<>();

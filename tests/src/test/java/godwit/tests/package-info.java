@@ -1,0 +1,5 @@
+/** What is true only of the whole: architecture, tidiness, real processes. */
+@NullMarked
+package godwit.tests;
+
+import org.jspecify.annotations.NullMarked;
