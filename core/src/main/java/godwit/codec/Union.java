@@ -9,7 +9,7 @@ import java.util.List;
  * @param <T> the sealed type
  */
 public final class Union<T> implements Codec<T> {
-  /* A sealed type has few variants: walking through them costs less than hashing or comparing names. */
+  /* A sealed type has few variants: walking through them costs less than comparing names. */
   private final List<Variant<? extends T>> variants = new ArrayList<>();
 
   private record Variant<V>(int tag, Class<V> type, Codec<V> codec) {

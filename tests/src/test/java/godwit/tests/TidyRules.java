@@ -19,7 +19,7 @@ final class TidyRules {
 
   private static final Pattern METHOD =
       Pattern.compile(
-          "^(  |    )(?!(new|return|else|for|if|while|switch|try|case|do|throw|yield|assert)\\b)"
+          "^(  |    )(?=\\S)(?!(new|return|else|for|if|while|switch|try|case|do|throw|yield|assert)\\b)"
               + "[\\w@<>\\[\\], .?&]+ \\w+\\([^;=]*$");
   private static final Pattern DRAWER =
       Pattern.compile(
