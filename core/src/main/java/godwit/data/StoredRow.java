@@ -14,7 +14,7 @@ import java.util.Optional;
  * the value. One of history is the format, whether there was a record (1) or it was removed (0),
  * and the value; its version is in its key.
  */
-final class StoredRow {
+public final class StoredRow {
   private static final int FORMAT = 1;
   private static final int LIVE_HEADER = 9;
   private static final int HISTORY_HEADER = 2;
@@ -57,8 +57,8 @@ final class StoredRow {
     return open(stored).takeByte() == 0;
   }
 
-  /** Returns what the one row adds up to. */
-  static Tally tally(Row row) {
+  /** Returns what the one row adds up to, as partitions keep it. */
+  public static Tally tally(Row row) {
     Bytes stored = live(row.version(), row.value());
     return new Tally(1, row.bytes(), Fingerprint.of(row.key(), stored));
   }

@@ -71,6 +71,11 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  /** Returns whether a node keeps its data in {@code directory}. */
+  public static boolean keptAt(Path directory) {
+    return NodeFolder.isOne(directory);
+  }
+
   /** The parts in the order in which each needs the ones before. */
   private void start() throws IOException {
     NodeFolder folder = opened(NodeFolder.open(config.data(), config.name()));
@@ -87,9 +92,12 @@ public final class Node implements AutoCloseable {
           coordinator.propose(new CoordinatorCommand.Bootstrap(FIRST_INCARNATION)),
           "coordinator did not begin");
     }
-    for (int i = 1; i <= config.services(); i++) {
+    int services = Math.max(config.services(), folder.services().size());
+    for (int i = 1; i <= services; i++) {
       ServiceId id = register(peers, i);
-      DataService service = opened(startService(id, raft, folder, readers));
+      RocksSettings rocks = new RocksSettings(config.memoryBytes() / services);
+      ReplicaHome home = new ReplicaHome(folder.service(id.toString()), rocks);
+      DataService service = opened(startService(id, raft, home, readers));
       await(service.led(), "data service did not begin to lead: service=" + id);
       hosted.add(service);
     }
@@ -159,17 +167,11 @@ public final class Node implements AutoCloseable {
   }
 
   private DataService startService(
-      ServiceId id, Raft raft, NodeFolder folder, ExecutorService readers) throws IOException {
-    RocksSettings rocks = new RocksSettings(config.memoryBytes() / config.services());
+      ServiceId id, Raft raft, ReplicaHome home, ExecutorService readers) throws IOException {
     return DataService.start(
         id,
         new DataService.Setup(
-            raft,
-            new ReplicaHome(folder.service(id.toString()), rocks),
-            config.timing().data(),
-            System::currentTimeMillis,
-            readers,
-            faults));
+            raft, home, config.timing().data(), System::currentTimeMillis, readers, faults));
   }
 
   /**

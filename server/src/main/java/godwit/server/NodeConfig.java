@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param data the directory that holds all that the node keeps; made if it is not there
  * @param name of the node; kept with its data for good
- * @param services how many data services it hosts; may grow, never shrink
+ * @param services how many data services it hosts at least; those that its data has stay
  * @param listen where it takes connections; empty for a node that opens no socket
  * @param coordinator where the coordinator is, if another node hosts it
  * @param memoryBytes for the caches and memtables of all its stores together

@@ -62,6 +62,11 @@ final class NodeFolder implements AutoCloseable {
     }
   }
 
+  /** Returns whether {@code directory} is a node's data directory. */
+  static boolean isOne(Path directory) {
+    return Files.isRegularFile(directory.resolve(MARKER));
+  }
+
   Path coordinator() {
     return directory.resolve("coordinator");
   }

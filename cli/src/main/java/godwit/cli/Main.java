@@ -1,0 +1,121 @@
+package godwit.cli;
+
+import godwit.cli.demo.DemoCommand;
+import godwit.cli.screen.ExitCode;
+import godwit.cli.screen.Json;
+import godwit.cli.screen.Output;
+import godwit.cli.verb.Verbs;
+import godwit.partition.OperationId;
+import godwit.partition.PartitionId;
+import godwit.partition.ServiceId;
+import godwit.server.Endpoint;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command line tool of Godwit. */
+@Command(
+    name = "godwit",
+    mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
+    version = "godwit 0.1",
+    description = "An ordered index store whose partitions split, join and move while they serve.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done; for demo: all of it held",
+      "1:rejected, not found, or something did not hold",
+      "2:the command line is wrong",
+      "3:unavailable: not done, the store can't be reached or opened",
+      "4:outcome unknown: it may have been done",
+      "5:a fault: a bug, or a damaged file"
+    },
+    footerHeading = "%nBegin with:%n",
+    footer = {
+      "  godwit demo                      see partitions move under load, and the proof",
+      "  godwit serve --data DIR          run a node on this machine",
+      "  godwit table create birds        then, in another terminal: make a table,",
+      "  godwit put birds godwit limosa   write a record,",
+      "  godwit get birds godwit          and read it",
+      "",
+      "godwit COMMAND --help shows the options of a command, with examples."
+    })
+public final class Main implements Runnable {
+  private final Output output;
+
+  private Main(Output output) {
+    this.output = output;
+  }
+
+  public static void main(String[] arguments) {
+    int exitCode = run(Output.standard(), arguments);
+    System.out.flush();
+    System.exit(exitCode);
+  }
+
+  /** Runs one command line, and returns its exit code. */
+  static int run(Output output, String... arguments) {
+    CommandLine line = commandLine(output);
+    try {
+      return line.execute(arguments);
+    } catch (AssertionError | LinkageError e) {
+      return report(e, output, false);
+    }
+  }
+
+  static CommandLine commandLine(Output output) {
+    CommandLine line = new CommandLine(new Main(output));
+    line.addSubcommand(new DemoCommand(output));
+    Verbs.addTo(line, output);
+    convert(line, PartitionId.class, PartitionId::parse);
+    convert(line, ServiceId.class, ServiceId::parse);
+    convert(line, OperationId.class, OperationId::parse);
+    convert(line, Endpoint.class, Endpoint::parse);
+    line.setOut(writer(output.out()));
+    line.setErr(writer(output.err()));
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            output.terminal().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    line.setExecutionExceptionHandler(
+        (thrown, command, parsed) -> report(thrown, output, parsed.hasMatchedOption("--json")));
+    return line;
+  }
+
+  /** Without a command it shows the help. */
+  @Override
+  public void run() {
+    commandLine(output).usage(output.out());
+  }
+
+  private static int report(Throwable thrown, Output output, boolean json) {
+    Failure failure = Failure.of(thrown);
+    if (json) {
+      output.out().println(Json.of(failure));
+    } else {
+      failure.lines().forEach(output.err()::println);
+    }
+    if (failure.exitCode() == ExitCode.FAULT) {
+      thrown.printStackTrace(output.err());
+    }
+    return failure.exitCode();
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, stream.charset());
+  }
+
+  private static <T> void convert(CommandLine line, Class<T> type, Function<String, T> parse) {
+    ITypeConverter<T> converter =
+        text -> {
+          try {
+            return parse.apply(text);
+          } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+          }
+        };
+    line.registerConverter(type, converter);
+  }
+}

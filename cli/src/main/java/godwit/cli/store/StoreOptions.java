@@ -1,0 +1,69 @@
+package godwit.cli.store;
+
+import godwit.client.ClientSettings;
+import godwit.server.Endpoint;
+import godwit.server.Node;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The options that say which store a command works on. */
+public final class StoreOptions {
+  /** Where nodes listen, and commands look, unless somebody says otherwise. */
+  public static final String DEFAULT_ENDPOINT = "127.0.0.1:7420";
+
+  @ArgGroup(exclusive = true, multiplicity = "0..1")
+  private Place place = new Place();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "For how long a request is tried (default: ${DEFAULT-VALUE}).")
+  private int timeoutSeconds;
+
+  private static final class Place {
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "Use the store in this directory, in this process; no node may be using it.")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(
+        names = "--connect",
+        paramLabel = "HOST:PORT",
+        description = "Use the store of this node (default: " + DEFAULT_ENDPOINT + ").")
+    private Optional<Endpoint> connect = Optional.empty();
+  }
+
+  /**
+   * Opens the store; it must exist.
+   *
+   * @throws IOException with what is wrong and what to do next
+   */
+  public OpenStore open() throws IOException {
+    if (place.data.isPresent() && !Node.keptAt(place.data.get())) {
+      throw new IOException(
+          "no store here: directory="
+              + place.data.get().toAbsolutePath()
+              + ". Make one with: godwit table create TABLE --data DIR, or check the directory");
+    }
+    return openOrMake();
+  }
+
+  /** Opens the store, and makes it if it is one in this process that isn't there yet. */
+  public OpenStore openOrMake() throws IOException {
+    return place.data.isPresent()
+        ? OpenStore.embedded(place.data.get(), 1)
+        : OpenStore.remote(place.connect.orElse(Endpoint.parse(DEFAULT_ENDPOINT)), deadline());
+  }
+
+  private Duration deadline() {
+    Duration wanted = Duration.ofSeconds(Math.max(1, timeoutSeconds));
+    Duration longest = ClientSettings.MAX_DEADLINE;
+    return wanted.compareTo(longest) < 0 ? wanted : longest;
+  }
+}

@@ -1,0 +1,62 @@
+package godwit.cli.verb;
+
+import godwit.cli.screen.ExitCode;
+import godwit.cli.screen.Json;
+import godwit.cli.screen.Output;
+import godwit.client.Admin;
+import godwit.client.GodwitException;
+import godwit.request.OperationReport;
+import godwit.request.OperationReport.Phase;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** The options of a command that starts an operation, and the wait for its end. */
+final class Following {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  @Option(
+      names = "--no-wait",
+      description = "Return once the operation is recorded; it goes on by itself.")
+  private boolean noWait;
+
+  @Option(names = "--json", description = "Print a JSON object.")
+  private boolean json;
+
+  /** Waits until the operation has ended, unless nobody wants to, and prints it. */
+  int follow(Admin admin, OperationReport started, Phase wanted, Output output) {
+    OperationReport report = noWait ? started : awaited(admin, started, output);
+    OperationLine line = OperationLine.of(report);
+    if (json) {
+      output.out().println(Json.of(line));
+    } else {
+      output
+          .out()
+          .println(line.id() + " " + line.kind() + " " + line.phase() + ": " + line.course());
+      output.out().println("  " + line.account());
+    }
+    return report.phase() == wanted || (noWait && !report.phase().ended())
+        ? ExitCode.OK
+        : ExitCode.REJECTED;
+  }
+
+  private OperationReport awaited(Admin admin, OperationReport started, Output output) {
+    OperationReport report = started;
+    try {
+      String said = "";
+      while (!report.phase().ended()) {
+        String now = report.id() + " attempt " + report.attempt() + ": " + report.detail();
+        if (!json && !now.equals(said)) {
+          output.err().println(now);
+          said = now;
+        }
+        report = admin.await(report.id(), LOOK_EVERY);
+      }
+      return report;
+    } catch (GodwitException e) {
+      output
+          .err()
+          .println("The operation is recorded and goes on by itself: operation=" + report.id());
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package godwit.cli.verb;
+
+import godwit.cli.screen.ExitCode;
+import godwit.cli.screen.Output;
+import godwit.cli.store.StoreOptions;
+import godwit.server.Endpoint;
+import godwit.server.Node;
+import godwit.server.NodeConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs a node until it is told to stop. */
+@Command(
+    name = "serve",
+    description =
+        "Run a node; prints one line when it serves. SIGTERM or Ctrl-C ends it; what was"
+            + " acknowledged is on disk.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  godwit serve --data ./store",
+      "  godwit serve --data ./store --listen 127.0.0.1:7421 --services 4"
+    })
+final class ServeVerb implements Callable<Integer> {
+  private static final long LOOK_SECONDS = 1;
+
+  private final Output output;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "The directory that holds the store; made if it is not there.")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = StoreOptions.DEFAULT_ENDPOINT,
+      description = "Where to take connections (default: ${DEFAULT-VALUE}).")
+  private Optional<Endpoint> listen = Optional.empty();
+
+  @Option(
+      names = "--services",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "How many data services the node hosts, from 1 to 16 (default: ${DEFAULT-VALUE}, or as"
+              + " many as the store has).")
+  private int services;
+
+  ServeVerb(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path directory = data.orElseThrow();
+    Endpoint endpoint = listen.orElseThrow();
+    warnUnlessLoopback(endpoint);
+    Node node = Node.start(NodeConfig.embedded(directory, services).listeningAt(endpoint));
+    CountDownLatch closed = new CountDownLatch(1);
+    Thread closing =
+        new Thread(
+            () -> {
+              node.close();
+              output.err().println("godwit stopped");
+              closed.countDown();
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(closing);
+    output
+        .out()
+        .println(
+            "godwit serves: listen="
+                + node.endpoint().orElse(endpoint)
+                + " data="
+                + directory.toAbsolutePath().normalize());
+    output.out().flush();
+    return untilFault(node, closed);
+  }
+
+  /** Returns only when a replica has halted; a signal ends the process from elsewhere. */
+  private int untilFault(Node node, CountDownLatch closed) {
+    try {
+      while (node.fault().isEmpty() && !closed.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
+        // Nothing to do: the node works on threads of its own.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (node.fault().isEmpty()) {
+      return ExitCode.OK;
+    }
+    output.err().println("godwit: a replica halted: " + node.fault().get().getMessage());
+    return ExitCode.FAULT;
+  }
+
+  private void warnUnlessLoopback(Endpoint endpoint) {
+    try {
+      if (!InetAddress.getByName(endpoint.host()).isLoopbackAddress()) {
+        output
+            .err()
+            .println(
+                "godwit: warning: whoever reaches "
+                    + endpoint
+                    + " can read and write everything; there is no encryption and no log-in yet");
+      }
+    } catch (UnknownHostException e) {
+      output.err().println("godwit: warning: host is not known: host=" + endpoint.host());
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package godwit.cli.verb;
+
+import godwit.cli.screen.Output;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** All commands of an operator. */
+public final class Verbs {
+  private Verbs() {}
+
+  /** Adds each command, with help, to {@code line}. */
+  public static void addTo(CommandLine line, Output output) {
+    List<Callable<Integer>> verbs =
+        List.of(
+            new ServeVerb(output),
+            new PutVerb(output),
+            new GetVerb(output),
+            new DeleteVerb(output),
+            new ScanVerb(output),
+            new SplitVerb(output),
+            new MoveVerb(output),
+            new JoinVerb(output),
+            new CancelVerb(output),
+            new OperationsVerb(output),
+            new PartitionsVerb(output),
+            new StatusVerb(output));
+    verbs.forEach(verb -> line.addSubcommand(verb));
+    CommandLine table = new CommandLine(new TableVerbs());
+    table.addSubcommand(new TableVerbs.Create(output));
+    table.addSubcommand(new TableVerbs.Listing(output));
+    line.addSubcommand(table);
+  }
+}
