@@ -15,26 +15,41 @@ import java.util.TreeSet;
 public final class CoordinatorInvariants {
   private CoordinatorInvariants() {}
 
-  /** Throws an {@link AssertionError} that says what does not hold. */
+  /** Throws an {@link AssertionError} that says what does not hold, now or at any time before. */
   public static void check(CoordinatorState state) {
-    state.tables().keySet().forEach(table -> checkCover(table, state));
+    checkPresent(state);
+    state.tables().keySet().forEach(table -> checkPast(table, state));
+  }
+
+  /** Throws like {@link #check}, of the present alone: the past can't change any more. */
+  public static void checkPresent(CoordinatorState state) {
+    checkCover(state);
     checkNames(state);
     checkOperations(state);
     checkHolders(state);
     checkLeftovers(state);
   }
 
-  /** At every instant since its founding, a table's locators cover all keys once. */
-  private static void checkCover(TableId table, CoordinatorState state) {
-    List<Locator> all = state.locators().history(table);
-    TreeSet<Long> beginnings = new TreeSet<>();
-    for (Locator locator : all) {
-      require(locator.validFrom() < locator.validTo(), "a locator was never valid", locator);
+  /** A table's open locators cover all keys once, from its founding on. */
+  private static void checkCover(CoordinatorState state) {
+    for (Locator locator : state.locators().allOpen()) {
       require(state.services().containsKey(locator.service()), "its service is unknown", locator);
       require(
           locator.partition().number() <= state.numbers().partitions(),
           "its partition's id was never given out",
           locator);
+    }
+    for (TableId table : state.tables().keySet()) {
+      List<Locator> open = state.locators().present(table, KeyRange.ALL);
+      require(open.isEmpty() || covers(open), "keys are owned by none or by two", open);
+    }
+  }
+
+  /** At every instant since its founding, a table's locators cover all keys once. */
+  private static void checkPast(TableId table, CoordinatorState state) {
+    TreeSet<Long> beginnings = new TreeSet<>();
+    for (Locator locator : state.locators().history(table)) {
+      require(locator.validFrom() < locator.validTo(), "a locator was never valid", locator);
       beginnings.add(locator.validFrom());
       if (!locator.open()) {
         beginnings.add(locator.validTo());
@@ -42,7 +57,7 @@ public final class CoordinatorInvariants {
     }
     for (long beginning : beginnings) {
       List<Locator> valid = state.locators().asOf(table, KeyRange.ALL, beginning + 1);
-      require(covers(valid), "keys are owned by none or by two, asOf=" + (beginning + 1), valid);
+      require(covers(valid), "keys were owned by none or by two, asOf=" + (beginning + 1), valid);
     }
   }
 

@@ -4,6 +4,7 @@ import godwit.clock.HybridClock;
 import godwit.coordinator.CommandAnswer;
 import godwit.coordinator.CoordinatorCommand;
 import godwit.coordinator.CoordinatorEntry;
+import godwit.coordinator.CoordinatorInvariants;
 import godwit.coordinator.CoordinatorMachine;
 import godwit.coordinator.CoordinatorSettings;
 import godwit.coordinator.CoordinatorState;
@@ -112,7 +113,7 @@ final class ReshapeWorld {
         new CoordinatorEntry(HybridClock.ofMillis(nowMillis), List.of(command));
     CommandAnswer answer = coordinator.apply(entry).getFirst();
     coordinator.commit(coordinatorIndex);
-    coordinator.checkInvariants();
+    CoordinatorInvariants.check(coordinator.view());
     return answer;
   }
 

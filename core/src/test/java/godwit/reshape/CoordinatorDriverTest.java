@@ -1,0 +1,254 @@
+package godwit.reshape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.clock.HybridClock;
+import godwit.coordinator.CommandAnswer;
+import godwit.coordinator.CoordinatorCommand;
+import godwit.coordinator.CoordinatorCommand.Aim;
+import godwit.coordinator.CoordinatorCommand.EndAttempt;
+import godwit.coordinator.CoordinatorEntry;
+import godwit.coordinator.CoordinatorMachine;
+import godwit.coordinator.CoordinatorSettings;
+import godwit.data.DataAnswer;
+import godwit.data.DataCommand;
+import godwit.data.Inquiry;
+import godwit.data.InquiryAnswer;
+import godwit.data.StepStatus;
+import godwit.key.KeyRange;
+import godwit.partition.Attempt;
+import godwit.partition.Departure;
+import godwit.partition.Extent;
+import godwit.partition.OperationId;
+import godwit.partition.Partition;
+import godwit.partition.PartitionId;
+import godwit.partition.PartitionState;
+import godwit.partition.PartitionState.Active;
+import godwit.partition.ServiceId;
+import godwit.partition.TableId;
+import godwit.request.ClientId;
+import godwit.request.CoordinatorRequest;
+import godwit.request.CoordinatorRequest.Reshape;
+import godwit.request.Reason;
+import godwit.request.Refusal;
+import godwit.store.MemoryStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Single decisions about a move, each after one answer from its source or target. */
+final class CoordinatorDriverTest {
+  private static final ServiceId SOURCE = new ServiceId(1);
+  private static final ServiceId TARGET = new ServiceId(2);
+  private static final TableId TABLE = new TableId(1);
+  private static final PartitionId PARTITION = new PartitionId(1, 1);
+  private static final PartitionId SUCCESSOR = new PartitionId(1, 2);
+  private static final OperationId MOVE = new OperationId(1, 2);
+  private static final Attempt FIRST_TRY = new Attempt(MOVE, 1);
+  private static final long FOUNDED = 10;
+  private static final long VIEW_TIME = 20;
+  private static final Intent ASK_SOURCE = new Intent.Ask(SOURCE, new Inquiry.Status(PARTITION));
+  private static final Intent ASK_TARGET = new Intent.Ask(TARGET, new Inquiry.Status(SUCCESSOR));
+
+  private final CoordinatorMachine machine =
+      new CoordinatorMachine(new MemoryStore(), CoordinatorSettings.DEFAULT);
+  private final CoordinatorDriver driver = new CoordinatorDriver(ReshapeSettings.DEFAULT);
+  private final List<Errand> sent = new ArrayList<>();
+  private long index;
+  private long nowMillis = 1_000;
+
+  @BeforeEach
+  void recordAMove() {
+    record(new CoordinatorCommand.Bootstrap(1));
+    record(new CoordinatorCommand.RegisterService("n1", ""));
+    record(new CoordinatorCommand.RegisterService("n2", ""));
+    record(change(new CoordinatorRequest.CreateTable(new ClientId(1, 1), "t")));
+    record(new CoordinatorCommand.Publish(new OperationId(1, 1), 1, FOUNDED, Optional.empty()));
+    Reshape move = new Reshape.Move(PARTITION, TARGET, OptionalLong.empty());
+    record(change(new CoordinatorRequest.Start(new ClientId(1, 2), move)));
+  }
+
+  @Test
+  void sourceIsAskedFirst() {
+    assertThat(intents()).containsExactly(ASK_SOURCE);
+  }
+
+  @Test
+  void nothingIsAskedTwiceAtATime() {
+    next();
+    nowMillis += 10_000;
+    assertThat(intents()).isEmpty();
+  }
+
+  @Test
+  void moveBeginsAtASourceThatServes() {
+    assertThat(after(ASK_SOURCE, status(serving(Optional.empty()))))
+        .containsExactly(
+            new Intent.Propose(
+                SOURCE, new DataCommand.Begin(FIRST_TRY, PARTITION, SUCCESSOR, TARGET, 80)));
+  }
+
+  @Test
+  void targetIsAskedOnceTheMoveHasBegun() {
+    assertThat(after(ASK_SOURCE, status(leaving(1)))).containsExactly(ASK_TARGET);
+  }
+
+  @Test
+  void targetThatKnowsNothingIsPreparedWithTheViewTime() {
+    after(ASK_SOURCE, status(leaving(1)));
+    assertThat(heard(ASK_TARGET, status(new StepStatus.Unknown(SUCCESSOR))))
+        .containsExactly(
+            new Intent.Propose(
+                TARGET,
+                new DataCommand.Prepare(
+                    FIRST_TRY,
+                    SUCCESSOR,
+                    TABLE,
+                    KeyRange.ALL,
+                    new DataCommand.Origin(SOURCE, PARTITION, VIEW_TIME))));
+  }
+
+  @Test
+  void sourceThatKnowsNothingConcludesNothing() {
+    assertThat(after(ASK_SOURCE, status(new StepStatus.Unknown(PARTITION)))).isEmpty();
+    nowMillis += 1_000_000;
+    assertThat(intents()).containsExactly(ASK_SOURCE);
+  }
+
+  @Test
+  void silenceConcludesNothing() {
+    assertThat(after(ASK_SOURCE, new Heard.Unreachable())).isEmpty();
+    nowMillis += 1_000_000;
+    assertThat(intents()).containsExactly(ASK_SOURCE);
+  }
+
+  @Test
+  void answerIsAskedForAgainOnlyWhenItIsOld() {
+    after(ASK_SOURCE, status(leaving(1)));
+    nowMillis += ReshapeSettings.DEFAULT.pollMillis() - 1;
+    assertThat(intents()).isEmpty();
+    nowMillis++;
+    assertThat(intents()).containsExactly(ASK_SOURCE);
+  }
+
+  @Test
+  void countingIsWaitedFor() {
+    Intent begin = after(ASK_SOURCE, status(serving(Optional.empty()))).getFirst();
+    for (int i = 0; i < 2_000; i++) {
+      assertThat(heard(begin, refused(Reason.COUNTING))).isEmpty();
+      nowMillis += ReshapeSettings.DEFAULT.pollMillis();
+      begin = after(ASK_SOURCE, status(serving(Optional.empty()))).getFirst();
+    }
+    assertThat(begin).isInstanceOf(Intent.Propose.class);
+  }
+
+  @Test
+  void sourceThatRefusesForLongEndsTheMove() {
+    Intent begin = after(ASK_SOURCE, status(serving(Optional.empty()))).getFirst();
+    nowMillis += ReshapeSettings.DEFAULT.patienceMillis();
+    assertThat(heard(begin, refused(Reason.PARTITION_BUSY)))
+        .containsExactly(
+            new Intent.Report(new EndAttempt(MOVE, 1, Aim.FAIL, "PARTITION_BUSY test")));
+  }
+
+  @Test
+  void targetWithoutProgressEndsTheAttempt() {
+    after(ASK_SOURCE, status(leaving(1)));
+    heard(ASK_TARGET, new Heard.Unreachable());
+    nowMillis += ReshapeSettings.DEFAULT.patienceMillis();
+    assertThat(intents()).containsExactlyInAnyOrder(ASK_SOURCE);
+    assertThat(heard(ASK_SOURCE, status(leaving(1))))
+        .contains(new Intent.Report(new EndAttempt(MOVE, 1, Aim.RETRY, "no progress at s2")));
+  }
+
+  @Test
+  void tooManySealsEndTheAttempt() {
+    int tooMany = ReshapeSettings.DEFAULT.maxRounds() + 1;
+    assertThat(after(ASK_SOURCE, status(leaving(tooMany))))
+        .contains(
+            new Intent.Report(
+                new EndAttempt(MOVE, 1, Aim.RETRY, "the seals were too short, rounds=" + tooMany)));
+  }
+
+  @Test
+  void attemptThatEndedAtTheSourceIsConfirmed() {
+    assertThat(after(ASK_SOURCE, status(serving(Optional.of(FIRST_TRY)))))
+        .containsExactly(new Intent.Report(new CoordinatorCommand.ConfirmEnd(MOVE, 1)));
+  }
+
+  @Test
+  void refusedReportIsNotRepeatedAtOnce() {
+    Intent confirm = after(ASK_SOURCE, status(serving(Optional.of(FIRST_TRY)))).getFirst();
+    Refusal refusal = new Refusal(Reason.WRONG_STATE, "test");
+    Heard refused = new Heard.Recorded(new CommandAnswer.Refused(refusal));
+    assertThat(heard(confirm, refused)).isEmpty();
+  }
+
+  private List<Intent> after(Intent asked, Heard heard) {
+    assertThat(intents()).contains(asked);
+    return heard(asked, heard);
+  }
+
+  private List<Intent> intents() {
+    return next().stream().map(Errand::intent).toList();
+  }
+
+  private List<Errand> next() {
+    List<Errand> errands = driver.next(machine.view(), nowMillis);
+    sent.addAll(errands);
+    return errands;
+  }
+
+  /** Tells the driver how the last errand of this intent went, and returns what it wants then. */
+  private List<Intent> heard(Intent intent, Heard heard) {
+    Errand errand =
+        sent.reversed().stream().filter(it -> it.intent().equals(intent)).findFirst().orElseThrow();
+    driver.heard(errand, heard, nowMillis);
+    return intents();
+  }
+
+  private static Partition serving(Optional<Attempt> ended) {
+    return partition(new Active(Optional.empty(), FOUNDED), ended);
+  }
+
+  private static Partition leaving(int round) {
+    Departure departure = new Departure(FIRST_TRY, TARGET, SUCCESSOR, VIEW_TIME, round, 80);
+    return partition(new Active(Optional.of(departure), FOUNDED), Optional.empty());
+  }
+
+  private static Partition partition(PartitionState state, Optional<Attempt> ended) {
+    return new Partition(
+        PARTITION,
+        TABLE,
+        KeyRange.ALL,
+        List.of(new Extent(KeyRange.ALL, 1)),
+        FOUNDED,
+        ended,
+        state);
+  }
+
+  private static Heard status(Partition partition) {
+    return status(new StepStatus.Present(partition, Optional.empty()));
+  }
+
+  private static Heard status(StepStatus status) {
+    return new Heard.Answered(new InquiryAnswer.Status(status));
+  }
+
+  private static Heard refused(Reason reason) {
+    return new Heard.Decided(new DataAnswer.Refused(new Refusal(reason, "test")));
+  }
+
+  private static CoordinatorCommand change(CoordinatorRequest.Change change) {
+    return new CoordinatorCommand.Change(change);
+  }
+
+  private void record(CoordinatorCommand command) {
+    index++;
+    machine.apply(new CoordinatorEntry(HybridClock.ofMillis(nowMillis), List.of(command)));
+    machine.commit(index);
+  }
+}
