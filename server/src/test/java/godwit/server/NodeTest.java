@@ -1,6 +1,7 @@
 package godwit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.client.Admin;
 import godwit.client.Godwit;
@@ -12,11 +13,15 @@ import godwit.partition.Locator;
 import godwit.partition.ServiceId;
 import godwit.request.OperationReport;
 import godwit.request.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +70,73 @@ class NodeTest {
         rows.forEach(row -> keys.add(row.key()));
       }
       assertThat(keys).hasSize(500).isSorted();
+    }
+  }
+
+  @Test
+  void embeddedNodeOpensNoSocket() throws Exception {
+    List<String> before = sockets();
+    try (Node node = Node.start(NodeConfig.embedded(data, 2));
+        Godwit godwit = node.client()) {
+      Table table = godwit.createTable("quiet");
+      table.put(key(1), Bytes.utf8("v"));
+      Admin admin = godwit.admin();
+      Locator whole = admin.partitions("quiet").getFirst();
+      ServiceId other = other(admin, whole.service());
+      done(admin, admin.move(whole.partition(), other, Optional.empty()));
+      assertThat(sockets()).isEqualTo(before);
+      assertThat(node.endpoint()).isEmpty();
+    }
+  }
+
+  @Test
+  void listeningNodeIsSeenToOpenOne() throws Exception {
+    List<String> before = sockets();
+    NodeConfig config = NodeConfig.embedded(data, 1).listeningAt(new Endpoint("127.0.0.1", 0));
+    try (Node node = Node.start(config)) {
+      assertThat(node.endpoint()).isPresent();
+      assertThat(sockets()).isNotEqualTo(before);
+    }
+  }
+
+  @Test
+  void secondProcessOfADirectoryIsRefusedInWords() throws Exception {
+    try (Node node = Node.start(NodeConfig.embedded(data, 1))) {
+      assertThat(node.fault()).isEmpty();
+      assertThatThrownBy(() -> Node.start(NodeConfig.embedded(data, 1).named("other")))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("in use by another process");
+    }
+  }
+
+  @Test
+  void directoryOfSomethingElseIsRefusedAndLeftAlone() throws Exception {
+    Path foreign = Files.writeString(data.resolve("diary.txt"), "mine");
+    assertThatThrownBy(() -> Node.start(NodeConfig.embedded(data, 1)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("diary.txt");
+    assertThat(foreign).hasContent("mine");
+  }
+
+  /** Returns the sockets that this process has open, as the kernel names them. */
+  private static List<String> sockets() throws IOException {
+    List<String> open = new ArrayList<>();
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : descriptors.toList()) {
+        String target = target(descriptor);
+        if (target.startsWith("socket:")) {
+          open.add(target);
+        }
+      }
+    }
+    return open.stream().sorted().toList();
+  }
+
+  private static String target(Path descriptor) throws IOException {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (NoSuchFileException e) {
+      return "closed meanwhile";
     }
   }
 
