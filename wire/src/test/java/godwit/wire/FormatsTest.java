@@ -135,14 +135,12 @@ class FormatsTest {
   }
 
   @Test
-  void anEntryOfMixedCommandsHasNoForm() {
+  void anEntryOfMixedCommandsIsNone() {
     RandomValues values = new RandomValues(new Random(1));
-    DataEntry mixed =
-        new DataEntry(
-            1, List.of(values.next(DataCommand.Write.class), values.next(DataCommand.Seal.class)));
+    List<DataCommand> mixed =
+        List.of(values.next(DataCommand.Write.class), values.next(DataCommand.Seal.class));
 
-    assertThatThrownBy(() -> Formats.DATA_ENTRY.encode(mixed))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new DataEntry(1, mixed)).isInstanceOf(IllegalArgumentException.class);
   }
 
   /** Decodes bytes that may be anything: any other exception than this one fails the test. */
