@@ -14,6 +14,7 @@ import godwit.request.Refusal;
 import godwit.request.Routing;
 import godwit.request.ServiceRequest;
 import godwit.request.WriteAnswer;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -44,8 +45,11 @@ final class Dispatcher {
 
   /** Finds a table by its name. */
   CompletableFuture<TableRef> table(String name, long deadlineMillis) {
-    return retrier.run(
-        new Request<>("table", false, deadlineMillis, departure -> router.table(name)));
+    Optional<TableRef> known = router.known(name);
+    return known.isPresent()
+        ? CompletableFuture.completedFuture(known.get())
+        : retrier.run(
+            new Request<>("table", false, deadlineMillis, departure -> router.table(name)));
   }
 
   /** Runs a batch, once, under the id that it carries. */

@@ -42,12 +42,13 @@ final class Router {
     this.identity = identity;
   }
 
-  /** Finds a table, and with it all of its present routes. */
+  /** Returns a table that was found before. */
+  Optional<TableRef> known(String name) {
+    return Optional.ofNullable(tables.get(name)).map(id -> new TableRef(name, id));
+  }
+
+  /** Asks the coordinator for a table and all of its present routes. */
   CompletableFuture<Trial<TableRef>> table(String name) {
-    TableId known = tables.get(name);
-    if (known != null) {
-      return done(new Trial.Decided<>(new TableRef(name, known)));
-    }
     return query(new CoordinatorRequest.Routes(name, KeyRange.ALL, OptionalLong.empty()))
         .thenApply(trial ->
             trial instanceof Trial.Decided<CoordinatorAnswer.Routes> routes

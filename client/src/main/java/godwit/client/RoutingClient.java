@@ -9,8 +9,7 @@ import godwit.request.Outcome;
 import godwit.request.RequestId;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 
 /**
  * The client over any transport: it keeps routes and the client's session, and sends again what
@@ -28,7 +27,7 @@ public final class RoutingClient implements Godwit {
   private final Dispatcher dispatcher;
   private final Snapshots snapshots;
   private final CoordinatorAdmin admin;
-  private final ExecutorService callbacks = Executors.newVirtualThreadPerTaskExecutor();
+  private final Executor callbacks = Thread::startVirtualThread;
 
   RoutingClient(Transport transport, ClientSettings settings, ClientId id, Timer timer) {
     this.transport = transport;
@@ -100,7 +99,6 @@ public final class RoutingClient implements Godwit {
     retrier.close();
     timer.close();
     transport.close();
-    callbacks.shutdown();
   }
 
   private TableCalls calls(String name) {

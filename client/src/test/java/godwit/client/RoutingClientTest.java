@@ -225,6 +225,8 @@ class RoutingClientTest {
 
     assertThat(cluster.closed).isTrue();
     assertThatThrownBy(() -> table.get(KEY)).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> table.async().get(KEY).toCompletableFuture().get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(UnavailableException.class);
   }
 
   private List<Bytes> fill(int rows) {

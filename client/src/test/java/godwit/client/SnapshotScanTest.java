@@ -96,11 +96,11 @@ class SnapshotScanTest {
   void aPartThatMovedAwayUnheardOfIsSeenAtItsOwnersTime() {
     fill();
     keys(Scan.all());
-    TestClientWriter other = new TestClientWriter();
+    TableCalls other = client.elsewhere();
     cluster.services().split(Bytes.utf8("f"));
     cluster.services().move(Bytes.utf8("f"), OTHER);
     cluster.services().advance(OTHER, 1_000);
-    other.put("k", "ahead");
+    client.putNow(other, "k", "ahead");
 
     List<Row> rows = rows(Scan.all());
 
@@ -145,19 +145,26 @@ class SnapshotScanTest {
     private final Random random;
     private final TestClient scanner;
     private final FakeCluster cluster;
+    private final TableCalls writer;
+    private long acknowledged;
 
     Schedule(long seed) {
       this.seed = seed;
       this.random = new Random(seed);
       this.scanner = new TestClient(seed, () -> 1 + random.nextInt(4));
       this.cluster = scanner.cluster;
+      this.writer = scanner.elsewhere();
     }
 
     void run() {
       for (int i = 0; i < 20; i++) {
         disturb();
       }
-      long acknowledged = write();
+      scanner.rows(scanner.begin(Scan.all()), TestClient.SMALL_PAGES, this::disturb);
+      for (int i = 0; i < 8; i++) {
+        disturb();
+      }
+      long before = acknowledged;
       Scan scan = random.nextBoolean() ? Scan.all() : Scan.all().reverse();
       ScanCourse course = scanner.begin(scan);
       List<Row> rows = new ArrayList<>();
@@ -174,15 +181,15 @@ class SnapshotScanTest {
           course = scanner.begin(Scan.resume(ScanCursor.parse(cursor)));
         }
       }
-      check(scan.direction(), rows, course.asOf().orElseThrow(), acknowledged);
+      check(scan.direction(), rows, course.asOf().orElseThrow(), before);
     }
 
-    private void check(Direction direction, List<Row> rows, long asOf, long acknowledged) {
+    private void check(Direction direction, List<Row> rows, long asOf, long before) {
       List<Row> expected = cluster.services().rowsAt(KeyRange.ALL, asOf);
       assertThat(rows)
           .as("seed=%s asOf=%s", seed, asOf)
           .isEqualTo(direction == Direction.FORWARD ? expected : expected.reversed());
-      assertThat(asOf).as("seed=%s", seed).isGreaterThanOrEqualTo(acknowledged);
+      assertThat(asOf).as("seed=%s", seed).isGreaterThanOrEqualTo(before);
     }
 
     private void disturb() {
@@ -197,31 +204,10 @@ class SnapshotScanTest {
       }
     }
 
-    private long write() {
+    private void write() {
       String key = String.valueOf((char) ('a' + random.nextInt(26)));
-      Outcome outcome = scanner.putNow(key, "v" + random.nextInt(1_000));
-      return ((Outcome.Done) outcome).version();
-    }
-  }
-
-  /** A second client of the same cluster, with routes of its own. */
-  private final class TestClientWriter {
-    private final TableCalls calls;
-
-    TestClientWriter() {
-      Router router = new Router(cluster, client.timer, client.settings, client.identity);
-      Dispatcher dispatcher = new Dispatcher(cluster, client.retrier, router, client.identity);
-      calls =
-          new TableCalls(
-              FakeCluster.TABLE,
-              dispatcher,
-              new Snapshots(cluster, dispatcher, router),
-              client.identity);
-    }
-
-    void put(String key, String value) {
-      var batch = new Batch().put(Bytes.utf8(key), Bytes.utf8(value));
-      client.timer.await(calls.write(batch.mutations())).join();
+      Outcome outcome = scanner.putNow(writer, key, "v" + random.nextInt(1_000));
+      acknowledged = Math.max(acknowledged, ((Outcome.Done) outcome).version());
     }
   }
 

@@ -33,9 +33,18 @@ final class TestClient {
     identity = new Identity(new ClientId(seed, seed), timer);
     retrier = new Retrier(timer, settings);
     router = new Router(cluster, timer, settings, identity);
-    Dispatcher dispatcher = new Dispatcher(cluster, retrier, router, identity);
-    Snapshots snapshots = new Snapshots(cluster, dispatcher, router);
-    table = new TableCalls(FakeCluster.TABLE, dispatcher, snapshots, identity);
+    table = calls(router);
+  }
+
+  /** Returns the table as somebody else sees it, who has routes of his own. */
+  TableCalls elsewhere() {
+    return calls(new Router(cluster, timer, settings, identity));
+  }
+
+  private TableCalls calls(Router by) {
+    Dispatcher dispatcher = new Dispatcher(cluster, retrier, by, identity);
+    Snapshots snapshots = new Snapshots(cluster, dispatcher, by);
+    return new TableCalls(FakeCluster.TABLE, dispatcher, snapshots, identity);
   }
 
   static TestClient prompt() {
@@ -43,13 +52,22 @@ final class TestClient {
   }
 
   CompletableFuture<Outcome> put(String key, String value) {
-    Mutation put = new Mutation.Put(Bytes.utf8(key), Bytes.utf8(value), Condition.Always.ALWAYS);
-    return table.write(List.of(put));
+    return put(table, key, value);
   }
 
   /** Puts and lets time pass until that is done. */
   Outcome putNow(String key, String value) {
     return timer.await(put(key, value)).join();
+  }
+
+  /** Puts through {@code calls} and lets time pass until that is done. */
+  Outcome putNow(TableCalls calls, String key, String value) {
+    return timer.await(put(calls, key, value)).join();
+  }
+
+  private static CompletableFuture<Outcome> put(TableCalls calls, String key, String value) {
+    Mutation put = new Mutation.Put(Bytes.utf8(key), Bytes.utf8(value), Condition.Always.ALWAYS);
+    return calls.write(List.of(put));
   }
 
   /** Returns all rows of a scan, page by page, running {@code between} before each page. */
