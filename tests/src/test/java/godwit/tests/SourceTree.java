@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The files that git tracks, or would: what is below the root but for build output. */
 final class SourceTree {
@@ -14,11 +16,11 @@ final class SourceTree {
   private SourceTree() {}
 
   static Path root() {
-    Path here = Path.of("").toAbsolutePath();
-    while (!Files.exists(here.resolve("check"))) {
+    @Nullable Path here = Path.of("").toAbsolutePath();
+    while (here != null && !Files.exists(here.resolve("check"))) {
       here = here.getParent();
     }
-    return here;
+    return Objects.requireNonNull(here, "no directory above holds ./check");
   }
 
   static List<Path> files(String suffix) throws IOException {
@@ -31,6 +33,10 @@ final class SourceTree {
           .sorted()
           .toList();
     }
+  }
+
+  static Path folder(Path file) {
+    return Objects.requireNonNull(file.getParent(), "a file lies in a folder");
   }
 
   static String read(Path file) throws IOException {

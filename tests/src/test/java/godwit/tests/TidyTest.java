@@ -48,7 +48,7 @@ class TidyTest {
   void everyPackageSaysWhatItIs() throws IOException {
     TreeSet<String> silent = new TreeSet<>();
     for (Path file : SourceTree.files(".java")) {
-      Path folder = file.getParent();
+      Path folder = SourceTree.folder(file);
       boolean said = Files.exists(folder.resolve("package-info.java"));
       if (folder.toString().contains("src/main") && !said) {
         silent.add(SourceTree.root().relativize(folder).toString());
@@ -81,7 +81,7 @@ class TidyTest {
         String target = links.group(1);
         if (!target.contains("://")
             && !target.startsWith("mailto:")
-            && !Files.exists(file.getParent().resolve(target))) {
+            && !Files.exists(SourceTree.folder(file).resolve(target))) {
           broken.add(SourceTree.root().relativize(file) + " -> " + target);
         }
       }
@@ -93,7 +93,7 @@ class TidyTest {
   void decisionsAreNumberedWithoutGapOrRepetition() throws IOException {
     List<String> names = new ArrayList<>();
     for (Path file : SourceTree.files(".md")) {
-      if (file.getParent().endsWith("adr")) {
+      if (SourceTree.folder(file).endsWith("adr")) {
         names.add(file.getFileName().toString());
       }
     }
