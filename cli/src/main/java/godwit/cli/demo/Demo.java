@@ -186,6 +186,8 @@ final class Demo {
       problems.add("it was stopped before its end");
       return Optional.empty();
     }
+    show.rest();
+    show.say("Scanning every row, twice, for the proof");
     Proof proof = Proof.gather(stage, rows, ledger, findings);
     if (proof.holds()) {
       notes.proven(rows.size(), proof.forward());

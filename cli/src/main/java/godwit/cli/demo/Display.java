@@ -4,9 +4,6 @@ import java.util.List;
 
 /** What a person, or a file, gets to see while the demonstration runs. One thread at a time. */
 interface Display extends AutoCloseable {
-  /** Returns whether views are shown, not only what has happened. */
-  boolean live();
-
   /** Says one thing for good. */
   void say(String line);
 

@@ -14,6 +14,7 @@ final class LiveDisplay implements Display {
   private final Repainter repainter;
   private final Palette palette;
   private final Picture picture;
+  private boolean pictured;
 
   LiveDisplay(Output output) {
     this.repainter = new Repainter(output.out());
@@ -21,14 +22,10 @@ final class LiveDisplay implements Display {
     this.picture = new Picture(palette);
   }
 
-  @Override
-  public boolean live() {
-    return true;
-  }
-
+  /** Replaces what is shown, but for a picture, which stays. */
   @Override
   public void say(String line) {
-    repainter.above(List.of(line));
+    lines(List.of(line));
   }
 
   @Override
@@ -44,6 +41,7 @@ final class LiveDisplay implements Display {
 
   @Override
   public void view(View view) {
+    pictured = true;
     repainter.paint(picture.lines(view));
   }
 
@@ -52,11 +50,19 @@ final class LiveDisplay implements Display {
 
   @Override
   public void result(List<String> lines) {
-    repainter.above(lines);
+    lines(lines);
   }
 
   @Override
   public void close() {
     repainter.close();
+  }
+
+  private void lines(List<String> lines) {
+    if (pictured) {
+      repainter.leave();
+      pictured = false;
+    }
+    repainter.above(lines);
   }
 }

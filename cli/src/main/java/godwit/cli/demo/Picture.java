@@ -49,12 +49,15 @@ final class Picture {
   }
 
   private String title(View view) {
-    String left = " godwit demo: " + Amounts.count(view.rows()) + " rows, verified load";
-    String right =
-        view.progress().elapsedMillis() / 1_000
-            + " s of "
-            + view.progress().plannedMillis() / 1_000
-            + " s";
+    String left =
+        " "
+            + Amounts.count(view.rows())
+            + " rows, "
+            + VerifiedLoad.WORKERS
+            + " clients, every read and scan verified";
+    long planned = view.progress().plannedMillis();
+    long elapsed = Math.min(planned, view.progress().elapsedMillis());
+    String right = elapsed / 1_000 + " s of " + planned / 1_000 + " s";
     return palette.paint(Tone.STRONG, padded(left, WIDTH - right.length() - 1)) + " " + right;
   }
 

@@ -22,11 +22,6 @@ final class PlainDisplay implements Display {
   }
 
   @Override
-  public boolean live() {
-    return false;
-  }
-
-  @Override
   public void say(String line) {
     out.println(line);
   }

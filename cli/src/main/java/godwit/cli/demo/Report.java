@@ -38,8 +38,7 @@ final class Report {
 
   private List<String> receipts(List<Reshaped> reshapes) {
     Columns table =
-        new Columns(
-            1, "reshape", "rows", "bytes", "pause", "time", "attempts", "requests meanwhile");
+        new Columns(1, "reshape", "rows", "bytes", "pause", "time", "attempts", "served");
     for (Reshaped one : reshapes) {
       table.add(
           Words.of(one.kind()) + " " + one.course(),
@@ -50,8 +49,10 @@ final class Report {
           Integer.toString(one.receipt().attempts()),
           Amounts.count(one.meanwhile()));
     }
-    List<String> lines = new ArrayList<>(table.lines());
-    lines.set(0, palette.paint(Tone.STRONG, lines.getFirst()));
+    List<String> lines = new ArrayList<>();
+    lines.add("Receipts (served: requests answered between a reshape's record and its end)");
+    lines.addAll(table.lines());
+    lines.set(1, palette.paint(Tone.STRONG, lines.get(1)));
     return lines;
   }
 
@@ -96,7 +97,7 @@ final class Report {
 
   private List<String> proof(Proof proof) {
     return List.of(
-        "proof: fingerprint (sum of the hashes of all rows), rows",
+        "Proof: the fingerprint (sum of the hashes of all rows), and how many rows",
         sum("  scanned forward", proof.forward(), null),
         sum("  scanned in reverse", proof.reverse(), proof.forward()),
         sum("  acknowledged to the workers", proof.acknowledged(), proof.forward()),

@@ -1,5 +1,6 @@
 package godwit.cli.demo;
 
+import godwit.key.Bytes;
 import godwit.request.Row;
 import godwit.store.Direction;
 
@@ -44,7 +45,7 @@ final class ScanCheck {
   /** Judges the next row. */
   void take(Row row) {
     taken++;
-    int found = rows.find(row.key());
+    int found = find(row.key());
     if (found < 0) {
       findings.duplicated("key=" + row.key() + " was never written");
       return;
@@ -61,6 +62,12 @@ final class ScanCheck {
   long end() {
     pass(direction == Direction.FORWARD ? high : low - 1);
     return taken;
+  }
+
+  /** Looks first where the row should be. */
+  private int find(Bytes key) {
+    int next = direction == Direction.FORWARD ? low : high - 1;
+    return low < high && rows.key(next).equals(key) ? next : rows.find(key);
   }
 
   /** Notes all rows before {@code row}, in the scan's direction, as missing. */

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One client that scans, the whole table and parts of it in turn, and checks every row. */
 final class Scanner {
-  private static final long PAUSE_MILLIS = 100;
+  private static final long PAUSE_MILLIS = 200;
   private static final int PARTS = 4;
 
   private final Table table;

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,9 @@ final class UnicodeRows {
               + " Pd Ps Pe Pc Po Sm Sc Sk So Pi Pf")
           .split(" ", -1);
 
-  private static final Pattern END = Pattern.compile("(?:,\"writes\":([1-9][0-9]{0,8}))?}");
+  private static final Bytes END = Bytes.utf8("}");
+  private static final Bytes WRITES = Bytes.utf8(",\"writes\":");
+  private static final int MOST_DIGITS = 10;
 
   private final List<Bytes> keys;
 
@@ -80,9 +80,8 @@ final class UnicodeRows {
 
   /** Returns the row's value after so many writes; each count has another value. */
   Bytes value(int row, int writes) {
-    return beginnings
-        .get(row)
-        .concat(Bytes.utf8(writes == 0 ? "}" : ",\"writes\":" + writes + "}"));
+    Bytes end = writes == 0 ? END : WRITES.concat(Bytes.utf8(writes + "}"));
+    return beginnings.get(row).concat(end);
   }
 
   /** Returns after how many writes the row has this value; -1 if it never has. */
@@ -91,11 +90,19 @@ final class UnicodeRows {
     if (!value.startsWith(beginning)) {
       return -1;
     }
-    Matcher rest = END.matcher(value.slice(beginning.length(), value.length()).toUtf8());
-    if (!rest.matches()) {
+    Bytes end = value.slice(beginning.length(), value.length());
+    if (end.equals(END)) {
+      return 0;
+    }
+    int digits = WRITES.length();
+    if (!end.startsWith(WRITES) || end.length() <= digits || end.length() > digits + MOST_DIGITS) {
       return -1;
     }
-    return rest.group(1) == null ? 0 : Integer.parseInt(rest.group(1));
+    int writes = 0;
+    for (; digits < end.length() && Character.isDigit(end.at(digits)); digits++) {
+      writes = writes * 10 + (end.at(digits) - '0');
+    }
+    return value.equals(value(row, writes)) ? writes : -1;
   }
 
   static Bytes keyOf(int codePoint) {

@@ -41,6 +41,11 @@ public final class Repainter implements AutoCloseable {
   /** Writes {@code lines} for good, in place of what is shown now. */
   public void above(List<String> lines) {
     paint(lines);
+    leave();
+  }
+
+  /** Leaves what is shown for good; what is painted next comes below it. */
+  public void leave() {
     painted = 0;
   }
 
@@ -52,7 +57,7 @@ public final class Repainter implements AutoCloseable {
       out.flush();
       hidden = false;
     }
-    painted = 0;
+    leave();
   }
 
   private String home() {
