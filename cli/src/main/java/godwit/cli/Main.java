@@ -8,7 +8,7 @@ import godwit.cli.verb.Verbs;
 import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
-import godwit.server.Endpoint;
+import godwit.server.rpc.Endpoint;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.function.Function;

@@ -10,6 +10,7 @@ import godwit.request.ServiceRequest;
 import godwit.request.WriteAnswer;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
+import godwit.server.replica.HostedServices;
 import godwit.server.replica.ProposalFailedException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -2,6 +2,7 @@ package godwit.server;
 
 import godwit.client.Godwit;
 import godwit.client.grpc.RemoteGodwit;
+import godwit.server.rpc.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

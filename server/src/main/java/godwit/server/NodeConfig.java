@@ -3,6 +3,7 @@ package godwit.server;
 import godwit.coordinator.CoordinatorSettings;
 import godwit.data.DataSettings;
 import godwit.reshape.ReshapeSettings;
+import godwit.server.rpc.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -13,6 +13,7 @@ import godwit.partition.Locator;
 import godwit.partition.ServiceId;
 import godwit.request.OperationReport;
 import godwit.request.Row;
+import godwit.server.rpc.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

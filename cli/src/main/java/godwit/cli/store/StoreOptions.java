@@ -1,8 +1,8 @@
 package godwit.cli.store;
 
 import godwit.client.ClientSettings;
-import godwit.server.Endpoint;
 import godwit.server.Node;
+import godwit.server.rpc.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

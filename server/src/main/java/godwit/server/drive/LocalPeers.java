@@ -7,9 +7,9 @@ import godwit.data.DataCommand;
 import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
 import godwit.partition.ServiceId;
-import godwit.server.HostedServices;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
+import godwit.server.replica.HostedServices;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 

@@ -13,7 +13,7 @@ import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.request.OperationReport;
 import godwit.request.Refusal;
-import godwit.server.HostedServices;
+import godwit.server.replica.HostedServices;
 import godwit.store.Direction;
 import godwit.wire.CoordinatorMessages;
 import godwit.wire.Parsed;

@@ -1,4 +1,4 @@
-package godwit.server;
+package godwit.server.rpc;
 
 /**
  * Where a node listens.

@@ -1,8 +1,6 @@
-package godwit.server;
+package godwit.server.replica;
 
 import godwit.partition.ServiceId;
-import godwit.server.replica.CoordinatorService;
-import godwit.server.replica.DataService;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -14,13 +12,13 @@ public final class HostedServices {
   private final Map<ServiceId, DataService> data = new ConcurrentSkipListMap<>();
   private volatile @Nullable CoordinatorService coordinator;
 
-  HostedServices() {}
+  public HostedServices() {}
 
-  void add(DataService service) {
+  public void add(DataService service) {
     data.put(service.id(), service);
   }
 
-  void add(CoordinatorService service) {
+  public void add(CoordinatorService service) {
     coordinator = service;
   }
 
