@@ -7,6 +7,8 @@ import java.util.function.Function;
  *
  * <p>The bytes are the components' bytes one behind another, with nothing between.
  */
+// One parameter for each component keeps codec, accessor and constructor typed and in one order.
+@SuppressWarnings("TooManyParameters")
 public final class RecordCodecs {
   private RecordCodecs() {}
 

@@ -36,8 +36,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       description =
-          "For how long partitions are reshaped under load (default: 30, or less on a slow machine);"
-              + " each kind of reshape is shown at least once.")
+          "For how long partitions are reshaped under load (default: 30, or less on a slow"
+              + " machine); each kind of reshape is shown at least once.")
   private Optional<Long> seconds = Optional.empty();
 
   @Option(

@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /** How long requests took: a count for each of many bands, each about 6 % wide. Thread-safe. */
 final class Latencies {
   /*
-   * Bands as in HdrHistogram: below 16 µs one for each microsecond, from there 16 for each power of two.
+   * Bands as in HdrHistogram: below 16 µs one for each microsecond, from there 16 for each power of
+   * two.
    */
   private static final int PARTS_BITS = 4;
   private static final int PARTS = 1 << PARTS_BITS;

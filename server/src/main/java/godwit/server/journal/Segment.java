@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of a journal, with the entries {@code [base, next)}.
@@ -191,15 +192,12 @@ final class Segment {
     Window window = new Window(file);
     long tornEnd = end;
     for (long at = end; at <= window.size() - Layout.RECORD_BYTES; at++) {
-      long index = window.longAt(at + Layout.INDEX_AT);
-      if (index >= next() && index - next() < window.size()) {
-        RecordHead head = RecordHead.read(window, at);
-        if (head != null && head.checksum() == head.actualChecksum(window, at, salt)) {
-          if (head.batch() > next()) {
-            throw damage();
-          }
-          tornEnd = at + head.recordBytes();
+      RecordHead head = intactRecord(window, at);
+      if (head != null) {
+        if (head.batch() > next()) {
+          throw damage();
         }
+        tornEnd = at + head.recordBytes();
       }
     }
     long torn = tornEnd - end;
@@ -207,6 +205,17 @@ final class Segment {
       cut(end);
     }
     return torn;
+  }
+
+  /** Returns the head of the intact record of a later entry that begins there, if one does. */
+  private @Nullable RecordHead intactRecord(Window window, long at) throws IOException {
+    long index = window.longAt(at + Layout.INDEX_AT);
+    if (index < next() || index - next() >= window.size()) {
+      return null;
+    }
+    RecordHead head = RecordHead.read(window, at);
+    boolean intact = head != null && head.checksum() == head.actualChecksum(window, at, salt);
+    return intact ? head : null;
   }
 
   /** The error that says what is wrong behind the last intact entry. */
