@@ -196,6 +196,7 @@ public final class MoveBench {
     return args.length > i ? Integer.parseInt(args[i]) : absent;
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
   private static void out(String format, Object... values) {
     System.out.println(String.format(Locale.ROOT, format, values));
   }
