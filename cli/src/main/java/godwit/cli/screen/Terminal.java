@@ -15,8 +15,8 @@ public record Terminal(boolean live, boolean colour, boolean unicode) {
   public static final Terminal PLAIN = new Terminal(false, false, false);
 
   /*
-   * Java can't tell before release 22 whether the output is a terminal when the input is not, so the
-   * launcher tells: it sets the property to "terminal".
+   * Java can't tell before release 22 whether the output is a terminal when the input is not, so
+   * the launcher tells: it sets the property to "terminal".
    */
   private static final String STDOUT_PROPERTY = "godwit.stdout";
   private static final String TERMINAL = "terminal";
