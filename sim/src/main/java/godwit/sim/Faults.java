@@ -1,0 +1,102 @@
+package godwit.sim;
+
+import godwit.sim.cluster.Cluster;
+import godwit.sim.cluster.Member;
+import godwit.sim.world.NetworkFaults;
+import godwit.sim.world.Seed;
+
+/**
+ * What goes wrong with hosts and network, until it ends: crashes, lost leaderships, cuts in one
+ * direction, clocks that jump. Not thread-safe.
+ */
+final class Faults {
+  private final Cluster cluster;
+  private final Scenario scenario;
+  private final Seed seed;
+  private boolean last;
+
+  Faults(Cluster cluster, Scenario scenario, Seed seed) {
+    this.cluster = cluster;
+    this.scenario = scenario;
+    this.seed = seed;
+  }
+
+  void begin() {
+    last = true;
+    cluster.network().faults(scenario.network());
+    if (scenario.faultEveryMicros() > 0) {
+      cluster.members().forEach(this::next);
+    }
+  }
+
+  /** Ends all faults, and starts who is down. */
+  void end() {
+    last = false;
+    cluster.network().faults(NetworkFaults.NONE);
+    cluster.network().healAll();
+    cluster.members().stream().filter(member -> !member.host().up()).forEach(this::start);
+  }
+
+  private void next(Member member) {
+    long wait = seed.between(0, 2 * scenario.faultEveryMicros());
+    cluster
+        .timeline()
+        .after(
+            wait,
+            () -> {
+              if (last) {
+                strike(member);
+                next(member);
+              }
+            });
+  }
+
+  private void strike(Member member) {
+    if (!member.host().up()) {
+      return;
+    }
+    switch (seed.below(6)) {
+      case 0, 1 -> crash(member);
+      case 2 -> {
+        cluster.story().tell(member.host().name(), "loses its leadership", "");
+        member.group().stepDown(seed.between(1_000, 800_000));
+      }
+      case 3, 4 -> cut(member);
+      default -> member.clock().jump(seed.between(-600_000, 600_000));
+    }
+  }
+
+  private void crash(Member member) {
+    cluster.story().tell(member.host().name(), "crashes", "");
+    member.group().crash();
+    long down = seed.chance(150) ? seed.between(1_000_000, 6_000_000) : seed.between(0, 900_000);
+    cluster
+        .timeline()
+        .after(
+            down,
+            () -> {
+              if (!member.host().up()) {
+                start(member);
+              }
+            });
+  }
+
+  private void start(Member member) {
+    cluster.story().tell(member.host().name(), "starts", "");
+    member.host().start();
+    member.group().start(seed.between(0, 400_000));
+  }
+
+  private void cut(Member from) {
+    Member to = seed.pick(cluster.members());
+    if (to == from) {
+      return;
+    }
+    cluster.story().tell(from.host().name(), "is cut off from", to.host());
+    cluster.network().cut(from.host(), to.host());
+    cluster
+        .timeline()
+        .after(
+            seed.between(10_000, 4_000_000), () -> cluster.network().heal(from.host(), to.host()));
+  }
+}

@@ -1,0 +1,43 @@
+package godwit.sim;
+
+import godwit.sim.client.Mix;
+import java.util.List;
+
+/**
+ * What kind of runs to draw.
+ *
+ * @param minMillis how long the faults last at least, in virtual time
+ * @param healing whether clients go on for a while after the faults, to see that they are served
+ * @param small whether there are few keys and clients
+ * @param calm whether nothing fails, so that nothing may be unavailable either
+ */
+public record Plan(
+    String name,
+    long minMillis,
+    long maxMillis,
+    Mix mix,
+    boolean healing,
+    boolean small,
+    boolean calm) {
+  /** A bit of everything. */
+  public static final Plan USUAL = new Plan("usual", 1_000, 8_000, Mix.USUAL, true, false, false);
+
+  /** Reshapes, but no fault: every request is answered. */
+  public static final Plan CALM = new Plan("calm", 1_500, 4_000, Mix.USUAL, false, false, true);
+
+  /** Short runs full of scans. */
+  public static final Plan SCANS = new Plan("scans", 400, 900, Mix.SCANS, false, true, false);
+
+  /** Long runs, in which requests outlive what is known of them and history is released. */
+  public static final Plan LONG = new Plan("long", 40_000, 90_000, Mix.USUAL, true, false, false);
+
+  private static final List<Plan> ALL = List.of(USUAL, CALM, SCANS, LONG);
+
+  /** Returns the plan of that name. */
+  public static Plan named(String name) {
+    return ALL.stream()
+        .filter(plan -> plan.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such plan: name=" + name));
+  }
+}

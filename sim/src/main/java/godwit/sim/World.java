@@ -1,0 +1,229 @@
+package godwit.sim;
+
+import godwit.coordinator.CommandAnswer;
+import godwit.coordinator.CoordinatorCommand;
+import godwit.coordinator.CoordinatorState;
+import godwit.request.OperationReport;
+import godwit.sim.check.Checks;
+import godwit.sim.client.Workload;
+import godwit.sim.cluster.Cluster;
+import godwit.sim.cluster.Member;
+import godwit.sim.cluster.Reply;
+import godwit.sim.cluster.Seams;
+import godwit.sim.cluster.SimService;
+import godwit.sim.history.Deed;
+import godwit.sim.history.History;
+import godwit.sim.world.BrokenPromise;
+import godwit.sim.world.Network;
+import godwit.sim.world.Seed;
+import godwit.sim.world.Story;
+import godwit.sim.world.Timeline;
+import java.util.function.BooleanSupplier;
+
+/** One run: a cluster is set up, worked with while things fail, left in peace, and judged. */
+final class World {
+  private static final int STORY_LINES = 400;
+  private static final int EVENTS_BETWEEN_LOOKS = 64;
+  private static final long SETUP_MICROS = 60_000_000;
+  private static final long PEACE_MICROS = 180_000_000;
+  private static final long PROOF_MICROS = 20_000_000;
+  private static final long HEALING_MICROS = 1_500_000;
+  private static final long HEALED_WORK_MICROS = 300_000;
+
+  private final Timeline timeline = new Timeline();
+  private final Story story = new Story(timeline, STORY_LINES);
+  private final History history = new History();
+  private final Checks checks = new Checks(history);
+  private final Plan plan;
+  private final Scenario scenario;
+  private final Cluster cluster;
+  private final Workload workload;
+  private final Faults faults;
+  private boolean loaded;
+
+  World(Plan plan, Seams seams, Seed seed) {
+    this.plan = plan;
+    this.scenario = Scenario.draw(plan, seed.split("scenario"));
+    Network network = new Network(timeline, seed.split("network"), story);
+    this.cluster =
+        new Cluster(
+            new Cluster.Surroundings(timeline, network, story),
+            scenario.cluster(),
+            seams,
+            checks,
+            seed.split("cluster"));
+    this.workload = new Workload(cluster, history, scenario.workload(), seed.split("workload"));
+    this.faults = new Faults(cluster, scenario, seed.split("faults"));
+  }
+
+  Story story() {
+    return story;
+  }
+
+  History history() {
+    return history;
+  }
+
+  Timeline timeline() {
+    return timeline;
+  }
+
+  CoordinatorState coordinator() {
+    return cluster.coordinator().view();
+  }
+
+  /** Runs it; returns how many keys' histories were too long to be judged. */
+  int run() {
+    setUp();
+    faults.begin();
+    workload.start();
+    pass(scenario.runMicros());
+    long healed = heal();
+    workload.stop();
+    until("What is under way ends once nothing fails.", this::quiet, PEACE_MICROS);
+    workload.prove();
+    until("What is asked when nothing fails is answered.", workload::proven, PROOF_MICROS);
+    until("What is under way ends once nothing fails.", this::quiet, PEACE_MICROS);
+    checkAnswered(healed);
+    int undecided = checks.judge(cluster, workload.keys().counters());
+    cluster.services().forEach(service -> story.mix(service.view().clock()));
+    return undecided;
+  }
+
+  /** Returns the tick from which on nothing fails. */
+  private long heal() {
+    if (scenario.calm()) {
+      return 0;
+    }
+    faults.end();
+    if (!plan.healing()) {
+      return history.tick();
+    }
+    pass(HEALING_MICROS);
+    long healed = history.tick();
+    pass(HEALED_WORK_MICROS);
+    return healed;
+  }
+
+  private void setUp() {
+    cluster.start();
+    record(new CoordinatorCommand.Bootstrap(1), () -> register(1));
+    until("A cluster can be set up.", () -> loaded, SETUP_MICROS);
+  }
+
+  private void register(int service) {
+    if (service > cluster.services().size()) {
+      workload.operator().createTable(this::load);
+      return;
+    }
+    record(new CoordinatorCommand.RegisterService("n" + service, ""), () -> register(service + 1));
+  }
+
+  private void record(CoordinatorCommand command, Runnable done) {
+    cluster
+        .coordinator()
+        .record(
+            command,
+            reply -> {
+              if (reply instanceof Reply.Answered<CommandAnswer>) {
+                done.run();
+              } else {
+                timeline.after(1_000, () -> record(command, done));
+              }
+            });
+  }
+
+  private void load() {
+    boolean founded =
+        coordinator().operations().open().isEmpty() && !coordinator().tables().isEmpty();
+    if (founded) {
+      workload.load(() -> loaded = true);
+    } else {
+      timeline.after(10_000, this::load);
+    }
+  }
+
+  private void pass(long micros) {
+    long end = timeline.nowMicros() + micros;
+    boolean[] over = {false};
+    timeline.after(micros, () -> over[0] = true);
+    while (!over[0] && timeline.step()) {
+      if (timeline.nowMicros() > end) {
+        throw new AssertionError("time went past its mark: now=" + timeline.nowMicros());
+      }
+    }
+  }
+
+  private void until(String promise, BooleanSupplier done, long boundMicros) {
+    long end = timeline.nowMicros() + boundMicros;
+    while (!done.getAsBoolean()) {
+      for (int i = 0; i < EVENTS_BETWEEN_LOOKS && timeline.step(); i++) {
+        if (timeline.nowMicros() > end) {
+          throw new BrokenPromise(promise, "waited=" + boundMicros + " us, " + underWay());
+        }
+      }
+    }
+  }
+
+  private boolean quiet() {
+    return workload.idle()
+        && cluster.members().stream().allMatch(member -> member.host().up())
+        && cluster.members().stream().allMatch(member -> member.group().leads())
+        && coordinator().operations().open().isEmpty()
+        && coordinator().leftovers().isEmpty()
+        && cluster.services().stream().allMatch(World::quiet);
+  }
+
+  private static boolean quiet(SimService service) {
+    return service.view().uncounted().isEmpty()
+        && service.view().partitions().all().stream()
+            .allMatch(
+                partition -> partition.arrival().isEmpty() && partition.departure().isEmpty());
+  }
+
+  private String underWay() {
+    StringBuilder text = new StringBuilder("idle=" + workload.idle());
+    for (Member member : cluster.members()) {
+      text.append(" ").append(member.host()).append(member.group().leads() ? " leads" : " doesn't");
+    }
+    text.append("\n  operations=").append(coordinator().operations().open());
+    text.append("\n  leftovers=").append(coordinator().leftovers());
+    for (SimService service : cluster.services()) {
+      text.append("\n  ").append(service.id()).append(" uncounted=");
+      text.append(service.view().uncounted());
+      service
+          .view()
+          .partitions()
+          .all()
+          .forEach(partition -> text.append("\n    ").append(partition));
+    }
+    return text.toString();
+  }
+
+  /** Every request that began after a tick, when nothing failed, got its answer. */
+  private void checkAnswered(long tick) {
+    for (Deed.Wrote wrote : history.writes()) {
+      boolean answered =
+          switch (wrote.fate()) {
+            case Deed.Fate.Decided decided -> true;
+            case Deed.Fate.NotDone notDone -> !notDone.why().equals("deadline");
+            case Deed.Fate.Unknown unknown -> !unknown.why().equals("deadline");
+          };
+      if (wrote.from() > tick && !answered) {
+        throw new BrokenPromise("What is asked when nothing fails is answered.", "" + wrote);
+      }
+    }
+    for (Deed.GaveUp gaveUp : history.givenUp()) {
+      if (gaveUp.from() > tick && !gaveUp.what().startsWith("RELEASED")) {
+        throw new BrokenPromise("What is asked when nothing fails is answered.", "" + gaveUp);
+      }
+    }
+  }
+
+  /** Returns how many reshapes were done. */
+  long reshapes() {
+    return coordinator().operations().ended().stream()
+        .filter(operation -> operation.phase() == OperationReport.Phase.DONE)
+        .count();
+  }
+}

@@ -1,0 +1,87 @@
+package godwit.sim.cluster;
+
+import godwit.coordinator.CommandAnswer;
+import godwit.coordinator.CoordinatorCommand;
+import godwit.coordinator.CoordinatorEntry;
+import godwit.coordinator.CoordinatorMachine;
+import godwit.coordinator.CoordinatorSettings;
+import godwit.coordinator.CoordinatorState;
+import godwit.sim.world.Entry;
+import godwit.sim.world.Replica;
+import godwit.sim.world.Seed;
+import godwit.sim.world.SimDisk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The coordinator's machine on its disk. Not thread-safe. */
+final class CoordinatorReplica implements Replica<CoordinatorCommand, CommandAnswer> {
+  private final SimDisk disk;
+  private final CoordinatorSettings settings;
+  private final Consumer<Boolean> leads;
+  private final Runnable committed;
+  private final Seed seed;
+  private CoordinatorMachine machine;
+
+  CoordinatorReplica(
+      SimDisk disk,
+      CoordinatorSettings settings,
+      Consumer<Boolean> leads,
+      Runnable committed,
+      Seed seed) {
+    this.disk = disk;
+    this.settings = settings;
+    this.leads = leads;
+    this.committed = committed;
+    this.seed = seed;
+    this.machine = new CoordinatorMachine(disk, settings);
+  }
+
+  CoordinatorState view() {
+    return machine.view();
+  }
+
+  @Override
+  public void crash() {
+    disk.crash(seed);
+  }
+
+  @Override
+  public void open() {
+    machine = new CoordinatorMachine(disk, settings);
+    machine.checkInvariants();
+  }
+
+  @Override
+  public long appliedIndex() {
+    return machine.appliedIndex();
+  }
+
+  @Override
+  public List<List<CommandAnswer>> apply(List<Entry<CoordinatorCommand>> entries, boolean again) {
+    List<List<CommandAnswer>> all = new ArrayList<>();
+    for (Entry<CoordinatorCommand> entry : entries) {
+      all.add(machine.apply(new CoordinatorEntry(entry.stamp(), entry.commands())));
+    }
+    long routes = machine.view().numbers().routesVersion();
+    machine.commit(entries.getLast().index());
+    if (machine.view().numbers().routesVersion() != routes || seed.chance(250)) {
+      machine.checkInvariants();
+    }
+    committed.run();
+    return all;
+  }
+
+  @Override
+  public void leads(boolean now) {
+    leads.accept(now);
+  }
+
+  @Override
+  public void flush() {
+    disk.flush();
+  }
+
+  @Override
+  public void logHolds(List<Entry<CoordinatorCommand>> entries) {}
+}

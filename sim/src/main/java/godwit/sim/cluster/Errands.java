@@ -1,0 +1,115 @@
+package godwit.sim.cluster;
+
+import godwit.coordinator.CommandAnswer;
+import godwit.data.ChunkRows;
+import godwit.data.DataAnswer;
+import godwit.data.InquiryAnswer;
+import godwit.partition.Partition;
+import godwit.reshape.Heard;
+import godwit.reshape.Intent;
+import godwit.sim.world.Host;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Performs at one host what its drivers intend. Not thread-safe. */
+final class Errands {
+  private final Cluster cluster;
+  private final Host host;
+  private final UnaryOperator<Intent> seam;
+
+  Errands(Cluster cluster, Host host, UnaryOperator<Intent> seam) {
+    this.cluster = cluster;
+    this.host = host;
+    this.seam = seam;
+  }
+
+  /** Performs the intent; {@code heard} hears once how it went. */
+  void perform(Intent planned, Consumer<Heard> heard) {
+    Intent intent = seam.apply(planned);
+    Once once = new Once(heard);
+    host.after(cluster.settings().errandTimeoutMicros(), () -> once.hear(new Heard.Unreachable()));
+    cluster.story().tell(host.name(), "intends", intent);
+    switch (intent) {
+      case Intent.Ask ask -> {
+        SimService asked = cluster.service(ask.service());
+        cluster
+            .network()
+            .<Reply<InquiryAnswer>>ask(
+                host,
+                asked.host(),
+                "inquiry",
+                back -> asked.ask(ask.inquiry(), back),
+                reply -> once.hear(reply, Heard.Answered::new));
+      }
+      case Intent.Propose propose -> {
+        SimService asked = cluster.service(propose.service());
+        cluster
+            .network()
+            .<Reply<DataAnswer>>ask(
+                host,
+                asked.host(),
+                "step",
+                back -> asked.propose(propose.step(), back),
+                reply -> once.hear(reply, Heard.Decided::new));
+      }
+      case Intent.Take take -> take(take, once);
+      case Intent.Report report -> {
+        SimCoordinator asked = cluster.coordinator();
+        cluster
+            .network()
+            .<Reply<CommandAnswer>>ask(
+                host,
+                asked.host(),
+                "report",
+                back -> asked.record(report.command(), back),
+                reply -> once.hear(reply, Heard.Recorded::new));
+      }
+    }
+  }
+
+  /** Stages the rows here, which takes a while, and then proposes the step. */
+  private void take(Intent.Take take, Once once) {
+    SimService own = cluster.service(take.service());
+    host.after(
+        cluster.stagingMicros(),
+        () -> {
+          Optional<Partition> receiving = own.view().partitions().find(take.receive().partition());
+          if (receiving.isEmpty()) {
+            once.hear(new Heard.Unreachable());
+            return;
+          }
+          String file = take.receive().chunk().file().orElseThrow();
+          own.disk().staging().stage(file, ChunkRows.file(receiving.get(), take.rows()));
+          host.after(
+              cluster.stagingMicros(),
+              () -> own.propose(take.receive(), reply -> once.hear(reply, Heard.Decided::new)));
+        });
+  }
+
+  /** Hears the first answer, and no other. */
+  private static final class Once {
+    private final Consumer<Heard> heard;
+    private boolean over;
+
+    Once(Consumer<Heard> heard) {
+      this.heard = heard;
+    }
+
+    void hear(Heard what) {
+      if (!over) {
+        over = true;
+        heard.accept(what);
+      }
+    }
+
+    <A> void hear(Reply<A> reply, Function<A, Heard> answered) {
+      switch (reply) {
+        case Reply.Answered<A> answer -> hear(answered.apply(answer.answer()));
+        case Reply.NotDone<A> nothing -> hear(new Heard.Unreachable());
+        case Reply.Unknown<A> nothing -> hear(new Heard.Unreachable());
+      }
+    }
+  }
+}

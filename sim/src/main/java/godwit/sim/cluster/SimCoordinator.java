@@ -1,0 +1,139 @@
+package godwit.sim.cluster;
+
+import godwit.coordinator.CommandAnswer;
+import godwit.coordinator.CoordinatorCommand;
+import godwit.coordinator.CoordinatorState;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.CoordinatorRequest;
+import godwit.reshape.CoordinatorDriver;
+import godwit.reshape.LeftoverDriver;
+import godwit.sim.world.Host;
+import godwit.sim.world.Seed;
+import godwit.sim.world.SimDisk;
+import godwit.sim.world.SimGroup;
+import godwit.sim.world.WallClock;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The coordinator at its host. Not thread-safe. */
+public final class SimCoordinator implements Member {
+  private final Cluster cluster;
+  private final Host host;
+  private final WallClock clock;
+  private final CoordinatorReplica replica;
+  private final SimGroup<CoordinatorCommand, CommandAnswer> group;
+  private final List<DriverSeat<CoordinatorState>> seats;
+
+  SimCoordinator(Cluster cluster, Seed seed) {
+    this.cluster = cluster;
+    this.host = new Host("c", cluster.timeline());
+    this.clock = cluster.newClock(seed);
+    this.replica =
+        new CoordinatorReplica(
+            new SimDisk(writes -> writes),
+            cluster.settings().coordinator(),
+            this::leads,
+            this::committed,
+            seed.split("replica"));
+    this.group = new SimGroup<>(host, replica, cluster.timing(clock, false), seed.split("group"));
+    Errands errands = new Errands(cluster, host, intent -> intent);
+    this.seats =
+        List.of(
+            new DriverSeat<>(
+                host,
+                clock,
+                new DriverSeat.Subject<>(
+                    group::leads,
+                    replica::view,
+                    state -> !state.operations().open().isEmpty(),
+                    () -> new CoordinatorDriver(cluster.settings().reshape())),
+                errands),
+            new DriverSeat<>(
+                host,
+                clock,
+                new DriverSeat.Subject<>(
+                    group::leads,
+                    replica::view,
+                    state -> !state.leftovers().isEmpty(),
+                    () -> new LeftoverDriver(cluster.settings().reshape())),
+                errands));
+  }
+
+  @Override
+  public Host host() {
+    return host;
+  }
+
+  @Override
+  public WallClock clock() {
+    return clock;
+  }
+
+  @Override
+  public SimGroup<CoordinatorCommand, CommandAnswer> group() {
+    return group;
+  }
+
+  public boolean leads() {
+    return group.leads();
+  }
+
+  public CoordinatorState view() {
+    return replica.view();
+  }
+
+  /** Answers a question. */
+  public void query(CoordinatorRequest.Query query, Consumer<Reply<CoordinatorAnswer>> answer) {
+    answer.accept(
+        group.leads() ? new Reply.Answered<>(view().answer(query), 0) : new Reply.NotDone<>());
+  }
+
+  /** Does what a client asks. */
+  public void change(CoordinatorRequest.Change change, Consumer<Reply<CoordinatorAnswer>> answer) {
+    record(
+        new CoordinatorCommand.Change(change),
+        reply ->
+            answer.accept(
+                switch (reply) {
+                  case Reply.Answered<CommandAnswer>(CommandAnswer decided, long at) ->
+                      decided instanceof CommandAnswer.Changed changed
+                          ? new Reply.Answered<>(changed.answer(), at)
+                          : new Reply.NotDone<>();
+                  case Reply.NotDone<CommandAnswer> nothing -> new Reply.NotDone<>();
+                  case Reply.Unknown<CommandAnswer> nothing -> new Reply.Unknown<>();
+                }));
+  }
+
+  /** Brings a command to the log. */
+  public void record(CoordinatorCommand command, Consumer<Reply<CommandAnswer>> answer) {
+    if (!group.leads()) {
+      answer.accept(new Reply.NotDone<>());
+      return;
+    }
+    group.submit(
+        command,
+        true,
+        decided ->
+            answer.accept(
+                decided.isPresent()
+                    ? new Reply.Answered<>(decided.get(), 0)
+                    : new Reply.Unknown<>()));
+  }
+
+  private void committed() {
+    cluster.witness().coordinatorChanged(view());
+    look();
+  }
+
+  private void leads(boolean now) {
+    cluster.story().tell(host.name(), now ? "leads" : "leads no more", "");
+    seats.forEach(DriverSeat::vacate);
+    look();
+  }
+
+  private void look() {
+    if (host.up()) {
+      host.after(0, () -> seats.forEach(DriverSeat::look));
+    }
+  }
+}

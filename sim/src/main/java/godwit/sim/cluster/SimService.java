@@ -1,0 +1,296 @@
+package godwit.sim.cluster;
+
+import godwit.data.DataAnswer;
+import godwit.data.DataCommand;
+import godwit.data.Inquiries;
+import godwit.data.Inquiry;
+import godwit.data.InquiryAnswer;
+import godwit.data.PartitionMap;
+import godwit.data.Reads;
+import godwit.data.ServiceView;
+import godwit.partition.Partition;
+import godwit.partition.PartitionState;
+import godwit.partition.ServiceId;
+import godwit.request.ReadAnswer;
+import godwit.request.Reason;
+import godwit.request.Refusal;
+import godwit.request.Routing;
+import godwit.request.ServiceRequest;
+import godwit.request.WriteAnswer;
+import godwit.reshape.ArrivalDriver;
+import godwit.reshape.SealGuard;
+import godwit.sim.world.Entry;
+import godwit.sim.world.Host;
+import godwit.sim.world.Seed;
+import godwit.sim.world.SimDisk;
+import godwit.sim.world.SimGroup;
+import godwit.sim.world.WallClock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** A data service at its host, for clients, peers and drivers. Not thread-safe. */
+public final class SimService implements Member {
+  private static final long BUSY_MILLIS = 20;
+
+  private final Cluster cluster;
+  private final ServiceId id;
+  private final Host host;
+  private final WallClock clock;
+  private final SimDisk disk;
+  private final DataReplica replica;
+  private final SimGroup<DataCommand, DataAnswer> group;
+  private final Parking parking;
+  private final Upkeep upkeep;
+  private final List<DriverSeat<ServiceView>> seats;
+  private PartitionMap seen;
+
+  SimService(Cluster cluster, ServiceId id, Seed seed) {
+    this.cluster = cluster;
+    this.id = id;
+    this.host = new Host(id.toString(), cluster.timeline());
+    this.clock = cluster.newClock(seed);
+    this.disk = new SimDisk(writes -> cluster.seams().written(id, writes));
+    this.replica =
+        new DataReplica(id, disk, cluster.settings().data(), new Changes(), seed.split("replica"));
+    SimGroup.Timing timing = cluster.timing(clock, cluster.seams().acknowledgesEarly());
+    this.group = new SimGroup<>(host, replica, timing, seed.split("group"));
+    this.parking = new Parking(cluster.settings().maxParked());
+    this.upkeep = new Upkeep(this, cluster.settings().retentionMillis(), seed.split("upkeep"));
+    this.seen = replica.view().partitions();
+    this.seats = List.of(arrivals(), seals());
+  }
+
+  private DriverSeat<ServiceView> arrivals() {
+    Errands errands = new Errands(cluster, host, intent -> cluster.seams().intended(this, intent));
+    DriverSeat.Subject<ServiceView> subject =
+        new DriverSeat.Subject<>(
+            group::leads,
+            replica::view,
+            view -> any(view, partition -> partition.arrival().isPresent()),
+            () -> new ArrivalDriver(id, cluster.settings().reshape()));
+    return new DriverSeat<>(host, clock, subject, errands);
+  }
+
+  private DriverSeat<ServiceView> seals() {
+    DriverSeat.Subject<ServiceView> subject =
+        new DriverSeat.Subject<>(
+            group::leads,
+            replica::view,
+            view -> any(view, partition -> partition.state() instanceof PartitionState.Sealed),
+            () -> new SealGuard(id));
+    return new DriverSeat<>(host, clock, subject, new Errands(cluster, host, intent -> intent));
+  }
+
+  public ServiceId id() {
+    return id;
+  }
+
+  @Override
+  public Host host() {
+    return host;
+  }
+
+  @Override
+  public WallClock clock() {
+    return clock;
+  }
+
+  @Override
+  public SimGroup<DataCommand, DataAnswer> group() {
+    return group;
+  }
+
+  public SimDisk disk() {
+    return disk;
+  }
+
+  public boolean leads() {
+    return group.leads();
+  }
+
+  public ServiceView view() {
+    return replica.view();
+  }
+
+  /** Runs a client's write; one that meets a hand-over waits for its end. */
+  public void write(ServiceRequest.Write request, Consumer<Reply<WriteAnswer>> answer) {
+    write(request, cluster.timeline().nowMicros(), answer);
+  }
+
+  private void write(
+      ServiceRequest.Write request, long since, Consumer<Reply<WriteAnswer>> answer) {
+    if (!leads()) {
+      answer.accept(new Reply.NotDone<>());
+      return;
+    }
+    Runnable again = () -> write(request, since, answer);
+    if (sealed(request)) {
+      park(since, again, () -> answer.accept(answered(new Routing.Busy(BUSY_MILLIS))));
+      return;
+    }
+    group.submit(
+        new DataCommand.Write(request),
+        false,
+        decided -> {
+          if (decided.isEmpty() || !(decided.get() instanceof DataAnswer.Written written)) {
+            answer.accept(new Reply.Unknown<>());
+          } else if (written.answer() instanceof Routing.Parked) {
+            park(since, again, () -> answer.accept(answered(new Routing.Busy(BUSY_MILLIS))));
+          } else {
+            answer.accept(answered(written.answer()));
+          }
+        });
+  }
+
+  /** Answers a client's read; one that comes before a hand-over has ended waits for it. */
+  public void read(ServiceRequest.Read request, Consumer<Reply<ReadAnswer>> answer) {
+    read(request, cluster.timeline().nowMicros(), answer);
+  }
+
+  private void read(ServiceRequest.Read request, long since, Consumer<Reply<ReadAnswer>> answer) {
+    if (!leads()) {
+      answer.accept(new Reply.NotDone<>());
+      return;
+    }
+    OptionalLong needed = cluster.seams().needsClock(request, view());
+    if (needed.isPresent()) {
+      advance(needed.getAsLong(), request, since, answer);
+      return;
+    }
+    ReadAnswer result = Reads.answer(request, view(), disk);
+    if (result instanceof Routing.Parked) {
+      park(
+          since,
+          () -> read(request, since, answer),
+          () -> answer.accept(answered(new Routing.Busy(BUSY_MILLIS))));
+    } else {
+      answer.accept(answered(result));
+    }
+  }
+
+  private void advance(
+      long to, ServiceRequest.Read request, long since, Consumer<Reply<ReadAnswer>> answer) {
+    group.submit(
+        new DataCommand.AdvanceClock(to),
+        true,
+        decided -> {
+          if (decided.isEmpty()) {
+            answer.accept(new Reply.NotDone<>());
+          } else if (decided.get() instanceof DataAnswer.Refused refused) {
+            Refusal future = new Refusal(Reason.FUTURE_TIME, refused.refusal().detail());
+            answer.accept(answered(new WriteAnswer.Refused(future)));
+          } else {
+            read(request, since, answer);
+          }
+        });
+  }
+
+  /** Brings a step of a reshape to the log, in an entry of its own. */
+  public void propose(DataCommand.Step step, Consumer<Reply<DataAnswer>> answer) {
+    if (!leads()) {
+      answer.accept(new Reply.NotDone<>());
+      return;
+    }
+    cluster
+        .seams()
+        .propose(
+            this,
+            step,
+            decided ->
+                answer.accept(
+                    decided.isPresent() ? answered(decided.get()) : new Reply.Unknown<>()));
+  }
+
+  /** Brings a command that is no client's to the log, past every seam. */
+  public void submit(DataCommand command, Consumer<Optional<DataAnswer>> answer) {
+    group.submit(command, true, answer);
+  }
+
+  /** Answers what a peer or the coordinator asks. */
+  public void ask(Inquiry inquiry, Consumer<Reply<InquiryAnswer>> answer) {
+    if (!leads()) {
+      answer.accept(new Reply.NotDone<>());
+      return;
+    }
+    InquiryAnswer honest = Inquiries.answer(inquiry, disk);
+    answer.accept(answered(cluster.seams().answered(this, inquiry, honest)));
+  }
+
+  Parking parking() {
+    return parking;
+  }
+
+  long nowMicros() {
+    return cluster.timeline().nowMicros();
+  }
+
+  private <A> Reply<A> answered(A answer) {
+    return new Reply.Answered<>(answer, view().clock());
+  }
+
+  private void park(long since, Runnable again, Runnable giveUp) {
+    parking.park(new Parking.Parked(since, again, giveUp));
+  }
+
+  private boolean sealed(ServiceRequest.Write request) {
+    return view()
+        .partitions()
+        .owner(request.table(), request.lowestKey())
+        .map(Partition::state)
+        .filter(PartitionState.Sealed.class::isInstance)
+        .isPresent();
+  }
+
+  private void look() {
+    if (host.up()) {
+      host.after(0, () -> seats.forEach(DriverSeat::look));
+    }
+  }
+
+  private static boolean any(ServiceView view, Predicate<Partition> holds) {
+    return view.partitions().all().stream().anyMatch(holds);
+  }
+
+  /** What follows from changes of the replica. */
+  private final class Changes implements DataReplica.Listener {
+    @Override
+    public void applied(Entry<DataCommand> entry, List<DataAnswer> answers, boolean again) {
+      cluster.story().mix(view().clock());
+      for (DataCommand command : entry.commands()) {
+        cluster.story().tell(host.name(), "applies", command);
+        if (cluster.seams().discardsIngested() && command instanceof DataCommand.Receive receive) {
+          receive.chunk().file().ifPresent(disk.staging()::discard);
+        }
+      }
+      cluster.witness().applied(id, entry, answers, again);
+    }
+
+    /** Parked requests are asked again after the answers that the commit gave. */
+    @Override
+    @SuppressWarnings("ReferenceEquality") // a changed map is another one
+    public void committed() {
+      if (view().partitions() != seen) {
+        seen = view().partitions();
+        cluster.witness().partitionsChanged(id, view());
+        host.after(0, parking::release);
+        look();
+      }
+    }
+
+    @Override
+    public void leads(boolean now) {
+      cluster.story().tell(host.name(), now ? "leads" : "leads no more", "");
+      seats.forEach(DriverSeat::vacate);
+      if (now) {
+        host.after(0, parking::release);
+        upkeep.start();
+        look();
+      } else if (!host.up()) {
+        parking.clear();
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package godwit.sim.world;
+
+import godwit.key.Bytes;
+import godwit.store.MemoryStore;
+import godwit.store.Snapshot;
+import godwit.store.Staging;
+import godwit.store.Store;
+import godwit.store.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store that loses in a crash what was not flushed, but perhaps not the files that were ingested:
+ * those a real store may keep although it lost the commit. Not thread-safe.
+ */
+public final class SimDisk implements Store {
+  private final MemoryStore memory = new MemoryStore();
+  private final TreeMap<String, List<Write.Put>> staged = new TreeMap<>();
+  private final List<List<Write.Put>> ingestedSinceFlush = new ArrayList<>();
+  private final UnaryOperator<List<Write>> head;
+
+  /** Makes an empty disk; {@code head} sees each commit's writes and says which it makes. */
+  public SimDisk(UnaryOperator<List<Write>> head) {
+    this.head = head;
+  }
+
+  @Override
+  public @Nullable Bytes get(Bytes key) {
+    return memory.get(key);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return memory.snapshot();
+  }
+
+  @Override
+  public void commit(List<Write> writes, long appliedIndex) {
+    memory.commit(head.apply(writes), appliedIndex);
+    for (Write write : writes) {
+      if (write instanceof Write.Ingest ingest) {
+        ingestedSinceFlush.add(staged.getOrDefault(ingest.file(), List.of()));
+      }
+    }
+  }
+
+  @Override
+  public long appliedIndex() {
+    return memory.appliedIndex();
+  }
+
+  @Override
+  public Staging staging() {
+    return new RememberedStaging(memory.staging());
+  }
+
+  @Override
+  public void close() {}
+
+  /** Makes all commits survive a crash. */
+  public void flush() {
+    memory.flush();
+    ingestedSinceFlush.clear();
+  }
+
+  /** Loses what was not flushed; {@code seed} says which ingested files stay. */
+  public void crash(Seed seed) {
+    memory.crash();
+    for (List<Write.Put> rows : ingestedSinceFlush) {
+      if (seed.chance(500)) {
+        memory.commit(List.copyOf(rows), memory.appliedIndex());
+      }
+    }
+    flush();
+  }
+
+  private final class RememberedStaging implements Staging {
+    private final Staging files;
+
+    RememberedStaging(Staging files) {
+      this.files = files;
+    }
+
+    @Override
+    public void stage(String name, List<Write.Put> rows) {
+      files.stage(name, rows);
+      staged.put(name, List.copyOf(rows));
+    }
+
+    @Override
+    public boolean holds(String name) {
+      return files.holds(name);
+    }
+
+    @Override
+    public void discard(String name) {
+      files.discard(name);
+      staged.remove(name);
+    }
+
+    @Override
+    public List<String> names() {
+      return files.names();
+    }
+  }
+}
