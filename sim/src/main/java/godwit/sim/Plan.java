@@ -10,6 +10,7 @@ import java.util.List;
  * @param healing whether clients go on for a while after the faults, to see that they are served
  * @param small whether there are few keys and clients
  * @param calm whether nothing fails, so that nothing may be unavailable either
+ * @param late whether many messages arrive when they have been given up, and seals are short
  */
 public record Plan(
     String name,
@@ -18,20 +19,29 @@ public record Plan(
     Mix mix,
     boolean healing,
     boolean small,
-    boolean calm) {
+    boolean calm,
+    boolean late) {
   /** A bit of everything. */
-  public static final Plan USUAL = new Plan("usual", 1_000, 8_000, Mix.USUAL, true, false, false);
+  public static final Plan USUAL =
+      new Plan("usual", 1_000, 8_000, Mix.USUAL, true, false, false, false);
 
   /** Reshapes, but no fault: every request is answered. */
-  public static final Plan CALM = new Plan("calm", 1_500, 4_000, Mix.USUAL, false, false, true);
+  public static final Plan CALM =
+      new Plan("calm", 1_500, 4_000, Mix.USUAL, false, false, true, false);
 
   /** Short runs full of scans. */
-  public static final Plan SCANS = new Plan("scans", 400, 900, Mix.SCANS, false, true, false);
+  public static final Plan SCANS =
+      new Plan("scans", 400, 900, Mix.SCANS, false, true, false, false);
 
   /** Long runs, in which requests outlive what is known of them and history is released. */
-  public static final Plan LONG = new Plan("long", 40_000, 90_000, Mix.USUAL, true, false, false);
+  public static final Plan LONG =
+      new Plan("long", 40_000, 90_000, Mix.USUAL, true, false, false, false);
 
-  private static final List<Plan> ALL = List.of(USUAL, CALM, SCANS, LONG);
+  /** Runs in which messages come when nobody expects them any more. */
+  public static final Plan LATE =
+      new Plan("late", 2_000, 6_000, Mix.USUAL, false, true, false, true);
+
+  private static final List<Plan> ALL = List.of(USUAL, CALM, SCANS, LONG, LATE);
 
   /** Returns the plan of that name. */
   public static Plan named(String name) {

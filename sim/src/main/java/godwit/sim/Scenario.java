@@ -37,7 +37,7 @@ record Scenario(
   }
 
   private static ClusterSettings cluster(Plan plan, Seed seed) {
-    long budgetMillis = seed.pick(List.of(5L, 20L, 80L, 250L));
+    long budgetMillis = seed.pick(plan.late() ? List.of(5L, 20L) : List.of(5L, 20L, 80L, 250L));
     ReshapeSettings reshape =
         new ReshapeSettings(
             seed.between(40, 600),
@@ -52,7 +52,7 @@ record Scenario(
         new DataSettings(seed.pick(List.of(25_000L, 40_000L, 120_000L)), CLOCK_BOUND_MILLIS),
         new CoordinatorSettings(1 + seed.below(3), 2 + seed.below(4), 50, budgetMillis),
         reshape,
-        seed.between(300_000, 3_000_000),
+        plan.late() ? seed.between(30_000, 200_000) : seed.between(300_000, 3_000_000),
         plan.calm() ? MANY_MILLIS : seed.pick(List.of(15_000L, 30_000L, MANY_MILLIS)),
         plan.calm() || seed.chance(700) ? 10_000 : 1 + seed.below(4),
         seed.chance(500) ? 5 : 50);
@@ -83,6 +83,9 @@ record Scenario(
   private static NetworkFaults network(Plan plan, boolean twice, Seed seed) {
     if (plan.calm()) {
       return NetworkFaults.NONE;
+    }
+    if (plan.late()) {
+      return new NetworkFaults(seed.below(20), twice ? 200 : 0, 100, 60_000, 150, 2_000_000);
     }
     return new NetworkFaults(
         seed.below(60),

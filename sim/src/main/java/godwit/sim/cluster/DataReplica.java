@@ -25,6 +25,7 @@ final class DataReplica implements Replica<DataCommand, DataAnswer> {
   private final ServiceId service;
   private final SimDisk disk;
   private final DataSettings settings;
+  private final Seams seams;
   private final Listener listener;
   private final Seed seed;
   private HistoryPurge purge = new HistoryPurge(PURGE_ROWS);
@@ -39,11 +40,11 @@ final class DataReplica implements Replica<DataCommand, DataAnswer> {
     void leads(boolean now);
   }
 
-  DataReplica(
-      ServiceId service, SimDisk disk, DataSettings settings, Listener listener, Seed seed) {
+  DataReplica(Cluster cluster, ServiceId service, SimDisk disk, Listener listener, Seed seed) {
     this.service = service;
     this.disk = disk;
-    this.settings = settings;
+    this.settings = cluster.settings().data();
+    this.seams = cluster.seams();
     this.listener = listener;
     this.seed = seed;
     this.machine = new DataMachine(service, disk, settings);
@@ -75,8 +76,11 @@ final class DataReplica implements Replica<DataCommand, DataAnswer> {
     List<List<DataAnswer>> all = new ArrayList<>();
     for (Entry<DataCommand> entry : entries) {
       List<DataAnswer> answers =
-          machine.apply(entry.index(), new DataEntry(entry.stamp(), entry.commands()));
+          machine.apply(entry.index(), new DataEntry(entry.stamp(), heeded(entry)));
       machine.checkInvariants();
+      if (seams.altersCommands()) {
+        machine.commit(entry.index());
+      }
       listener.applied(entry, answers, again);
       all.add(answers);
     }
@@ -86,6 +90,12 @@ final class DataReplica implements Replica<DataCommand, DataAnswer> {
       machine.purge(purge);
     }
     return all;
+  }
+
+  private List<DataCommand> heeded(Entry<DataCommand> entry) {
+    return entry.commands().stream()
+        .map(command -> seams.heeded(service, machine.view(), disk, command))
+        .toList();
   }
 
   @Override

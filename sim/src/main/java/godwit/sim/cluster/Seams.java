@@ -4,25 +4,33 @@ import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
 import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
-import godwit.data.Reads;
 import godwit.data.ServiceView;
 import godwit.partition.ServiceId;
 import godwit.request.ReadAnswer;
 import godwit.request.ServiceRequest;
+import godwit.request.WriteAnswer;
 import godwit.reshape.Intent;
+import godwit.sim.world.SimDisk;
+import godwit.store.Store;
 import godwit.store.Write;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** Where a planted bug can get between the parts; as it stands, each seam is honest. */
+/**
+ * Where a planted bug can get between the parts; as it stands, each seam is honest. A seam that
+ * remembers something belongs to one run.
+ */
 public interface Seams {
   /** Every seam honest. */
   Seams HONEST = new Seams() {};
 
-  /** Returns the writes that reach the store of {@code service}. */
-  default List<Write> written(ServiceId service, List<Write> writes) {
+  /**
+   * Returns the writes that reach a store.
+   *
+   * @param store as it is before them
+   */
+  default List<Write> written(Store store, List<Write> writes) {
     return writes;
   }
 
@@ -36,8 +44,24 @@ public interface Seams {
     return false;
   }
 
+  /** Returns whether {@link #heeded} may change a command; then each entry is a commit. */
+  default boolean altersCommands() {
+    return false;
+  }
+
+  /** Returns what the machine of {@code service} is told for a command of its log. */
+  default DataCommand heeded(
+      ServiceId service, ServiceView view, SimDisk disk, DataCommand command) {
+    return command;
+  }
+
   /** Returns what {@code service} answers for {@code answer}. */
   default InquiryAnswer answered(SimService service, Inquiry inquiry, InquiryAnswer answer) {
+    return answer;
+  }
+
+  /** Returns what {@code service} answers to a client's write for {@code answer}. */
+  default WriteAnswer answered(SimService service, ServiceRequest.Write write, WriteAnswer answer) {
     return answer;
   }
 
@@ -47,14 +71,14 @@ public interface Seams {
     service.submit(step, answer);
   }
 
-  /** Returns what is performed of what a driver of {@code service} intends. */
-  default Intent intended(SimService service, Intent intent) {
+  /** Returns what is performed of what the coordinator's driver intends. */
+  default Intent intended(Intent intent) {
     return intent;
   }
 
-  /** Returns the clock that a service must reach before it may answer {@code read}. */
-  default OptionalLong needsClock(ServiceRequest.Read read, ServiceView view) {
-    return Reads.needsClock(read, view);
+  /** Returns the view from which a service answers {@code read}. */
+  default ServiceView shown(ServiceRequest.Read read, ServiceView view) {
+    return view;
   }
 
   /** Returns what a client makes of a page that it got. */

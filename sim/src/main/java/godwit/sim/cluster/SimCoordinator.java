@@ -30,13 +30,13 @@ public final class SimCoordinator implements Member {
     this.clock = cluster.newClock(seed);
     this.replica =
         new CoordinatorReplica(
-            new SimDisk(writes -> writes),
+            new SimDisk(SimDisk.Head.HONEST),
             cluster.settings().coordinator(),
             this::leads,
             this::committed,
             seed.split("replica"));
     this.group = new SimGroup<>(host, replica, cluster.timing(clock, false), seed.split("group"));
-    Errands errands = new Errands(cluster, host, intent -> intent);
+    Errands errands = new Errands(cluster, host, cluster.seams()::intended);
     this.seats =
         List.of(
             new DriverSeat<>(

@@ -52,9 +52,8 @@ public final class SimService implements Member {
     this.id = id;
     this.host = new Host(id.toString(), cluster.timeline());
     this.clock = cluster.newClock(seed);
-    this.disk = new SimDisk(writes -> cluster.seams().written(id, writes));
-    this.replica =
-        new DataReplica(id, disk, cluster.settings().data(), new Changes(), seed.split("replica"));
+    this.disk = new SimDisk(cluster.seams()::written);
+    this.replica = new DataReplica(cluster, id, disk, new Changes(), seed.split("replica"));
     SimGroup.Timing timing = cluster.timing(clock, cluster.seams().acknowledgesEarly());
     this.group = new SimGroup<>(host, replica, timing, seed.split("group"));
     this.parking = new Parking(cluster.settings().maxParked());
@@ -64,7 +63,7 @@ public final class SimService implements Member {
   }
 
   private DriverSeat<ServiceView> arrivals() {
-    Errands errands = new Errands(cluster, host, intent -> cluster.seams().intended(this, intent));
+    Errands errands = new Errands(cluster, host, intent -> intent);
     DriverSeat.Subject<ServiceView> subject =
         new DriverSeat.Subject<>(
             group::leads,
@@ -140,7 +139,7 @@ public final class SimService implements Member {
           } else if (written.answer() instanceof Routing.Parked) {
             park(since, again, () -> answer.accept(answered(new Routing.Busy(BUSY_MILLIS))));
           } else {
-            answer.accept(answered(written.answer()));
+            answer.accept(answered(cluster.seams().answered(this, request, written.answer())));
           }
         });
   }
@@ -155,12 +154,13 @@ public final class SimService implements Member {
       answer.accept(new Reply.NotDone<>());
       return;
     }
-    OptionalLong needed = cluster.seams().needsClock(request, view());
+    ServiceView shown = cluster.seams().shown(request, view());
+    OptionalLong needed = Reads.needsClock(request, shown);
     if (needed.isPresent()) {
       advance(needed.getAsLong(), request, since, answer);
       return;
     }
-    ReadAnswer result = Reads.answer(request, view(), disk);
+    ReadAnswer result = Reads.answer(request, shown, disk);
     if (result instanceof Routing.Parked) {
       park(
           since,

@@ -9,7 +9,6 @@ import godwit.store.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +19,19 @@ public final class SimDisk implements Store {
   private final MemoryStore memory = new MemoryStore();
   private final TreeMap<String, List<Write.Put>> staged = new TreeMap<>();
   private final List<List<Write.Put>> ingestedSinceFlush = new ArrayList<>();
-  private final UnaryOperator<List<Write>> head;
+  private final Head head;
 
-  /** Makes an empty disk; {@code head} sees each commit's writes and says which it makes. */
-  public SimDisk(UnaryOperator<List<Write>> head) {
+  /** Sees each commit's writes, and the disk before them, and says which it makes. */
+  @FunctionalInterface
+  public interface Head {
+    /** Writes what it is told. */
+    Head HONEST = (disk, writes) -> writes;
+
+    List<Write> written(Store disk, List<Write> writes);
+  }
+
+  /** Makes an empty disk. */
+  public SimDisk(Head head) {
     this.head = head;
   }
 
@@ -39,7 +47,7 @@ public final class SimDisk implements Store {
 
   @Override
   public void commit(List<Write> writes, long appliedIndex) {
-    memory.commit(head.apply(writes), appliedIndex);
+    memory.commit(head.written(memory, writes), appliedIndex);
     for (Write write : writes) {
       if (write instanceof Write.Ingest ingest) {
         ingestedSinceFlush.add(staged.getOrDefault(ingest.file(), List.of()));
@@ -59,6 +67,11 @@ public final class SimDisk implements Store {
 
   @Override
   public void close() {}
+
+  /** Returns a store of its own with the same rows and files. */
+  public Store copy() {
+    return memory.copy();
+  }
 
   /** Makes all commits survive a crash. */
   public void flush() {

@@ -1,0 +1,172 @@
+package godwit.sim.planted;
+
+import godwit.coordinator.CoordinatorCommand;
+import godwit.data.DataAnswer;
+import godwit.data.DataCommand;
+import godwit.data.ServiceView;
+import godwit.partition.Arrival;
+import godwit.partition.Attempt;
+import godwit.partition.Departure;
+import godwit.partition.Partition;
+import godwit.partition.PartitionId;
+import godwit.partition.PartitionState;
+import godwit.partition.ServiceId;
+import godwit.reshape.Intent;
+import godwit.sim.cluster.Seams;
+import godwit.sim.cluster.SimService;
+import godwit.sim.world.SimDisk;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Mistakes in the steps of reshapes. */
+final class MoveBugs {
+  private MoveBugs() {}
+
+  /** Takes each seal off at once, and puts another on for the hand-over. */
+  static final class NoFence extends UncomparedSums {
+    @Override
+    public void propose(
+        SimService service, DataCommand.Step step, Consumer<Optional<DataAnswer>> answer) {
+      switch (step) {
+        case DataCommand.Seal seal -> {
+          service.submit(seal, answer);
+          service.submit(
+              new DataCommand.Unseal(seal.attempt(), seal.partition(), seal.round()), any -> {});
+        }
+        case DataCommand.HandOver handOver -> {
+          int round = handOver.round() + 1;
+          service.submit(
+              new DataCommand.Seal(handOver.attempt(), handOver.partition(), round), any -> {});
+          service.submit(
+              new DataCommand.HandOver(
+                  handOver.attempt(), handOver.partition(), round, handOver.sums()),
+              answer);
+        }
+        default -> service.submit(step, answer);
+      }
+    }
+
+    @Override
+    public DataCommand heeded(
+        ServiceId service, ServiceView view, SimDisk disk, DataCommand command) {
+      return inAnyRound(view, super.heeded(service, view, disk, command));
+    }
+  }
+
+  static final class RoundIgnored extends UncomparedSums {
+    @Override
+    public DataCommand heeded(
+        ServiceId service, ServiceView view, SimDisk disk, DataCommand command) {
+      return inAnyRound(view, super.heeded(service, view, disk, command));
+    }
+  }
+
+  private static DataCommand inAnyRound(ServiceView view, DataCommand command) {
+    return switch (command) {
+      case DataCommand.Unseal unseal ->
+          new DataCommand.Unseal(
+              unseal.attempt(), unseal.partition(), round(view, unseal, unseal.round()));
+      case DataCommand.HandOver step ->
+          new DataCommand.HandOver(
+              step.attempt(), step.partition(), round(view, step, step.round()), step.sums());
+      case DataCommand.Own own ->
+          new DataCommand.Own(
+              own.attempt(), own.partition(), round(view, own, own.round()), own.handedOverAt());
+      default -> command;
+    };
+  }
+
+  /** Returns the round in which the partition is. */
+  private static int round(ServiceView view, DataCommand.Step step, int named) {
+    Optional<Partition> partition = view.partitions().find(step.partition());
+    Optional<Integer> leaving = partition.flatMap(Partition::departure).map(Departure::round);
+    return leaving.orElse(
+        partition
+            .map(Partition::state)
+            .filter(PartitionState.Complete.class::isInstance)
+            .map(state -> ((PartitionState.Complete) state).round())
+            .orElse(named));
+  }
+
+  static final class OwnBeforeHandOver implements Seams {
+    @Override
+    public void propose(
+        SimService service, DataCommand.Step step, Consumer<Optional<DataAnswer>> answer) {
+      service.submit(step, answer);
+      if (step instanceof DataCommand.Complete complete) {
+        service.submit(
+            new DataCommand.Own(
+                complete.attempt(), complete.partition(), complete.round(), service.view().clock()),
+            any -> {});
+      }
+    }
+  }
+
+  static final class CompleteDropped implements Seams {
+    @Override
+    public void propose(
+        SimService service, DataCommand.Step step, Consumer<Optional<DataAnswer>> answer) {
+      service.submit(
+          step instanceof DataCommand.Own own
+              ? new DataCommand.Drop(own.attempt(), own.partition())
+              : step,
+          answer);
+    }
+  }
+
+  /** Asks an owner once to end an attempt, and the second time takes it as done. */
+  static final class EndAssumed implements Seams {
+    private final TreeSet<Attempt> asked = new TreeSet<>();
+
+    @Override
+    public Intent intended(Intent intent) {
+      return intent instanceof Intent.Propose(ServiceId service, DataCommand.Step step)
+              && step instanceof DataCommand.End end
+              && !asked.add(end.attempt())
+          ? new Intent.Report(
+              new CoordinatorCommand.ConfirmEnd(end.attempt().operation(), end.attempt().number()))
+          : intent;
+    }
+  }
+
+  static final class ClockNotCarried implements Seams {
+    @Override
+    public boolean altersCommands() {
+      return true;
+    }
+
+    @Override
+    public DataCommand heeded(
+        ServiceId service, ServiceView view, SimDisk disk, DataCommand command) {
+      return command instanceof DataCommand.Own own
+          ? new DataCommand.Own(
+              own.attempt(), own.partition(), own.round(), viewTime(view, own.partition(), own))
+          : command;
+    }
+
+    private static long viewTime(ServiceView view, PartitionId id, DataCommand.Own own) {
+      return view.partitions()
+          .find(id)
+          .flatMap(Partition::arrival)
+          .map(Arrival::viewTime)
+          .orElse(own.handedOverAt());
+    }
+  }
+
+  static final class SidesSwapped implements Seams {
+    @Override
+    public boolean altersCommands() {
+      return true;
+    }
+
+    @Override
+    public DataCommand heeded(
+        ServiceId service, ServiceView view, SimDisk disk, DataCommand command) {
+      return command instanceof DataCommand.Split split
+          ? new DataCommand.Split(
+              split.attempt(), split.partition(), split.key(), split.right(), split.left())
+          : command;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package godwit.sim.planted;
+
+import godwit.data.Reads;
+import godwit.data.ServiceView;
+import godwit.key.Bytes;
+import godwit.request.ReadAnswer;
+import godwit.request.Routing;
+import godwit.request.ServiceRequest;
+import godwit.request.WriteAnswer;
+import godwit.sim.cluster.Seams;
+import godwit.sim.cluster.SimService;
+import godwit.store.Direction;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Mistakes in how requests are answered, and answers understood. */
+final class RequestBugs {
+  private RequestBugs() {}
+
+  /** Keeps redirects as if they were outcomes, which travel with the rows. */
+  static final class RefusalKept implements Seams {
+    private final Map<String, WriteAnswer> kept = new TreeMap<>();
+
+    @Override
+    public WriteAnswer answered(
+        SimService service, ServiceRequest.Write write, WriteAnswer answer) {
+      String request = write.id().client() + "/" + write.id().sequence();
+      if (answer instanceof Routing) {
+        kept.putIfAbsent(request, answer);
+      }
+      return kept.getOrDefault(request, answer);
+    }
+  }
+
+  static final class ReadsAhead implements Seams {
+    @Override
+    public ServiceView shown(ServiceRequest.Read read, ServiceView view) {
+      OptionalLong needed = Reads.needsClock(read, view);
+      return needed.isPresent()
+          ? new ServiceView(
+              needed.getAsLong(), view.released(), view.partitions(), view.uncounted())
+          : view;
+    }
+  }
+
+  static final class CursorSkipsAKey implements Seams {
+    @Override
+    public ReadAnswer.Page page(ServiceRequest.Scan scan, ReadAnswer.Page page) {
+      Optional<Bytes> next =
+          scan.direction() == Direction.FORWARD
+              ? page.next().map(Bytes::successor).filter(scan.range()::contains)
+              : page.next();
+      return new ReadAnswer.Page(page.rows(), page.asOf(), next);
+    }
+  }
+}
