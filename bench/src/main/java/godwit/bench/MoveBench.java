@@ -7,25 +7,13 @@ import godwit.client.Table;
 import godwit.partition.Locator;
 import godwit.partition.ServiceId;
 import godwit.request.OperationReport;
-import godwit.rocks.RocksFigures;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
-import godwit.server.replica.DataService;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.ToLongFunction;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * How long does a move stall writes, what becomes of the throughput while it copies, and how often
@@ -41,27 +29,22 @@ import java.util.stream.Stream;
  * rows, value bytes, moves, requests a second.
  */
 public final class MoveBench {
+  private static final double SETTLED_SECONDS = 5;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final int LOADING = 256;
 
-  private final int rows;
-  private final int valueBytes;
+  private final Rows rows;
   private final int moves;
   private final int perSecond;
 
   private MoveBench(String[] args) {
-    this.rows = number(args, 0, 100_000);
-    this.valueBytes = number(args, 1, 1_000);
+    this.rows = new Rows(number(args, 0, 100_000), number(args, 1, 1_000));
     this.moves = number(args, 2, 20);
     this.perSecond = number(args, 3, 2_000);
   }
 
   public static void main(String[] args) throws Exception {
-    Path data = Files.createTempDirectory("godwit-bench");
-    try {
-      new MoveBench(args).run(data);
-    } finally {
-      remove(data);
+    try (Scratch scratch = Scratch.create()) {
+      new MoveBench(args).run(scratch.directory());
     }
   }
 
@@ -69,13 +52,13 @@ public final class MoveBench {
     try (Node node = Node.start(NodeConfig.embedded(data, 2));
         Godwit godwit = node.client()) {
       Table table = godwit.createTable("bench");
-      load(table);
-      try (SteadyLoad load = new SteadyLoad(table, rows, valueBytes, perSecond)) {
+      rows.load(table);
+      try (SteadyLoad load = new SteadyLoad(table, rows, perSecond)) {
         settle(3_000);
         long before = System.nanoTime();
-        settle(5_000);
+        settle((long) (1_000 * SETTLED_SECONDS));
         long moving = System.nanoTime();
-        List<Written> written = new ArrayList<>();
+        Written written = new Written(0, 0, 0, 0);
         List<OperationReport> done = new ArrayList<>();
         List<Sample> during = new ArrayList<>();
         for (int i = 0; i < moves; i++) {
@@ -84,29 +67,12 @@ public final class MoveBench {
           done.add(move(godwit.admin()));
           during.addAll(load.between(from, System.nanoTime()));
           settle(500);
-          written.add(Written.by(node).minus(start));
+          written = written.plus(Written.by(node).minus(start));
         }
         print(load, load.between(before, moving), during, done);
         printBytes(done, written);
       }
     }
-  }
-
-  private void load(Table table) {
-    Random random = new Random(1);
-    ArrayList<CompletableFuture<?>> waiting = new ArrayList<>();
-    for (int i = 0; i < rows; i++) {
-      waiting.add(
-          table
-              .async()
-              .put(SteadyLoad.key(i), SteadyLoad.value(random, valueBytes))
-              .toCompletableFuture());
-      if (waiting.size() == LOADING) {
-        CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
-        waiting.clear();
-      }
-    }
-    CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
   }
 
   private static OperationReport move(Admin admin) {
@@ -131,18 +97,26 @@ public final class MoveBench {
         Quantiles.of(done.stream().mapToLong(r -> r.receipt().orElseThrow().pauseMillis()));
     Quantiles durations =
         Quantiles.of(done.stream().mapToLong(r -> r.receipt().orElseThrow().durationMillis()));
-    out("rows=%d valueBytes=%d moves=%d requestsPerSecond=%d", rows, valueBytes, moves, perSecond);
-    out("pause ms: p50=%d p99=%d max=%d", pauses.at(500), pauses.at(990), pauses.max());
-    out("move ms: p50=%d max=%d", durations.at(500), durations.max());
+    Report.line(
+        "rows=%d valueBytes=%d moves=%d requestsPerSecond=%d",
+        rows.count(), rows.valueBytes(), moves, perSecond);
+    Report.line("pause ms: p50=%d p99=%d max=%d", pauses.at(500), pauses.at(990), pauses.max());
+    Report.line("move ms: p50=%d max=%d", durations.at(500), durations.max());
     Quantiles calm = latencies(before);
     Quantiles busy = latencies(during);
-    out("write latency before, us: p50=%d p99=%d max=%d", calm.at(500), calm.at(990), calm.max());
-    out("write latency in moves, us: p50=%d p99=%d max=%d", busy.at(500), busy.at(990), busy.max());
-    out("requests answered=%d failed=%d", load.answered(), load.failed());
-    long movingMillis = durations.count() == 0 ? 1 : sum(done);
-    out(
-        "requests/s before=%d in moves=%d",
-        before.size() / 5, during.size() * 1_000L / Math.max(1, movingMillis));
+    Report.line(
+        "write latency before, us: p50=%d p99=%d max=%d", calm.at(500), calm.at(990), calm.max());
+    Report.line(
+        "write latency in moves, us: p50=%d p99=%d max=%d", busy.at(500), busy.at(990), busy.max());
+    Report.line("requests answered=%d failed=%d", load.answered(), load.failed());
+    double seconds = sum(done) / 1_000.0;
+    Report.line(
+        "writes/s before=%.0f in moves=%.0f",
+        writes(before) / SETTLED_SECONDS, writes(during) / seconds);
+  }
+
+  private static long writes(List<Sample> samples) {
+    return samples.stream().filter(Sample::write).count();
   }
 
   private static long sum(List<OperationReport> done) {
@@ -153,39 +127,14 @@ public final class MoveBench {
     return Quantiles.of(samples.stream().filter(Sample::write).mapToLong(s -> s.nanos() / 1_000));
   }
 
-  private void printBytes(List<OperationReport> done, List<Written> written) {
-    long moved = done.stream().mapToLong(r -> r.receipt().orElseThrow().bytes()).sum();
-    out("bytes moved=%d", moved);
-    out("written per byte moved, both services, the load's own writes included:");
-    out("  staged and ingested=%s", ratio(written, Written::staged, moved));
-    out("  memtable flush=%s", ratio(written, Written::flushed, moved));
-    out("  compaction=%s", ratio(written, Written::compacted, moved));
-  }
-
-  private static String ratio(List<Written> written, ToLongFunction<Written> part, long moved) {
-    double sum = written.stream().flatMapToLong(w -> LongStream.of(part.applyAsLong(w))).sum();
-    return String.format(Locale.ROOT, "%.2f", sum / Math.max(1, moved));
-  }
-
-  /** Bytes that both stores have written. */
-  private record Written(long flushed, long compacted, long staged) {
-    static Written by(Node node) {
-      Written sum = new Written(0, 0, 0);
-      for (DataService service : node.hosted().data()) {
-        RocksFigures figures = service.store().figures();
-        sum =
-            new Written(
-                sum.flushed + figures.flushedBytes(),
-                sum.compacted + figures.compactionWrittenBytes(),
-                sum.staged + figures.stagedBytes());
-      }
-      return sum;
-    }
-
-    Written minus(Written other) {
-      return new Written(
-          flushed - other.flushed, compacted - other.compacted, staged - other.staged);
-    }
+  private void printBytes(List<OperationReport> done, Written written) {
+    double moved = done.stream().mapToLong(r -> r.receipt().orElseThrow().bytes()).sum();
+    Report.line("bytes moved=%.0f", moved);
+    Report.line("written per byte moved, both services, the load's own writes included:");
+    Report.line("  staged and ingested=%.2f", written.staged() / moved);
+    Report.line("  memtable flush=%.2f", written.flushed() / moved);
+    Report.line("  compaction=%.2f", written.compacted() / moved);
+    Report.line("  logs and all else=%.2f", written.besidesStores() / moved);
   }
 
   private static void settle(long millis) throws InterruptedException {
@@ -194,24 +143,5 @@ public final class MoveBench {
 
   private static int number(String[] args, int i, int absent) {
     return args.length > i ? Integer.parseInt(args[i]) : absent;
-  }
-
-  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
-  private static void out(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
-  }
-
-  private static void remove(Path top) throws IOException {
-    try (Stream<Path> paths = Files.walk(top)) {
-      paths.sorted(Comparator.reverseOrder()).forEach(MoveBench::removeOne);
-    }
-  }
-
-  private static void removeOne(Path path) {
-    try {
-      Files.delete(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -16,8 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SteadyLoad implements AutoCloseable {
   private final AsyncTable table;
-  private final int rows;
-  private final int valueBytes;
+  private final Rows rows;
   private final long periodNanos;
   private final LongAdder failed = new LongAdder();
   private final LongAdder answered = new LongAdder();
@@ -33,22 +32,11 @@ final class SteadyLoad implements AutoCloseable {
    */
   record Sample(long atNanos, long nanos, boolean write) {}
 
-  SteadyLoad(Table table, int rows, int valueBytes, int perSecond) {
+  SteadyLoad(Table table, Rows rows, int perSecond) {
     this.table = table.async();
     this.rows = rows;
-    this.valueBytes = valueBytes;
     this.periodNanos = 1_000_000_000L / perSecond;
     this.sender = Thread.ofPlatform().name("load").start(this::send);
-  }
-
-  static Bytes key(int row) {
-    return Bytes.utf8(String.format("%09d", row));
-  }
-
-  static Bytes value(Random random, int bytes) {
-    byte[] value = new byte[bytes];
-    random.nextBytes(value);
-    return Bytes.adopt(value);
   }
 
   long failed() {
@@ -87,10 +75,10 @@ final class SteadyLoad implements AutoCloseable {
         LockSupport.parkNanos(wait);
         continue;
       }
-      Bytes key = key(random.nextInt(rows));
+      Bytes key = Rows.key(random.nextInt(rows.count()));
       boolean write = random.nextBoolean();
       long at = due;
-      var call = write ? table.put(key, value(random, valueBytes)) : table.get(key);
+      var call = write ? table.put(key, rows.value(random)) : table.get(key);
       call.whenComplete((answer, failure) -> record(at, write, failure));
       due += periodNanos;
     }
