@@ -56,20 +56,26 @@ public final class MoveBench {
       try (SteadyLoad load = new SteadyLoad(table, rows, perSecond)) {
         settle(3_000);
         long before = System.nanoTime();
+        Written calm = Written.by(node, data);
         settle((long) (1_000 * SETTLED_SECONDS));
+        calm = Written.by(node, data).minus(calm);
         long moving = System.nanoTime();
         Written written = new Written(0, 0, 0, 0);
         List<OperationReport> done = new ArrayList<>();
         List<Sample> during = new ArrayList<>();
         for (int i = 0; i < moves; i++) {
-          Written start = Written.by(node);
+          Written start = Written.by(node, data);
           long from = System.nanoTime();
           done.add(move(godwit.admin()));
           during.addAll(load.between(from, System.nanoTime()));
           settle(500);
-          written = written.plus(Written.by(node).minus(start));
+          written = written.plus(Written.by(node, data).minus(start));
         }
         print(load, load.between(before, moving), during, done);
+        Report.line(
+            "written without a move, MB/s: stores=%.1f logs and all else=%.1f",
+            (calm.total() - calm.besidesStores()) / SETTLED_SECONDS / 1e6,
+            calm.besidesStores() / SETTLED_SECONDS / 1e6);
         printBytes(done, written);
       }
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
@@ -47,8 +48,8 @@ public final class SplitBench {
   /** What one kind of reshape of one table took. */
   private record Figures(Quantiles pauseMicros, Quantiles reshapeMillis) {}
 
-  /** Splits and joins of one table, and what the node wrote in them. */
-  private record Course(Figures splits, Figures joins, Quantiles calmMicros, Written written) {}
+  /** Splits and joins of one table, and how many bytes of rows were copied for them. */
+  private record Course(Figures splits, Figures joins, Quantiles calmMicros, long staged) {}
 
   private void run() throws Exception {
     Course few = course(small);
@@ -67,47 +68,56 @@ public final class SplitBench {
         Godwit godwit = node.client()) {
       Table table = godwit.createTable("bench");
       rows.load(table);
-      Course course = reshape(rows, node, godwit.admin(), table);
-      print(rows, course);
-      return course;
+      try (OneWriter writer = new OneWriter(table, rows)) {
+        Course course = reshape(new Random(3), rows, writer, node, godwit.admin());
+        print(rows, course);
+        return course;
+      }
     }
   }
 
-  private Course reshape(Rows rows, Node node, Admin admin, Table table) throws Exception {
-    List<Long> splitPauses = new ArrayList<>();
-    List<Long> joinPauses = new ArrayList<>();
-    List<Long> splitMillis = new ArrayList<>();
-    List<Long> joinMillis = new ArrayList<>();
-    try (OneWriter writer = new OneWriter(table, rows)) {
-      Thread.sleep(3_000);
-      long calmFrom = System.nanoTime();
-      Thread.sleep(2_000);
-      Quantiles calm = writer.micros(calmFrom, System.nanoTime());
-      Written start = Written.by(node);
-      Random random = new Random(3);
-      for (int i = 0; i < rounds; i++) {
-        Bytes key = Rows.key(1 + random.nextInt(rows.count() - 1));
-        long from = System.nanoTime();
-        Locator whole = admin.partitions("bench").getFirst();
-        OperationReport split =
-            admin.await(admin.split(whole.partition(), Optional.of(key)).id(), PATIENCE);
-        splitMillis.add(split.receipt().orElseThrow().durationMillis());
-        splitPauses.add(writer.micros(from, System.nanoTime()).max());
-        Thread.sleep(100);
-        from = System.nanoTime();
-        List<Locator> halves = admin.partitions("bench");
-        OperationReport join =
-            admin.await(
-                admin.join(halves.get(0).partition(), halves.get(1).partition()).id(), PATIENCE);
-        joinMillis.add(join.receipt().orElseThrow().durationMillis());
-        joinPauses.add(writer.micros(from, System.nanoTime()).max());
-        Thread.sleep(100);
-      }
-      return new Course(
-          new Figures(quantiles(splitPauses), quantiles(splitMillis)),
-          new Figures(quantiles(joinPauses), quantiles(joinMillis)),
-          calm,
-          Written.by(node).minus(start));
+  private Course reshape(Random random, Rows rows, OneWriter writer, Node node, Admin admin)
+      throws Exception {
+    Thread.sleep(3_000);
+    long calmFrom = System.nanoTime();
+    Thread.sleep(2_000);
+    Quantiles calm = writer.micros(calmFrom, System.nanoTime());
+    long stagedBefore = staged(node);
+    Series splits = new Series();
+    Series joins = new Series();
+    for (int i = 0; i < rounds; i++) {
+      Bytes key = Rows.key(1 + random.nextInt(rows.count() - 1));
+      Locator whole = admin.partitions("bench").getFirst();
+      splits.add(writer, admin, () -> admin.split(whole.partition(), Optional.of(key)));
+      List<Locator> halves = admin.partitions("bench");
+      joins.add(
+          writer,
+          admin,
+          () -> admin.join(halves.getFirst().partition(), halves.getLast().partition()));
+    }
+    return new Course(splits.figures(), joins.figures(), calm, staged(node) - stagedBefore);
+  }
+
+  private static long staged(Node node) {
+    return node.hosted().data().stream().mapToLong(s -> s.store().figures().stagedBytes()).sum();
+  }
+
+  /** Reshapes of one kind. */
+  private static final class Series {
+    private final List<Long> pauses = new ArrayList<>();
+    private final List<Long> wholes = new ArrayList<>();
+
+    void add(OneWriter writer, Admin admin, Supplier<OperationReport> reshape)
+        throws InterruptedException {
+      long from = System.nanoTime();
+      OperationReport done = admin.await(reshape.get().id(), PATIENCE);
+      wholes.add(done.receipt().orElseThrow().durationMillis());
+      pauses.add(writer.micros(from, System.nanoTime()).max());
+      Thread.sleep(100);
+    }
+
+    Figures figures() {
+      return new Figures(quantiles(pauses), quantiles(wholes));
     }
   }
 
@@ -119,7 +129,7 @@ public final class SplitBench {
         calm.at(500), calm.at(990), calm.max());
     print("split", course.splits());
     print("join", course.joins());
-    Report.line("  bytes staged=%d", course.written().staged());
+    Report.line("  bytes staged=%d", course.staged());
   }
 
   private static void print(String kind, Figures figures) {
