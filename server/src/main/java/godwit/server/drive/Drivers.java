@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -51,7 +53,7 @@ public final class Drivers implements AutoCloseable {
   /** Starts the drivers of all services that {@code hosted} has now. */
   public Drivers(HostedServices hosted, Peers peers, Setup setup) {
     this.setup = setup;
-    this.thread = Executors.newSingleThreadScheduledExecutor(daemon("drive"));
+    this.thread = driveThread();
     this.copying = Executors.newFixedThreadPool(2, daemon("copy"));
     this.counting = Executors.newSingleThreadExecutor(daemon("count"));
     ErrandRunner runner = new ErrandRunner(hosted, peers, copying);
@@ -117,11 +119,20 @@ public final class Drivers implements AutoCloseable {
     return new DriverLoop<>(subject, runner, thread, setup.wallMillis());
   }
 
-  /** Has the drivers look soon; calls that come before they do are one. */
-  private void wake() {
-    if (!thread.isShutdown() && woken.compareAndSet(false, true)) {
+  /**
+   * Has the drivers look soon; calls that come before they do are one, and calls after the closing
+   * none. Any thread; never throws, for it is called where a machine applies its commands.
+   */
+  void wake() {
+    if (woken.compareAndSet(false, true)) {
       thread.execute(this::look);
     }
+  }
+
+  /** Returns a thread that leaves undone what it is given after it was shut down. */
+  private static ScheduledExecutorService driveThread() {
+    return new ScheduledThreadPoolExecutor(
+        1, daemon("drive"), new ThreadPoolExecutor.DiscardPolicy());
   }
 
   private void look() {

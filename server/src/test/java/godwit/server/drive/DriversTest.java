@@ -1,0 +1,24 @@
+package godwit.server.drive;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import godwit.reshape.ReshapeSettings;
+import godwit.server.replica.HostedServices;
+import godwit.server.rpc.RemotePeers;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DriversTest {
+  @Test
+  void commitAfterTheClosingWakesNobodyAndHaltsNoReplica() {
+    HostedServices none = new HostedServices();
+    Drivers drivers =
+        new Drivers(
+            none,
+            new RemotePeers(none, Optional.empty()),
+            new Drivers.Setup(ReshapeSettings.DEFAULT, Duration.ofHours(1), () -> 0));
+    drivers.close();
+    assertThatCode(drivers::wake).doesNotThrowAnyException();
+  }
+}
