@@ -1,21 +1,29 @@
 package godwit.cli;
 
 import godwit.cli.screen.ExitCode;
+import godwit.cli.verb.EndedOtherwiseException;
+import godwit.cli.verb.NoRecordException;
 import godwit.client.OutcomeUnknownException;
 import godwit.client.RejectedException;
 import godwit.client.UnavailableException;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * An error as the tool reports it: what happened, the facts, and what to do next.
  *
- * @param error the kind: rejected, unavailable, outcome-unknown or fault
- * @param reason why it was rejected; null for the other kinds
+ * @param error the kind: rejected, not-done, no-record, usage, unavailable, outcome-unknown or
+ *     fault
+ * @param reason why it was rejected or not done; of the other kinds, the kind in capitals
  * @param exitCode one of {@link ExitCode}
  */
-record Failure(String error, @Nullable String reason, String detail, String advice, int exitCode) {
+record Failure(String error, String reason, String detail, String advice, int exitCode) {
+  private static final String REJECTED = "rejected";
+  private static final String NOT_DONE = "not-done";
+  private static final String USAGE = "usage";
   private static final String ISSUE_ADVICE =
       "It is a bug or a damaged file. Keep the data directory, and report what is printed here.";
 
@@ -23,34 +31,71 @@ record Failure(String error, @Nullable String reason, String detail, String advi
     return switch (thrown) {
       case RejectedException rejected ->
           new Failure(
-              "rejected",
+              REJECTED,
               rejected.reason().name(),
               rejected.detail(),
               rejected.advice(),
               ExitCode.REJECTED);
+      case EndedOtherwiseException ended ->
+          new Failure(NOT_DONE, ended.reason(), text(ended), ended.advice(), ExitCode.REJECTED);
+      case NoRecordException none ->
+          of(
+              "no-record",
+              text(none),
+              "Check the key; godwit scan TABLE shows which there are.",
+              ExitCode.REJECTED);
       case UnavailableException unavailable ->
-          new Failure(
+          of(
               "unavailable",
-              null,
               text(unavailable),
               "Nothing was changed. See that a node runs there (godwit serve), and try again.",
               ExitCode.UNAVAILABLE);
       case OutcomeUnknownException unknown ->
-          new Failure(
+          of(
               "outcome-unknown",
-              null,
               text(unknown),
               "It may have been done. Read the keys before you write again.",
               ExitCode.OUTCOME_UNKNOWN);
-      case IOException io -> new Failure("unavailable", null, text(io), "", ExitCode.UNAVAILABLE);
-      default -> new Failure("fault", null, thrown.toString(), ISSUE_ADVICE, ExitCode.FAULT);
+      case IOException io -> unopened(text(io));
+      default -> of("fault", thrown.toString(), ISSUE_ADVICE, ExitCode.FAULT);
     };
+  }
+
+  /** Returns what is wrong with a command line, and where to read more. */
+  static Failure usage(ParameterException wrong) {
+    String detail = text(wrong).replaceFirst("^Error: ", "");
+    if (wrong instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      detail += ". Did you mean: " + String.join(", ", unmatched.getSuggestions()) + "?";
+    }
+    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    return of(USAGE, detail, "See: " + command + " --help", ExitCode.USAGE);
   }
 
   /** Returns it in lines for people. */
   List<String> lines() {
-    String first = "godwit: " + error + (reason == null ? "" : " " + reason) + ": " + detail;
+    String kind =
+        switch (error) {
+          case REJECTED, NOT_DONE -> error + " " + reason + ": ";
+          case USAGE -> "";
+          default -> error + ": ";
+        };
+    String first = "godwit: " + (detail.startsWith(error) ? detail : kind + detail);
     return advice.isEmpty() ? List.of(first) : List.of(first, "  " + advice);
+  }
+
+  /** Returns why a store can't be opened; the last clause of such a message is its advice. */
+  private static Failure unopened(String message) {
+    int end = Math.max(message.lastIndexOf(". "), message.lastIndexOf("; "));
+    String detail = end < 0 ? message : message.substring(0, end);
+    String advice = end < 0 ? "choose another directory" : message.substring(end + 2);
+    String sentence = advice.substring(0, 1).toUpperCase(Locale.ROOT) + advice.substring(1) + ".";
+    return of("unavailable", detail, sentence, ExitCode.UNAVAILABLE);
+  }
+
+  private static Failure of(String error, String detail, String advice, int exitCode) {
+    String reason = error.toUpperCase(Locale.ROOT).replace('-', '_');
+    return new Failure(error, reason, detail, advice, exitCode);
   }
 
   private static String text(Throwable thrown) {

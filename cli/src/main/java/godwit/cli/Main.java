@@ -11,10 +11,14 @@ import godwit.partition.ServiceId;
 import godwit.server.rpc.Endpoint;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command line tool of Godwit. */
@@ -44,6 +48,11 @@ import picocli.CommandLine.TypeConversionException;
       "godwit COMMAND --help shows the options of a command, with examples."
     })
 public final class Main implements Runnable {
+  /**
+   * Kept, so that its level is: what the network library has to say, the errors of a client say.
+   */
+  private static final Logger NETWORK_LOG = Logger.getLogger("io.grpc");
+
   private final Output output;
 
   private Main(Output output) {
@@ -58,11 +67,12 @@ public final class Main implements Runnable {
 
   /** Runs one command line, and returns its exit code. */
   static int run(Output output, String... arguments) {
+    NETWORK_LOG.setLevel(Level.OFF);
     CommandLine line = commandLine(output);
     try {
       return line.execute(arguments);
     } catch (AssertionError | LinkageError e) {
-      return report(e, output, false);
+      return report(e, output, wantsJson(List.of(arguments)));
     }
   }
 
@@ -79,8 +89,14 @@ public final class Main implements Runnable {
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(
             output.terminal().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-    line.setExecutionExceptionHandler(
-        (thrown, command, parsed) -> report(thrown, output, parsed.hasMatchedOption("--json")));
+    line.setParameterExceptionHandler(
+        (wrong, arguments) -> report(Failure.usage(wrong), output, wantsJson(List.of(arguments))));
+    line.setExecutionExceptionHandler((thrown, command, parsed) -> {
+      boolean json = wantsJson(parsed.originalArgs());
+      return thrown instanceof TypeConversionException wrong
+          ? report(Failure.usage(new ParameterException(command, text(wrong))), output, json)
+          : report(thrown, output, json);
+    });
     return line;
   }
 
@@ -92,15 +108,32 @@ public final class Main implements Runnable {
 
   private static int report(Throwable thrown, Output output, boolean json) {
     Failure failure = Failure.of(thrown);
+    int exitCode = report(failure, output, json);
+    if (exitCode == ExitCode.FAULT) {
+      thrown.printStackTrace(output.err());
+    }
+    return exitCode;
+  }
+
+  /** Says what went wrong: to people, or as the last line of a program's input. */
+  private static int report(Failure failure, Output output, boolean json) {
     if (json) {
       output.out().println(Json.of(failure));
     } else {
       failure.lines().forEach(output.err()::println);
     }
-    if (failure.exitCode() == ExitCode.FAULT) {
-      thrown.printStackTrace(output.err());
-    }
     return failure.exitCode();
+  }
+
+  /** Returns whether the answer is to be JSON, also on a command line that is wrong. */
+  private static boolean wantsJson(List<String> arguments) {
+    return arguments.stream()
+        .takeWhile(argument -> !argument.equals("--"))
+        .anyMatch("--json"::equals);
+  }
+
+  private static String text(TypeConversionException wrong) {
+    return String.valueOf(wrong.getMessage());
   }
 
   private static PrintWriter writer(PrintStream stream) {

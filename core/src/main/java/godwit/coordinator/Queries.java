@@ -43,8 +43,13 @@ final class Queries {
             ? state.locators().asOf(table.get().id(), routes.range(), routes.asOf().getAsLong())
             : state.locators().present(table.get().id(), routes.range());
     return locators.isEmpty()
-        ? refused(Reason.RELEASED, "table=" + routes.table() + " is younger, asOf=" + routes.asOf())
+        ? refused(Reason.RELEASED, younger(routes))
         : new CoordinatorAnswer.Routes(table.get().id(), locators, state.numbers().routesVersion());
+  }
+
+  private static String younger(CoordinatorRequest.Routes routes) {
+    String table = "table=" + routes.table();
+    return routes.asOf().isPresent() ? table + " asOf=" + routes.asOf().getAsLong() : table;
   }
 
   private static CoordinatorAnswer services(CoordinatorState state) {

@@ -34,6 +34,6 @@ final class Ids {
 
   static IllegalArgumentException malformed(String kind, char letter, String text) {
     return new IllegalArgumentException(
-        "not a " + kind + " id: text=" + text + " expected=" + letter + "7");
+        "no " + kind + " id: text=" + text + " expected=" + letter + "7");
   }
 }

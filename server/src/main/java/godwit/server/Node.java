@@ -8,6 +8,7 @@ import godwit.coordinator.CommandAnswer;
 import godwit.coordinator.CoordinatorCommand;
 import godwit.partition.ServiceId;
 import godwit.rocks.RocksSettings;
+import godwit.rocks.StoreUnavailableException;
 import godwit.server.drive.Drivers;
 import godwit.server.drive.LocalPeers;
 import godwit.server.drive.Peers;
@@ -67,14 +68,21 @@ public final class Node implements AutoCloseable {
     try {
       node.start();
       return node;
+    } catch (StoreUnavailableException e) {
+      node.close();
+      throw new IOException(e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       node.close();
       throw e;
     }
   }
 
-  /** Returns whether a node keeps its data in {@code directory}. */
-  public static boolean keptAt(Path directory) {
+  /**
+   * Returns whether a node keeps its data in {@code directory}.
+   *
+   * @throws IOException if nobody can tell, with what is wrong and what to do next
+   */
+  public static boolean keptAt(Path directory) throws IOException {
     return NodeFolder.isOne(directory);
   }
 

@@ -27,8 +27,10 @@ public record NodeConfig(
     Optional<Endpoint> coordinator,
     long memoryBytes,
     Timing timing) {
+  /** How many data services a node hosts at most. */
+  public static final int MAX_SERVICES = 16;
+
   private static final long DEFAULT_MEMORY_BYTES = 256L << 20;
-  private static final int MAX_SERVICES = 16;
 
   /**
    * How long things may take, and what is kept how long.

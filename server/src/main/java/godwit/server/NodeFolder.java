@@ -5,10 +5,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,19 +54,28 @@ final class NodeFolder implements AutoCloseable {
         throw e;
       }
       return new NodeFolder(directory, lock);
-    } catch (AccessDeniedException e) {
-      throw new IOException(
-          "no permission: file="
-              + e.getFile()
-              + ". Give the user of this process the right to"
-              + " read and write it, or choose another data directory",
-          e);
+    } catch (FileSystemException e) {
+      throw refused(directory, e);
     }
   }
 
-  /** Returns whether {@code directory} is a node's data directory. */
-  static boolean isOne(Path directory) {
-    return Files.isRegularFile(directory.resolve(MARKER));
+  /**
+   * Returns whether {@code directory} is a node's data directory.
+   *
+   * @throws IOException if nobody can tell, with what is wrong and what to do next
+   */
+  static boolean isOne(Path directory) throws IOException {
+    try {
+      Path marker = directory.resolve(MARKER);
+      return Files.readAttributes(marker, BasicFileAttributes.class).isRegularFile();
+    } catch (NoSuchFileException e) {
+      if (isOther(directory)) {
+        throw refused(directory, e);
+      }
+      return false;
+    } catch (FileSystemException e) {
+      throw refused(directory, e);
+    }
   }
 
   Path coordinator() {
@@ -149,6 +160,39 @@ final class NodeFolder implements AutoCloseable {
               + node
               + ". Start the node under its own name, or choose another directory");
     }
+  }
+
+  /** Returns whether there is something that is no directory. */
+  private static boolean isOther(Path path) {
+    return Files.exists(path) && !Files.isDirectory(path);
+  }
+
+  /** Returns what the operating system says against the directory, and what to do next. */
+  private static IOException refused(Path directory, FileSystemException cause) {
+    Path path = directory.toAbsolutePath();
+    if (cause instanceof AccessDeniedException) {
+      return new IOException(
+          "no permission: file="
+              + cause.getFile()
+              + ". Give the user of this process the right to read and write it, or choose another"
+              + " data directory",
+          cause);
+    }
+    if (isOther(path)) {
+      return new IOException(
+          "not a directory: file="
+              + path
+              + ". Choose a directory, or a path where there is none yet",
+          cause);
+    }
+    String why = cause.getReason() == null ? cause.getClass().getSimpleName() : cause.getReason();
+    return new IOException(
+        "data directory can't be used: directory="
+            + path
+            + " cause="
+            + why
+            + ". Choose another directory",
+        cause);
   }
 
   /** Refuses a directory that somebody else uses for something. */

@@ -1,5 +1,6 @@
 package godwit.cli.demo;
 
+import godwit.cli.argument.PositiveNumber;
 import godwit.cli.screen.ExitCode;
 import godwit.cli.screen.Json;
 import godwit.cli.screen.Output;
@@ -35,6 +36,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
+      converter = PositiveNumber.class,
       description =
           "For how long partitions are reshaped under load (default: 30, or less on a slow"
               + " machine); each kind of reshape is shown at least once.")

@@ -38,7 +38,7 @@ final class Report {
 
   private List<String> receipts(List<Reshaped> reshapes) {
     Columns table =
-        new Columns(1, "reshape", "rows", "bytes", "pause", "time", "attempts", "served");
+        new Columns(1, "reshape", "rows", "bytes", "pause", "time", "attempt", "served");
     for (Reshaped one : reshapes) {
       table.add(
           Words.of(one.kind()) + " " + one.course(),

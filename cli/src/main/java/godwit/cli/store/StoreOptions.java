@@ -1,5 +1,6 @@
 package godwit.cli.store;
 
+import godwit.cli.argument.PositiveNumber;
 import godwit.client.ClientSettings;
 import godwit.server.Node;
 import godwit.server.rpc.Endpoint;
@@ -22,8 +23,9 @@ public final class StoreOptions {
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "For how long a request is tried (default: ${DEFAULT-VALUE}).")
-  private int timeoutSeconds;
+      converter = PositiveNumber.class,
+      description = "For how long a request is tried (default: ${DEFAULT-VALUE}, at most 60).")
+  private long timeoutSeconds;
 
   private static final class Place {
     @Option(
@@ -62,7 +64,7 @@ public final class StoreOptions {
   }
 
   private Duration deadline() {
-    Duration wanted = Duration.ofSeconds(Math.max(1, timeoutSeconds));
+    Duration wanted = Duration.ofSeconds(timeoutSeconds);
     Duration longest = ClientSettings.MAX_DEADLINE;
     return wanted.compareTo(longest) < 0 ? wanted : longest;
   }

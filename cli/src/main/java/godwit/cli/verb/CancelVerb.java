@@ -35,7 +35,7 @@ final class CancelVerb implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, EndedOtherwiseException {
     try (OpenStore open = store.open()) {
       Admin admin = open.client().admin();
       OperationReport asked = admin.cancel(operation.orElseThrow());

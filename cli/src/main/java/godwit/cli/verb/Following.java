@@ -22,9 +22,17 @@ final class Following {
   @Option(names = "--json", description = "Print a JSON object.")
   private boolean json;
 
-  /** Waits until the operation has ended, unless nobody wants to, and prints it. */
-  int follow(Admin admin, OperationReport started, Phase wanted, Output output) {
+  /**
+   * Waits until the operation has ended, unless nobody wants to, and prints it.
+   *
+   * @throws EndedOtherwiseException if it ended in another phase than {@code wanted}
+   */
+  int follow(Admin admin, OperationReport started, Phase wanted, Output output)
+      throws EndedOtherwiseException {
     OperationReport report = noWait ? started : awaited(admin, started, output);
+    if (report.phase().ended() && report.phase() != wanted) {
+      throw new EndedOtherwiseException(report);
+    }
     OperationLine line = OperationLine.of(report);
     if (json) {
       output.out().println(Json.of(line));
@@ -34,9 +42,7 @@ final class Following {
           .println(line.id() + " " + line.kind() + " " + line.phase() + ": " + line.course());
       output.out().println("  " + line.account());
     }
-    return report.phase() == wanted || (noWait && !report.phase().ended())
-        ? ExitCode.OK
-        : ExitCode.REJECTED;
+    return ExitCode.OK;
   }
 
   private OperationReport awaited(Admin admin, OperationReport started, Output output) {

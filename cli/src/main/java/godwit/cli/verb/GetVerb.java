@@ -48,14 +48,13 @@ final class GetVerb implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, NoRecordException {
     try (OpenStore open = store.open()) {
       Table rows = open.client().table(table);
       Bytes wanted = form.bytes(key);
       Optional<Row> found = at.isPresent() ? rows.get(wanted, at.get()) : rows.get(wanted);
       if (found.isEmpty()) {
-        output.err().println("godwit: no record: table=" + table + " key=" + key);
-        return ExitCode.REJECTED;
+        throw new NoRecordException(table, key);
       }
       RowLine line = RowLine.of(found.get(), form);
       output.out().println(form.json() ? Json.of(line) : line.value());

@@ -37,7 +37,7 @@ final class JoinVerb implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, EndedOtherwiseException {
     try (OpenStore open = store.open()) {
       Admin admin = open.client().admin();
       OperationReport started = admin.join(left.orElseThrow(), right.orElseThrow());

@@ -1,5 +1,6 @@
 package godwit.cli.verb;
 
+import godwit.cli.argument.PositiveNumber;
 import godwit.cli.screen.Output;
 import godwit.cli.store.OpenStore;
 import godwit.cli.store.StoreOptions;
@@ -38,6 +39,7 @@ final class MoveVerb implements Callable<Integer> {
   @Option(
       names = "--budget",
       paramLabel = "MS",
+      converter = PositiveNumber.class,
       description = "For how long a write may be stalled at a time.")
   private Optional<Long> budgetMillis = Optional.empty();
 
@@ -49,7 +51,7 @@ final class MoveVerb implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, EndedOtherwiseException {
     try (OpenStore open = store.open()) {
       Admin admin = open.client().admin();
       OperationReport started =

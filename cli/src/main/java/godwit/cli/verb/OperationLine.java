@@ -5,6 +5,7 @@ import godwit.cli.screen.Words;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
 import godwit.request.OperationReport;
+import godwit.request.OperationReport.Kind;
 import godwit.request.OperationReport.Receipt;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,7 +22,49 @@ record OperationLine(
     @Nullable String target,
     int attempt,
     String detail,
-    @Nullable Receipt receipt) {
+    @Nullable ReceiptLine receipt) {
+
+  /**
+   * What an operation did; what only a move has is null for the others, which copy no row.
+   *
+   * @param rows that changed their service
+   * @param bytes of those rows' keys and values
+   */
+  record ReceiptLine(
+      @Nullable Long rows,
+      @Nullable Long bytes,
+      @Nullable Long pauseMillis,
+      long durationMillis,
+      int attempts,
+      @Nullable Integer rounds) {
+
+    static ReceiptLine of(Kind kind, Receipt receipt) {
+      return switch (kind) {
+        case MOVE, SPLIT_AND_MOVE, MOVE_AND_JOIN ->
+            new ReceiptLine(
+                receipt.rows(),
+                receipt.bytes(),
+                receipt.pauseMillis(),
+                receipt.durationMillis(),
+                receipt.attempts(),
+                receipt.rounds());
+        case SPLIT, JOIN, CREATE_TABLE ->
+            new ReceiptLine(null, null, null, receipt.durationMillis(), receipt.attempts(), null);
+      };
+    }
+
+    private String words() {
+      String moved =
+          rows == null || bytes == null || pauseMillis == null
+              ? "no row copied"
+              : Amounts.count(rows)
+                  + " rows, "
+                  + Amounts.bytes(bytes)
+                  + ", pause "
+                  + Amounts.millis(pauseMillis);
+      return moved + ", took " + Amounts.millis(durationMillis) + ", attempts " + attempts;
+    }
+  }
 
   static OperationLine of(OperationReport report) {
     return new OperationLine(
@@ -34,7 +77,7 @@ record OperationLine(
         report.target().map(ServiceId::toString).orElse(null),
         report.attempt(),
         report.detail(),
-        report.receipt().orElse(null));
+        report.receipt().map(receipt -> ReceiptLine.of(report.kind(), receipt)).orElse(null));
   }
 
   /** Returns what it takes from and what it makes, as in {@code p1 -> p2,p3 on s2}. */
@@ -47,17 +90,6 @@ record OperationLine(
 
   /** Returns the receipt in words; the detail while there is none. */
   String account() {
-    if (receipt == null) {
-      return detail;
-    }
-    return Amounts.count(receipt.rows())
-        + " rows, "
-        + Amounts.bytes(receipt.bytes())
-        + ", pause "
-        + Amounts.millis(receipt.pauseMillis())
-        + ", took "
-        + Amounts.millis(receipt.durationMillis())
-        + ", attempts "
-        + receipt.attempts();
+    return receipt == null ? detail : receipt.words();
   }
 }

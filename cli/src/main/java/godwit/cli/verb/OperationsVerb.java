@@ -1,5 +1,6 @@
 package godwit.cli.verb;
 
+import godwit.cli.argument.PositiveNumber;
 import godwit.cli.screen.Columns;
 import godwit.cli.screen.ExitCode;
 import godwit.cli.screen.Json;
@@ -30,8 +31,9 @@ final class OperationsVerb implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "20",
+      converter = PositiveNumber.class,
       description = "List at most N (default: ${DEFAULT-VALUE}).")
-  private int limit;
+  private long limit;
 
   @Option(names = "--json", description = "Print JSON, one object a line.")
   private boolean json;
@@ -44,7 +46,7 @@ final class OperationsVerb implements Callable<Integer> {
   public Integer call() throws IOException {
     try (OpenStore store = this.store.open()) {
       List<OperationLine> lines =
-          store.client().admin().operations(open, Math.max(1, limit)).stream()
+          store.client().admin().operations(open, Math.clamp(limit, 1, Integer.MAX_VALUE)).stream()
               .map(OperationLine::of)
               .toList();
       if (json) {

@@ -1,5 +1,6 @@
 package godwit.cli.verb;
 
+import godwit.cli.argument.PositiveNumber;
 import godwit.cli.screen.ExitCode;
 import godwit.cli.screen.Json;
 import godwit.cli.screen.Output;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Reads rows in the order of their keys, all as of one time. */
 @Command(
@@ -50,6 +52,7 @@ final class ScanVerb implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
+      converter = PositiveNumber.class,
       description = "Stop after N rows; prints the cursor to go on with.")
   private Optional<Long> limit = Optional.empty();
 
@@ -102,6 +105,9 @@ final class ScanVerb implements Callable<Integer> {
   private Scan scan() {
     if (cursor.isPresent()) {
       return Scan.resume(ScanCursor.parse(cursor.get()));
+    }
+    if (prefix.isPresent() && (from.isPresent() || to.isPresent())) {
+      throw new TypeConversionException("--prefix goes without --from and --to");
     }
     Scan scan = Scan.all();
     scan = prefix.isPresent() ? scan.prefix(form.bytes(prefix.get())) : scan;

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs a node until it is told to stop. */
 @Command(
@@ -64,6 +65,10 @@ final class ServeVerb implements Callable<Integer> {
   public Integer call() throws IOException {
     Path directory = data.orElseThrow();
     Endpoint endpoint = listen.orElseThrow();
+    if (services < 1 || services > NodeConfig.MAX_SERVICES) {
+      throw new TypeConversionException(
+          "--services is 1 to " + NodeConfig.MAX_SERVICES + ", not " + services);
+    }
     warnUnlessLoopback(endpoint);
     Node node = Node.start(NodeConfig.embedded(directory, services).listeningAt(endpoint));
     CountDownLatch closed = new CountDownLatch(1);

@@ -55,7 +55,7 @@ final class SplitVerb implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, EndedOtherwiseException {
     try (OpenStore open = store.open()) {
       Admin admin = open.client().admin();
       Optional<Bytes> key = at.map(text -> Form.bytes(text, hex));

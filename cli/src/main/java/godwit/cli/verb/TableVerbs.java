@@ -13,7 +13,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The commands about tables as wholes. */
-@Command(name = "table", description = "Make or list tables.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+    name = "table",
+    description = "Make or list tables.",
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {"  godwit table create birds", "  godwit table list"})
 final class TableVerbs {
   /** A table, as JSON shows it. */
   private record TableLine(String table) {}
