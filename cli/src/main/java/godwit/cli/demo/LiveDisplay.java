@@ -50,6 +50,7 @@ final class LiveDisplay implements Display {
 
   @Override
   public void result(List<String> lines) {
+    lines(List.of(""));
     lines(lines);
   }
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Lines of plain text, for a file, a pipe or a log. */
+/** Lines of plain text of at most 79 columns, for a file, a pipe or a log. */
 final class PlainDisplay implements Display {
   private static final long LINE_EVERY_MILLIS = 5_000;
   private static final int LOADING_LINES = 4;
@@ -36,8 +36,7 @@ final class PlainDisplay implements Display {
               + " of "
               + Amounts.count(total)
               + " rows in "
-              + millis
-              + " ms");
+              + Amounts.millis(millis));
     }
   }
 
@@ -50,13 +49,12 @@ final class PlainDisplay implements Display {
     View.Figures figures = view.figures();
     out.printf(
         Locale.ROOT,
-        "%3d s: %s requests/s, p99 %s, %s requests, %d failed, %d scans; partitions: %s%n",
+        "%3d s: %s requests, %s/s, p99 %s, %d failed; partitions %s%n",
         view.progress().elapsedMillis() / 1_000,
+        Amounts.count(figures.requests()),
         Amounts.count(figures.perSecond()),
         Amounts.micros(figures.p99Micros()),
-        Amounts.count(figures.requests()),
         figures.failed(),
-        figures.scans(),
         partitions(view));
   }
 
@@ -76,14 +74,7 @@ final class PlainDisplay implements Display {
                 + Amounts.millis(reshape.receipt().pauseMillis())
                 + ", "
             : "";
-    out.println(
-        what
-            + moved
-            + "took "
-            + Amounts.millis(reshape.receipt().durationMillis())
-            + ", "
-            + Amounts.count(reshape.meanwhile())
-            + " requests meanwhile");
+    out.println(what + moved + "took " + Amounts.millis(reshape.receipt().durationMillis()));
   }
 
   @Override
