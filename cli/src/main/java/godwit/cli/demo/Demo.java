@@ -70,7 +70,8 @@ final class Demo {
     try (show;
         DataFolder folder = DataFolder.of(data)) {
       show.start();
-      show.say("Opening a store of two data services in " + folder.path() + " (no socket)");
+      show.say("Opening a store of two data services, without a socket, in the directory");
+      show.say("  " + folder.path());
       CompletableFuture<UnicodeRows> rows = CompletableFuture.supplyAsync(UnicodeRows::all);
       Result result;
       try (OpenStore store = OpenStore.embedded(folder.path(), SERVICES)) {
