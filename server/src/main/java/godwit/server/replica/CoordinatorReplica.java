@@ -10,7 +10,6 @@ import godwit.coordinator.CoordinatorState;
 import godwit.server.raft.Committed;
 import godwit.server.raft.Replicated;
 import godwit.wire.Formats;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +96,7 @@ final class CoordinatorReplica implements Replicated {
   }
 
   @Override
-  public void load(Path dir) throws IOException {
+  public void load(Path dir) {
     home.replace(dir);
     machine = new CoordinatorMachine(home.store(), settings);
     view = machine.view();

@@ -16,7 +16,6 @@ import godwit.rocks.RocksStore;
 import godwit.server.raft.Committed;
 import godwit.server.raft.Replicated;
 import godwit.wire.Formats;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,7 +138,7 @@ final class DataReplica implements Replicated {
   }
 
   @Override
-  public void load(Path dir) throws IOException {
+  public void load(Path dir) {
     home.replace(dir);
     machine = new DataMachine(service, home.store(), settings);
     staged = new StagedFiles(home.store().staging());
