@@ -37,6 +37,7 @@ import java.util.stream.Stream;
  */
 final class Inspection {
   private static final long LOOK_MILLIS = 10;
+  private static final long LONG_MILLIS = 4_000;
 
   /** Longer than anything may take; the test has narrower limits of its own. */
   private static final long PATIENCE_SECONDS = 60;
@@ -197,12 +198,20 @@ final class Inspection {
     List<String> now() throws IOException;
   }
 
+  /** Waits; what is long in the way is told on the error output as it changes. */
   private static void await(Obstacles obstacles) throws Exception {
+    long beganNanos = System.nanoTime();
+    List<String> told = List.of();
     CountDownLatch never = new CountDownLatch(1);
     long untilNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     List<String> now = obstacles.now();
     while (!now.isEmpty()) {
       assertThat(System.nanoTime()).as("still there: %s", now).isLessThan(untilNanos);
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+      if (millis >= LONG_MILLIS && !now.equals(told)) {
+        told = now;
+        System.err.println("in the way after ms=" + millis + " " + now);
+      }
       never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       now = obstacles.now();
     }
