@@ -207,10 +207,15 @@ final class Segment {
     return torn;
   }
 
+  /*
+   * Each entry before a later one takes at least a record's head behind the last intact entry. That
+   * bound spares the checksums of what an earlier use of the file left: read one byte off, its
+   * records look like long ones of higher entries, and to check them all would take half a minute.
+   */
   /** Returns the head of the intact record of a later entry that begins there, if one does. */
   private @Nullable RecordHead intactRecord(Window window, long at) throws IOException {
     long index = window.longAt(at + Layout.INDEX_AT);
-    if (index < next() || index - next() >= window.size()) {
+    if (index < next() || index - next() > (at - end) / Layout.RECORD_BYTES) {
       return null;
     }
     RecordHead head = RecordHead.read(window, at);
