@@ -106,7 +106,9 @@ public final class MoveBench {
     Report.line(
         "rows=%d valueBytes=%d moves=%d requestsPerSecond=%d",
         rows.count(), rows.valueBytes(), moves, perSecond);
-    Report.line("pause ms: p50=%d p99=%d max=%d", pauses.at(500), pauses.at(990), pauses.max());
+    Report.line(
+        "pause ms: p50=%d p90=%d p99=%d max=%d",
+        pauses.at(500), pauses.at(900), pauses.at(990), pauses.max());
     Report.line("move ms: p50=%d max=%d", durations.at(500), durations.max());
     Quantiles calm = latencies(before);
     Quantiles busy = latencies(during);

@@ -23,10 +23,15 @@ final class Tuning implements AutoCloseable {
    * Every block bears a checksum, verified whenever it comes from the file; paranoid checks turn a
    * doubt into an error. Point reads ask a Bloom filter over whole keys (10 bits, 1 % false) and
    * find the key in its block by hash. The memtable has such a filter as well.
+   *
+   * Files are handed to the disk as they grow, not all at their end, so that the syncs of logs on
+   * the same disk wait less behind them. A rate limiter on flushes and compactions would be no
+   * help: it tunes itself down to where writes stall for seconds.
    */
   private static final int BITS_PER_KEY = 10;
   private static final int BLOCK_BYTES = 8 << 10;
   private static final long MAX_MEMTABLE_BYTES = 64L << 20;
+  private static final long SYNC_BYTES = 1L << 20;
   private static final int LOG_FILES = 4;
   private static final long LOG_FILE_BYTES = 4L << 20;
 
@@ -51,6 +56,7 @@ final class Tuning implements AutoCloseable {
         .setMemtableWholeKeyFiltering(true)
         .setMemtablePrefixBloomSizeRatio(0.05)
         .setMaxBackgroundJobs(2)
+        .setBytesPerSync(SYNC_BYTES)
         .setCompactionStyle(CompactionStyle.LEVEL)
         .setLevelCompactionDynamicLevelBytes(true)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
