@@ -7,6 +7,7 @@ import godwit.partition.PartitionId;
 import godwit.server.replica.DataService;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -18,7 +19,7 @@ import java.util.function.LongSupplier;
  */
 final class Upkeep {
   private static final long RELEASE_EVERY_MILLIS = 10_000;
-  private static final long TIDY_EVERY_MILLIS = 2_000;
+  private static final long TIDY_AFTER_MILLIS = 4_000;
 
   private final DataService service;
   private final Duration retention;
@@ -44,14 +45,21 @@ final class Upkeep {
     }
     service.view().uncounted().forEach(this::count);
     if (now >= releasedMillis + RELEASE_EVERY_MILLIS) {
-      releasedMillis = now;
-      long to = HybridClock.ofMillis(Math.max(0, now - retention.toMillis()));
-      service.propose(new DataCommand.Release(to));
+      release(now);
     }
-    if (now >= tidiedMillis + TIDY_EVERY_MILLIS && service.holdsStagedFiles() && quiet()) {
+    if (!service.holdsStagedFiles() || moves()) {
       tidiedMillis = now;
-      service.snapshot();
+    } else if (now >= tidiedMillis + TIDY_AFTER_MILLIS) {
+      tidiedMillis = now;
+      // A snapshot of a log without a new entry would be none.
+      release(now).thenRun(service::snapshot);
     }
+  }
+
+  private CompletionStage<?> release(long now) {
+    releasedMillis = now;
+    long to = HybridClock.ofMillis(Math.max(0, now - retention.toMillis()));
+    return service.propose(new DataCommand.Release(to));
   }
 
   /** Counts the partition's rows if its count is pending; the answer goes through the log. */
@@ -68,9 +76,9 @@ final class Upkeep {
     });
   }
 
-  /** Returns whether no move is under way here, which a snapshot would hold up. */
-  private boolean quiet() {
+  /** Returns whether a move is under way here, which a snapshot would hold up. */
+  private boolean moves() {
     return service.view().partitions().all().stream()
-        .noneMatch(p -> p.departure().isPresent() || p.arrival().isPresent());
+        .anyMatch(p -> p.departure().isPresent() || p.arrival().isPresent());
   }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal implements Closeable {
   private static final String DRAFT = "draft";
+  private static final String GROWING = "growing";
   private static final String SPARE_SUFFIX = ".spare";
   private static final long MAX_BATCH_BYTES = 1 << 30;
 
@@ -99,7 +100,7 @@ public final class Journal implements Closeable {
 
   private void load(Visitor visitor) throws IOException {
     for (String name : disk.names().stream().sorted().toList()) {
-      if (name.equals(DRAFT)) {
+      if (name.equals(DRAFT) || name.equals(GROWING)) {
         disk.delete(name);
       } else if (name.endsWith(SPARE_SUFFIX)) {
         addSpare(name);
@@ -190,7 +191,8 @@ public final class Journal implements Closeable {
     }
     writing(() -> {
       Segment segment = last();
-      if (!segment.hasRoom(bytes, settings.segmentBytes)) {
+      boolean spared = !spares.isEmpty() && segment.mustGrow(bytes, settings.segmentBytes);
+      if (spared || !segment.hasRoom(bytes, settings.segmentBytes)) {
         segment = begin(segment.next());
       }
       Segment.Batch batch = segment.write(writer, payloads, settings.segmentBytes);
@@ -291,6 +293,41 @@ public final class Journal implements Closeable {
         remove(segment);
         retired.remove();
       }
+    }
+  }
+
+  /** Returns whether {@link #prepare} would help. The thread that appends may ask. */
+  public boolean wantsSpare() {
+    return settings.spares > 0 && spares.isEmpty() && last().isGrowing(settings.segmentBytes);
+  }
+
+  /**
+   * Grows a file for the next segment beforehand, so that no append has to; takes a while. Any
+   * thread may call it. The journal is as good as before if it fails.
+   */
+  public void prepare() throws IOException {
+    synchronized (tidying) {
+      if (failure != null || !spares.isEmpty()) {
+        return;
+      }
+      try (DiskFile file = disk.open(GROWING)) {
+        Segment.grow(file, settings.segmentBytes);
+      } catch (IOException e) {
+        giveRoomBack(e);
+        throw e;
+      }
+      String spare = spareNumber++ + SPARE_SUFFIX;
+      disk.rename(GROWING, spare);
+      disk.sync();
+      spares.add(spare);
+    }
+  }
+
+  private void giveRoomBack(IOException failed) {
+    try {
+      disk.delete(GROWING);
+    } catch (IOException e) {
+      failed.addSuppressed(e);
     }
   }
 

@@ -22,7 +22,9 @@ final class Segment {
    * Overwriting bytes that the file already has costs about a third of appending to it, because
    * fdatasync then has no file size or extent to write [1]. So the file grows by whole steps of
    * zeros, and a segment whose entries are no longer needed becomes a spare that the next segment
-   * overwrites.
+   * overwrites. Growing also waits for the file system's journal, and so for whatever else the disk
+   * is writing: a log that is really used prepares its first spare beforehand and changes over to
+   * it as soon as it would have to grow again.
    *
    * [1] fdatasync(2), notes on what metadata it may leave out.
    */
@@ -106,6 +108,25 @@ final class Segment {
   /** Whether the file has grown to that size, so that using it again saves growing another. */
   boolean isFullGrown(int segmentBytes) {
     return allocated == segmentBytes;
+  }
+
+  /** Whether a batch of that many bytes would make the file grow further. */
+  boolean mustGrow(long batchBytes, int segmentBytes) {
+    return count > 0 && allocated < segmentBytes && end + batchBytes > allocated;
+  }
+
+  /** Whether the file has grown beyond its first step, and not to that size yet. */
+  boolean isGrowing(int segmentBytes) {
+    return allocated > STEP_BYTES && allocated < segmentBytes;
+  }
+
+  /** Fills a file with zeros up to that size, durably, step by step. */
+  static void grow(DiskFile file, int segmentBytes) throws IOException {
+    for (long at = 0; at < segmentBytes; at += STEP_BYTES) {
+      int bytes = (int) Math.min(STEP_BYTES, segmentBytes - at);
+      file.write(ByteBuffer.allocate(bytes), at);
+      file.sync();
+    }
   }
 
   /** Bytes of the records from {@code index} on. */

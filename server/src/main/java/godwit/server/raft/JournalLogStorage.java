@@ -9,7 +9,10 @@ import godwit.server.journal.Journal;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * JRaft's log on a {@link Journal}. A batch of entries costs one fdatasync.
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>JRaft takes a false or short answer for a failure and halts; what failed is reported here.
  */
 final class JournalLogStorage implements LogStorage {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalLogStorage.class);
+
+  private final AtomicBoolean preparing = new AtomicBoolean();
   private final ReplicaDisk disk;
   private final Journal journal;
   private final Executor chores;
@@ -80,7 +86,20 @@ final class JournalLogStorage implements LogStorage {
           }
           journal.append(entries.stream().map(EntryFormat::encode).toList());
         });
+    if (isDone && journal.wantsSpare() && preparing.compareAndSet(false, true)) {
+      chores.execute(this::prepare);
+    }
     return isDone ? entries.size() : 0;
+  }
+
+  /** One that fails, for want of room perhaps, is not tried again before the next start. */
+  private void prepare() {
+    try {
+      journal.prepare();
+      preparing.set(false);
+    } catch (IOException e) {
+      LOG.warn("log file cannot be prepared: directory={}", disk.directory(), e);
+    }
   }
 
   @Override

@@ -67,6 +67,7 @@ final class JournalPowerLossTest {
         case 0 -> truncatePrefix(journal);
         case 1 -> truncateSuffix(journal);
         case 2 -> reset(journal);
+        case 3 -> journal.prepare();
         default -> append(journal);
       }
     }

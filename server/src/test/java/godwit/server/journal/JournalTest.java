@@ -169,6 +169,35 @@ final class JournalTest {
   }
 
   @Test
+  void aJournalThatGrowsGoesOnInTheSpareThatWasPrepared() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    Journal.Settings large = new Journal.Settings(4 << 20, 1);
+    List<byte[]> hundredKilobytes = List.of(new byte[100_000]);
+    try (Journal journal = Journal.open(disk, large, JournalTest::ignore)) {
+      assertThat(journal.wantsSpare()).isFalse();
+      while (!journal.wantsSpare()) {
+        journal.append(hundredKilobytes);
+      }
+      journal.prepare();
+      assertThat(journal.wantsSpare()).isFalse();
+      assertThat(segments(disk)).hasSize(1);
+      for (int i = 0; i < 11; i++) {
+        journal.append(hundredKilobytes);
+      }
+      assertThat(segments(disk)).hasSize(2);
+      assertThat(journal.wantsSpare()).isFalse();
+    }
+    try (Journal again = Journal.open(disk, large, JournalTest::ignore)) {
+      assertThat(again.lastIndex()).isEqualTo(22);
+      assertThat(again.read(22)).hasSize(100_000);
+    }
+  }
+
+  private static List<String> segments(MemoryDisk disk) {
+    return disk.names().stream().filter(name -> name.endsWith(Segment.SUFFIX)).toList();
+  }
+
+  @Test
   void filesOfDroppedEntriesAreRemovedByTidyingOrClosing() throws IOException {
     MemoryDisk disk = new MemoryDisk();
     try (Journal journal = Journal.open(disk, SMALL, JournalTest::ignore)) {
