@@ -22,9 +22,9 @@ public record ReshapeSettings(
   /** A chunk is at most 16 MB, so that a staged file is. */
   public static final long MAX_CHUNK_BYTES = 16L << 20;
 
-  /** Chunks of 4 MB, seals at 256 KB, a minute of patience. */
+  /** Chunks of 4 MB, seals at 32 KB, a minute of patience. */
   public static final ReshapeSettings DEFAULT =
-      new ReshapeSettings(4L << 20, 4L << 20, 256L << 10, 16, 20, 60_000, 50);
+      new ReshapeSettings(4L << 20, 4L << 20, 32L << 10, 16, 20, 60_000, 50);
 
   public ReshapeSettings {
     if (chunkBytes < 1 || chunkBytes > MAX_CHUNK_BYTES || deltaBytes < 1) {

@@ -6,9 +6,11 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DataBlockIndexType;
+import org.rocksdb.Env;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.Priority;
 import org.rocksdb.Statistics;
 import org.rocksdb.StatsLevel;
 import org.rocksdb.TickerType;
@@ -31,6 +33,7 @@ final class Tuning implements AutoCloseable {
   private static final int BITS_PER_KEY = 10;
   private static final int BLOCK_BYTES = 8 << 10;
   private static final long MAX_MEMTABLE_BYTES = 64L << 20;
+  private static final int FLUSHES_BETWEEN_COMPACTIONS = 8;
   private static final long SYNC_BYTES = 1L << 20;
   private static final int LOG_FILES = 4;
   private static final long LOG_FILE_BYTES = 4L << 20;
@@ -56,7 +59,9 @@ final class Tuning implements AutoCloseable {
         .setMemtableWholeKeyFiltering(true)
         .setMemtablePrefixBloomSizeRatio(0.05)
         .setMaxBackgroundJobs(2)
+        .setLevel0FileNumCompactionTrigger(FLUSHES_BETWEEN_COMPACTIONS)
         .setBytesPerSync(SYNC_BYTES)
+        .setEnv(yielding())
         .setCompactionStyle(CompactionStyle.LEVEL)
         .setLevelCompactionDynamicLevelBytes(true)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
@@ -67,6 +72,14 @@ final class Tuning implements AutoCloseable {
         .setKeepLogFileNum(LOG_FILES)
         .setMaxLogFileSize(LOG_FILE_BYTES)
         .setStatsDumpPeriodSec(0);
+  }
+
+  /** Compactions take what processor and disk time others leave. */
+  private static Env yielding() {
+    Env env = Env.getDefault();
+    env.lowerThreadPoolCPUPriority(Priority.LOW);
+    env.lowerThreadPoolIOPriority(Priority.LOW);
+    return env;
   }
 
   private BlockBasedTableConfig tables() {
