@@ -34,7 +34,8 @@ final class Launch implements AutoCloseable {
     command.addAll(
         List.of(
             "-Xmx512m",
-            "-XX:+UseParallelGC",
+            "-XX:+UseG1GC",
+            "-XX:MaxGCPauseMillis=20",
             "-Djraft.byte_buf.size=1048576",
             "--enable-native-access=ALL-UNNAMED"));
     if (Runtime.version().feature() >= JDK_WITH_WARNINGS_OF_UNSAFE) {
