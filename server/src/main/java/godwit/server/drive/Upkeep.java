@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  */
 final class Upkeep {
   private static final long RELEASE_EVERY_MILLIS = 10_000;
-  private static final long TIDY_AFTER_MILLIS = 4_000;
+  private static final long TIDY_AFTER_MILLIS = 2_000;
 
   private final DataService service;
   private final Duration retention;
