@@ -66,9 +66,15 @@ record Knowledge(
     };
   }
 
+  /**
+   * A step that changed nothing is not repeated at once: the side rests like one that is silent.
+   */
   private Knowledge decided(Party party, DataAnswer answer, long nowMillis) {
     return switch (answer) {
-      case DataAnswer.Step step -> saw(party, step.status(), nowMillis);
+      case DataAnswer.Step step ->
+          side(party).showed(step.status())
+              ? with(party, side(party).silent(nowMillis), false, nowMillis)
+              : saw(party, step.status(), nowMillis);
       case DataAnswer.Refused refused -> refused(party, refused.refusal(), nowMillis);
       case DataAnswer.Written written -> this;
       case DataAnswer.Clock clock -> this;

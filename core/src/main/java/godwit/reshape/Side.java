@@ -1,6 +1,7 @@
 package godwit.reshape;
 
 import godwit.data.StepStatus;
+import godwit.partition.Partition;
 import godwit.request.Refusal;
 import java.util.Optional;
 
@@ -29,6 +30,11 @@ record Side(Optional<StepStatus> status, Optional<Refusal> refusal, long heardMi
     return heardMillis == Long.MIN_VALUE || nowMillis - heardMillis >= pollMillis;
   }
 
+  /** Returns whether the partition stood, when last heard of, as {@code seen} says. */
+  boolean showed(StepStatus seen) {
+    return partition(seen).isPresent() && status.flatMap(Side::partition).equals(partition(seen));
+  }
+
   Side saw(StepStatus seen, long nowMillis) {
     return new Side(Optional.of(seen), Optional.empty(), nowMillis);
   }
@@ -39,5 +45,11 @@ record Side(Optional<StepStatus> status, Optional<Refusal> refusal, long heardMi
 
   Side silent(long nowMillis) {
     return new Side(Optional.empty(), Optional.empty(), nowMillis);
+  }
+
+  private static Optional<Partition> partition(StepStatus status) {
+    return status instanceof StepStatus.Present present
+        ? Optional.of(present.partition())
+        : Optional.empty();
   }
 }

@@ -92,6 +92,14 @@ final class CoordinatorDriverTest {
   }
 
   @Test
+  void stepThatChangesNothingIsNotRepeatedAtOnce() {
+    Partition serving = serving(Optional.empty());
+    Intent begin = after(ASK_SOURCE, status(serving)).getFirst();
+    StepStatus same = new StepStatus.Present(serving, Optional.empty());
+    assertThat(heard(begin, new Heard.Decided(new DataAnswer.Step(same)))).isEmpty();
+  }
+
+  @Test
   void targetIsAskedOnceTheMoveHasBegun() {
     assertThat(after(ASK_SOURCE, status(leaving(1)))).containsExactly(ASK_TARGET);
   }
