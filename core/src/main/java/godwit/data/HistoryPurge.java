@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class HistoryPurge {
   /*
    * An entry of history answers for the times from its version to the next newer one, in history or
-   * live. It may go once that one is not above the release time. A removal that has nothing newer
-   * answers as well as nothing does, so it may go once it is itself not above the release time, but
-   * never before what is older: that would be read again. So it goes in the part that comes to the
-   * end of its key, if that part has seen it; else on the next way.
+   * live. It may go once that one is not above the release time. A removal that is itself not above
+   * the release time answers as well as nothing does, but may not go before what is older: that
+   * would be read again. So it goes in the part that comes to the end of its key, if that part has
+   * seen it; else on the next way.
    *
    * What is written meanwhile sorts before what the way has passed of its key, so the version
    * passed last stays the next newer one.
@@ -50,12 +50,11 @@ public final class HistoryPurge {
           last = null;
           key = StoreKeys.historyPrefix(stored);
           newer = liveVersion(snapshot, stored);
-          if (newer == 0 && version <= released && StoredRow.removal(rows.value())) {
-            last = stored;
-          }
         }
         if (newer > 0 && newer <= released) {
           remove(stored, removals);
+        } else if (version <= released && StoredRow.removal(rows.value())) {
+          last = stored;
         }
         newer = version;
       }

@@ -20,10 +20,13 @@ import godwit.request.ServiceRequest;
 import godwit.request.WriteAnswer;
 import godwit.store.Direction;
 import godwit.store.MemoryStore;
+import godwit.store.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * A data service whose log a test writes by hand, one entry a millisecond. The invariants are
@@ -35,6 +38,8 @@ final class LoggedService {
   private final ServiceId id;
   private final DataSettings settings;
   private final List<DataEntry> log = new ArrayList<>();
+  private final List<List<DataAnswer>> answers = new ArrayList<>();
+  private final TreeMap<String, List<Write.Put>> staged = new TreeMap<>();
   private final MemoryStore store;
   private DataMachine machine;
   private long nowMillis;
@@ -67,6 +72,7 @@ final class LoggedService {
   LoggedService fork() {
     LoggedService fork = new LoggedService(id, settings, store.copy(), nowMillis);
     fork.log.addAll(log);
+    fork.answers.addAll(answers);
     fork.nextSequence = nextSequence;
     return fork;
   }
@@ -116,25 +122,68 @@ final class LoggedService {
   List<DataAnswer> apply(List<DataCommand> commands) {
     DataEntry entry = new DataEntry(HybridClock.ofMillis(++nowMillis), commands);
     log.add(entry);
-    List<DataAnswer> answers = machine.apply(log.size(), entry);
+    List<DataAnswer> now = machine.apply(log.size(), entry);
+    answers.add(now);
     machine.checkInvariants();
-    return answers;
+    return now;
   }
 
   void commit() {
     machine.commit(log.size());
   }
 
-  /** Loses what was not flushed, opens the machine again and replays the log. */
-  List<List<DataAnswer>> crash() {
+  /** Stages a file, as one that all replicas have. */
+  void stage(String name, List<Write.Put> rows) {
+    staged.put(name, rows);
+    store.staging().stage(name, rows);
+  }
+
+  /**
+   * Loses what was not flushed, opens the machine again and replays the log; every answer must be
+   * the one that was given before.
+   */
+  void crash() {
     store.crash();
     machine = new DataMachine(id, store, settings);
-    List<List<DataAnswer>> answers = new ArrayList<>();
     for (int index = (int) store.appliedIndex() + 1; index <= log.size(); index++) {
-      answers.add(machine.apply(index, log.get(index - 1)));
+      assertThat(machine.apply(index, log.get(index - 1)))
+          .as("replayed entry %d", index)
+          .isEqualTo(answers.get(index - 1));
     }
-    machine.commit(log.size());
-    return answers;
+    if (!log.isEmpty()) {
+      commit();
+    }
+  }
+
+  /**
+   * Returns a service that was given the same log, in batches, with crashes between; every answer
+   * must be the one that this service gave.
+   */
+  LoggedService replayed(Random random) {
+    LoggedService other = new LoggedService(id, settings, new MemoryStore(), nowMillis);
+    staged.forEach(other::stage);
+    for (int index = 1; index <= log.size(); index++) {
+      DataEntry entry = log.get(index - 1);
+      other.log.add(entry);
+      other.answers.add(other.machine.apply(index, entry));
+      assertThat(other.answers.getLast()).as("entry %d", index).isEqualTo(answers.get(index - 1));
+      switch (random.nextInt(8)) {
+        case 0, 1 -> other.commit();
+        case 2 -> other.store.flush();
+        case 3 -> other.machine.purge(new HistoryPurge(1 + random.nextInt(9)));
+        case 4 -> other.crash();
+        default -> {}
+      }
+    }
+    other.commit();
+    return other;
+  }
+
+  /** Removes all history that has been released. */
+  void purgeAll() {
+    HistoryPurge purge = new HistoryPurge(1_000_000);
+    machine.purge(purge);
+    machine.purge(purge);
   }
 
   /** Opens the machine again from its store alone. */

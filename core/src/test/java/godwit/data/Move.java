@@ -3,6 +3,7 @@ package godwit.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.key.Bytes;
+import godwit.partition.Arrival;
 import godwit.partition.Attempt;
 import godwit.partition.Departure;
 import godwit.partition.Partition;
@@ -49,10 +50,14 @@ record Move(
   }
 
   void prepare() {
+    target.step(preparation());
+  }
+
+  DataCommand.Prepare preparation() {
     Partition leaving = sourcePartition();
-    DataCommand.Origin origin =
-        new DataCommand.Origin(source.id(), from, departure(leaving).viewTime());
-    target.step(new DataCommand.Prepare(attempt, to, leaving.table(), leaving.range(), origin));
+    long viewTime = departure(leaving).viewTime();
+    DataCommand.Origin origin = new DataCommand.Origin(source.id(), from, viewTime);
+    return new DataCommand.Prepare(attempt, to, leaving.table(), leaving.range(), origin);
   }
 
   /** Copies the view chunk by chunk. */
@@ -64,20 +69,25 @@ record Move(
 
   /** Copies the next chunk of the view. */
   void copyChunk() {
-    var arrival = arriving().arrival().orElseThrow();
+    target.step(nextChunk());
+  }
+
+  /** Stages the next chunk of the view and returns the step that takes it in. */
+  DataCommand.Receive nextChunk() {
+    Arrival arrival = arriving().arrival().orElseThrow();
     InquiryAnswer answer =
         source.ask(
             new Inquiry.ViewChunk(
                 attempt, from, arrival.viewTime(), arrival.copiedThrough(), CHUNK_BYTES));
     InquiryAnswer.Rows rows = (InquiryAnswer.Rows) answer;
-    target.step(receive(arrival.chunks() + 1, rows.rows(), rows.last()));
+    return receive(arrival.chunks() + 1, rows.rows(), rows.last());
   }
 
   /** Stages the rows and returns the step that takes them in. */
   DataCommand.Receive receive(int number, List<Row> rows, boolean last) {
     Optional<String> file =
         rows.isEmpty() ? Optional.empty() : Optional.of(to + "-" + attempt + "-" + number);
-    file.ifPresent(name -> target.store().staging().stage(name, ChunkRows.file(arriving(), rows)));
+    file.ifPresent(name -> target.stage(name, ChunkRows.file(arriving(), rows)));
     Optional<Bytes> through = rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast().key());
     DataCommand.Chunk chunk =
         new DataCommand.Chunk(number, file, ChunkRows.tally(rows), through, last);
