@@ -107,11 +107,7 @@ final class CodecTest {
   void aValueThatItsTypeRefusesIsCorrupt() {
     assertCorrupt(() -> CIRCLE.decode(Codecs.INT.encode(-1)));
     Bytes backward =
-        new ByteWriter()
-            .putBytes(Bytes.utf8("b"))
-            .putByte(1)
-            .putBytes(Bytes.utf8("a"))
-            .toBytes();
+        new ByteWriter().putBytes(Bytes.utf8("b")).putByte(1).putBytes(Bytes.utf8("a")).toBytes();
     assertCorrupt(() -> Codecs.RANGE.decode(backward));
   }
 
@@ -128,7 +124,8 @@ final class CodecTest {
   @Test
   void aUnionHasEachTagAndEachTypeOnce() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Union<Shape>().with(1, Shape.Point.POINT).with(1, Shape.Circle.class, CIRCLE));
+        .isThrownBy(() ->
+            new Union<Shape>().with(1, Shape.Point.POINT).with(1, Shape.Circle.class, CIRCLE));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Union<Shape>().with(1, Shape.Point.POINT).with(2, Shape.Point.POINT));
   }

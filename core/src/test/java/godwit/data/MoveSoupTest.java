@@ -11,7 +11,6 @@ import godwit.partition.PartitionId;
 import godwit.partition.PartitionState.Active;
 import godwit.partition.PartitionState.Complete;
 import godwit.partition.PartitionState.Retired;
-import godwit.partition.PartitionState.Sealed;
 import godwit.partition.Sums;
 import godwit.partition.Tally;
 import godwit.request.Mutation;
@@ -99,8 +98,7 @@ final class MoveSoupTest {
       int recent = Math.max(0, messages.size() - 4);
       int from = random.nextInt(4) == 0 ? 0 : recent;
       int index = from + random.nextInt(messages.size() - from);
-      Message message =
-          random.nextInt(3) == 0 ? messages.get(index) : messages.remove(index);
+      Message message = random.nextInt(3) == 0 ? messages.get(index) : messages.remove(index);
       message.to().run(message.step());
     }
 
@@ -153,8 +151,7 @@ final class MoveSoupTest {
     }
 
     private List<Message> nextOfTarget(Partition leaving, Departure departure) {
-      Move move =
-          new Move(source, target, departure.attempt(), Given.p(1), departure.successor());
+      Move move = new Move(source, target, departure.attempt(), Given.p(1), departure.successor());
       Optional<Partition> found = target.view().partitions().find(departure.successor());
       if (found.isEmpty()) {
         return List.of(new Message(target, move.preparation()));
@@ -178,13 +175,11 @@ final class MoveSoupTest {
         return List.of(
             new Message(
                 source,
-                new DataCommand.HandOver(
-                    departure.attempt(), Given.p(1), complete.round(), sums)));
+                new DataCommand.HandOver(departure.attempt(), Given.p(1), complete.round(), sums)));
       }
       return List.of(
           new Message(
-              target,
-              changes.caughtUp() ? move.completing(changes) : absorbing(move, changes)));
+              target, changes.caughtUp() ? move.completing(changes) : absorbing(move, changes)));
     }
 
     private static DataCommand.Step absorbing(Move move, InquiryAnswer.Changes changes) {

@@ -95,8 +95,7 @@ final class MoveTest {
     move.sealAndComplete();
     assertThat(source.refused(new DataCommand.HandOver(o(5), p(1), 1, first)))
         .isEqualTo(Reason.WRONG_ROUND);
-    assertThat(target.refused(new DataCommand.Own(o(5), p(2), 1, 9)))
-        .isEqualTo(Reason.WRONG_ROUND);
+    assertThat(target.refused(new DataCommand.Own(o(5), p(2), 1, 9))).isEqualTo(Reason.WRONG_ROUND);
     move.own(move.handOver());
     assertThat(target.value("a")).contains("2");
     assertThat(((Retired) source.partition(1).state()).seal().orElseThrow().round()).isEqualTo(2);
@@ -197,8 +196,7 @@ final class MoveTest {
     DataCommand.Origin origin = new DataCommand.Origin(Given.X, p(1), far);
 
     assertThat(
-            target.refused(
-                new DataCommand.Prepare(o(5), p(2), Given.TABLE, KeyRange.ALL, origin)))
+            target.refused(new DataCommand.Prepare(o(5), p(2), Given.TABLE, KeyRange.ALL, origin)))
         .isEqualTo(Reason.CLOCK_TOO_FAR);
   }
 

@@ -47,8 +47,7 @@ final class SplitAndJoinTest {
     part.step(Given.found(1, 1, range("a", "m")));
 
     for (String key : List.of("", "a", "m", "z")) {
-      assertThat(part.refused(Given.split(2, 1, key, 2, 3)))
-          .isEqualTo(Reason.SPLIT_KEY_OUTSIDE);
+      assertThat(part.refused(Given.split(2, 1, key, 2, 3))).isEqualTo(Reason.SPLIT_KEY_OUTSIDE);
     }
   }
 
@@ -78,8 +77,7 @@ final class SplitAndJoinTest {
   void onlyNeighboursOfOneTableJoinTheLowerFirst() {
     service.step(Given.split(2, 1, "m", 2, 3));
     service.step(Given.split(3, 3, "t", 4, 5));
-    service.step(
-        new DataCommand.Found(o(1), p(9), new TableId(2), range("m", null)));
+    service.step(new DataCommand.Found(o(1), p(9), new TableId(2), range("m", null)));
 
     assertThat(service.refused(Given.join(4, 2, 5, 6))).isEqualTo(Reason.NOT_NEIGHBOURS);
     assertThat(service.refused(Given.join(4, 4, 2, 6))).isEqualTo(Reason.NOT_NEIGHBOURS);

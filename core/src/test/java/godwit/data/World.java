@@ -87,7 +87,8 @@ final class World {
 
   /** Returns the record that the services have, asked as a client that knows all routes asks. */
   Optional<Row> get(String key, long asOf) {
-    ReadAnswer answer = at(KeyRange.ALL.from(Given.key(key)), Direction.FORWARD, asOf).get(key, asOf);
+    ReadAnswer answer =
+        at(KeyRange.ALL.from(Given.key(key)), Direction.FORWARD, asOf).get(key, asOf);
     assertThat(answer).isInstanceOf(ReadAnswer.Found.class);
     return ((ReadAnswer.Found) answer).row();
   }
@@ -131,8 +132,7 @@ final class World {
         if (partition.owned() && counted) {
           List<Row> rows = expected(partition.range(), Direction.FORWARD, Long.MAX_VALUE);
           assertThat(((StepStatus.Present) service.status(partition.id())).sums())
-              .hasValueSatisfying(
-                  sums -> assertThat(sums.rows()).isEqualTo(ChunkRows.tally(rows)));
+              .hasValueSatisfying(sums -> assertThat(sums.rows()).isEqualTo(ChunkRows.tally(rows)));
         }
       }
     }
@@ -196,8 +196,7 @@ final class World {
           .partitions()
           .owner(Given.TABLE, border)
           .ifPresent(right ->
-              service.step(
-                  new DataCommand.Join(attempt(), left.id(), right.id(), newPartition())));
+              service.step(new DataCommand.Join(attempt(), left.id(), right.id(), newPartition())));
     }
   }
 

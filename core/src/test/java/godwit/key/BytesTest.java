@@ -10,8 +10,9 @@ final class BytesTest {
   @Test
   void bytesCompareUnsignedAndAPrefixComesFirst() {
     assertThat(List.of(hex("ff"), hex("00"), hex("7f80"), hex("80"), hex("7f"), Bytes.EMPTY))
-        .satisfies(all -> assertThat(all.stream().sorted().map(Bytes::toHex))
-            .containsExactly("", "00", "7f", "7f80", "80", "ff"));
+        .satisfies(all ->
+            assertThat(all.stream().sorted().map(Bytes::toHex))
+                .containsExactly("", "00", "7f", "7f80", "80", "ff"));
   }
 
   @Test

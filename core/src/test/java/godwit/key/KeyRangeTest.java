@@ -70,8 +70,7 @@ final class KeyRangeTest {
     assertThat(range("a", "b").join(range("b", null))).isEqualTo(range("a", null));
     assertThat(range("a", null).meets(range("b", "c"))).isFalse();
     assertThat(range("a", "b").meets(range("c", "d"))).isFalse();
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> range("a", "b").join(range("c", "d")));
+    assertThatIllegalArgumentException().isThrownBy(() -> range("a", "b").join(range("c", "d")));
   }
 
   @Test

@@ -53,8 +53,7 @@ final class ExtentTest {
   void aKeyLiesInTheFragmentOfItsExtent() {
     assertThat(Extent.fragmentOf(TWO, Bytes.utf8("a"))).isEqualTo(1);
     assertThat(Extent.fragmentOf(TWO, Bytes.utf8("m"))).isEqualTo(2);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Extent.fragmentOf(TWO, Bytes.utf8("0")));
+    assertThatIllegalArgumentException().isThrownBy(() -> Extent.fragmentOf(TWO, Bytes.utf8("0")));
   }
 
   private static Extent extent(String low, @Nullable String high, long fragment) {

@@ -68,15 +68,14 @@ final class FingerprintTest {
   @Test
   void theHashStaysWhatItIs() {
     assertThat(Fingerprint.of(Bytes.utf8("key"), Bytes.utf8("a value of more than 16 bytes")))
-        .hasToString("");
+        .hasToString("9e1a1ce62bc594590f6a7593a171a118");
   }
 
   @Test
   void aCountGoesWithTheWritesAndFollowsFromARecount() {
     Tally one = new Tally(1, 10, new Fingerprint(0, 7));
     Tally two = one.plus(one);
-    Count.Pending pending =
-        new Count.Pending(5, Tally.ZERO, Optional.empty()).plus(one);
+    Count.Pending pending = new Count.Pending(5, Tally.ZERO, Optional.empty()).plus(one);
 
     assertThat(two.minus(one)).isEqualTo(one);
     assertThat(pending.counted(two)).isEqualTo(new Count.Known(two.plus(one)));

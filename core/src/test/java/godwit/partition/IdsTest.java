@@ -27,7 +27,8 @@ final class IdsTest {
     for (String text : List.of("", "p", "7", "q7", "p-1", "p+7", "p0", "p7.", "p7.0", "p7.1.1")) {
       assertThatIllegalArgumentException().as(text).isThrownBy(() -> PartitionId.parse(text));
     }
-    assertThatIllegalArgumentException().isThrownBy(() -> PartitionId.parse("p1234567890123456789"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PartitionId.parse("p1234567890123456789"));
     assertThatIllegalArgumentException().isThrownBy(() -> OperationId.parse("p7"));
     assertThatIllegalArgumentException().isThrownBy(() -> ServiceId.parse("s2.5"));
     assertThatIllegalArgumentException().isThrownBy(() -> ServiceId.parse("s0"));
@@ -65,7 +66,12 @@ final class IdsTest {
     assertForm(
         Locator.CODEC,
         new Locator(
-            new PartitionId(1, 1), new TableId(1), KeyRange.ALL, new ServiceId(1), 5, Locator.OPEN));
+            new PartitionId(1, 1),
+            new TableId(1),
+            KeyRange.ALL,
+            new ServiceId(1),
+            5,
+            Locator.OPEN));
   }
 
   @Test

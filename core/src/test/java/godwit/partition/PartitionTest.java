@@ -47,11 +47,13 @@ final class PartitionTest {
   @Test
   void aPartitionAnswersForItsTime() {
     assertThat(STATES.stream().map(state -> in(state).answersAt(50)))
-        .as("at its beginning").containsExactly(false, false, false, false, false, false);
+        .as("at its beginning")
+        .containsExactly(false, false, false, false, false, false);
     assertThat(STATES.stream().map(state -> in(state).answersAt(51)))
         .containsExactly(false, false, true, true, true, true);
     assertThat(STATES.stream().map(state -> in(state).answersAt(100)))
-        .as("at the end of the retired one").containsExactly(false, false, true, true, true, true);
+        .as("at the end of the retired one")
+        .containsExactly(false, false, true, true, true, true);
     assertThat(STATES.stream().map(state -> in(state).answersAt(101)))
         .containsExactly(false, false, true, true, true, false);
   }
