@@ -72,10 +72,10 @@ final class TidyRules {
       }
       String indent = lines[i].startsWith("    ") ? "    " : "  ";
       int body = i;
-      while (body < lines.length && !lines[body].endsWith("{") && !lines[body].endsWith(";")) {
+      while (body < lines.length && !lines[body].matches(".*(\\{|;|\\{})")) {
         body++;
       }
-      if (body == lines.length || lines[body].endsWith(";")) {
+      if (body == lines.length || !lines[body].endsWith("{")) {
         continue;
       }
       int end = body;

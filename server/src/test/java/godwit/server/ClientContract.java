@@ -1,0 +1,204 @@
+package godwit.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import godwit.client.Admin;
+import godwit.client.Godwit;
+import godwit.client.RejectedException;
+import godwit.client.Scan;
+import godwit.client.ScanCursor;
+import godwit.client.ScanStream;
+import godwit.client.Table;
+import godwit.key.Bytes;
+import godwit.partition.Locator;
+import godwit.partition.ServiceId;
+import godwit.request.Limits;
+import godwit.request.OperationReport;
+import godwit.request.Outcome;
+import godwit.request.Reason;
+import godwit.request.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a client can rely on, whether the node is in its own process or at the other end. */
+abstract class ClientContract {
+  private static final int ROWS = 500;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final AtomicInteger TABLES = new AtomicInteger();
+
+  private final String name = "birds-" + TABLES.incrementAndGet();
+  private Godwit godwit;
+  private Table table;
+
+  /** Opens another client of the same two data services. */
+  abstract Godwit open();
+
+  @BeforeEach
+  void createTable() {
+    godwit = open();
+    table = godwit.createTable(name);
+  }
+
+  @AfterEach
+  void closeClient() {
+    godwit.close();
+  }
+
+  @Test
+  void whatIsPutIsReadUntilItIsDeleted() {
+    long version = table.put(key(1), value("one"));
+    assertThat(table.get(key(1))).contains(new Row(key(1), version, value("one")));
+    table.delete(key(1));
+    assertThat(table.get(key(1))).isEmpty();
+    assertThat(table.get(key(1), version)).map(Row::value).contains(value("one"));
+  }
+
+  @Test
+  void aConditionHoldsForTheNamedVersionAlone() {
+    assertThat(table.putIf(key(1), value("a"), 0)).isInstanceOf(Outcome.Done.class);
+    long version = table.get(key(1)).orElseThrow().version();
+    assertThat(table.putIf(key(1), value("b"), 0))
+        .isEqualTo(new Outcome.ConditionFailed(key(1), version));
+    assertThat(table.putIf(key(1), value("b"), version)).isInstanceOf(Outcome.Done.class);
+    assertThat(table.deleteIf(key(1), version)).isInstanceOf(Outcome.ConditionFailed.class);
+  }
+
+  @Test
+  void scansGoBothWaysStopAtTheirLimitAndGoOnInAnotherClient() {
+    fill();
+    List<Bytes> keys = keys(Scan.all());
+    assertThat(keys).hasSize(ROWS).isSorted();
+    assertThat(keys(Scan.all().reverse())).isEqualTo(keys.reversed());
+    assertThat(keys(Scan.all().from(key(10)).to(key(20)).limit(3)))
+        .containsExactly(key(10), key(11), key(12));
+
+    List<Bytes> parts = new ArrayList<>();
+    String cursor;
+    try (ScanStream rows = table.scan(Scan.all())) {
+      Iterator<Row> walk = rows.iterator();
+      for (int i = 0; i < ROWS / 3; i++) {
+        parts.add(walk.next().key());
+      }
+      cursor = rows.cursor().orElseThrow().toString();
+    }
+    table.put(Bytes.utf8("zzz"), value("after the scan began"));
+    try (Godwit other = open();
+        ScanStream rest = other.table(name).scan(Scan.resume(ScanCursor.parse(cursor)))) {
+      rest.forEach(row -> parts.add(row.key()));
+    }
+    assertThat(parts).isEqualTo(keys);
+  }
+
+  @Test
+  void asynchronousCallsGiveTheSameAnswers() {
+    long version = table.async().put(key(1), value("one")).toCompletableFuture().join();
+    assertThat(table.async().get(key(1)).toCompletableFuture().join())
+        .contains(new Row(key(1), version, value("one")));
+  }
+
+  @Test
+  void whatIsAtALimitIsKeptAndWhatIsBeyondIsRefused() {
+    Bytes longest = Bytes.adopt(new byte[Limits.MAX_KEY_BYTES]);
+    Bytes largest = Bytes.adopt(new byte[Limits.MAX_VALUE_BYTES]);
+    table.put(longest, largest);
+    assertThat(table.get(longest)).map(Row::value).contains(largest);
+
+    expectRefused(Reason.KEY_TOO_LONG, () -> table.put(grown(longest), value("x")));
+    expectRefused(Reason.KEY_TOO_LONG, () -> table.get(grown(longest)));
+    expectRefused(Reason.VALUE_TOO_LONG, () -> table.put(key(1), grown(largest)));
+    expectRefused(Reason.EMPTY_KEY, () -> table.put(Bytes.EMPTY, value("x")));
+    assertThat(table.get(key(1))).isEmpty();
+  }
+
+  @Test
+  void anUnknownTableIsRefused() {
+    expectRefused(Reason.UNKNOWN_TABLE, () -> godwit.table("fish").get(key(1)));
+    expectRefused(Reason.TABLE_EXISTS, () -> godwit.createTable(name));
+  }
+
+  @Test
+  void noWriteFailsWhileItsPartitionSplitsMovesAndJoins() throws InterruptedException {
+    fill();
+    AtomicBoolean over = new AtomicBoolean();
+    List<Throwable> failures = new ArrayList<>();
+    Thread writer = Thread.ofPlatform().start(() -> writeUntil(over, failures));
+    Admin admin = godwit.admin();
+    Locator whole = admin.partitions(name).getFirst();
+    done(admin, admin.split(whole.partition(), Optional.of(key(ROWS / 2))));
+    Locator left = admin.partitions(name).getFirst();
+    done(admin, admin.move(left.partition(), other(admin, left.service()), Optional.empty()));
+    List<Locator> halves = admin.partitions(name);
+    done(admin, admin.join(halves.getFirst().partition(), halves.getLast().partition()));
+    over.set(true);
+    writer.join();
+
+    assertThat(failures).isEmpty();
+    assertThat(admin.partitions(name)).hasSize(1);
+    assertThat(keys(Scan.all())).hasSize(ROWS);
+  }
+
+  private void writeUntil(AtomicBoolean over, List<Throwable> failures) {
+    try {
+      for (int i = 0; !over.get(); i++) {
+        table.put(key(i % ROWS), value("again " + i));
+      }
+    } catch (RuntimeException e) {
+      failures.add(e);
+    }
+  }
+
+  private static void done(Admin admin, OperationReport started) {
+    OperationReport ended = admin.await(started.id(), PATIENCE);
+    assertThat(ended.phase()).as("%s", ended).isEqualTo(OperationReport.Phase.DONE);
+  }
+
+  private static ServiceId other(Admin admin, ServiceId service) {
+    return admin.services().stream()
+        .map(report -> report.id())
+        .filter(id -> !id.equals(service))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void fill() {
+    for (int i = 0; i < ROWS; i++) {
+      table.put(key(i), value("v" + i));
+    }
+  }
+
+  private List<Bytes> keys(Scan scan) {
+    List<Bytes> keys = new ArrayList<>();
+    try (ScanStream rows = table.scan(scan)) {
+      rows.forEach(row -> keys.add(row.key()));
+    }
+    return keys;
+  }
+
+  private static void expectRefused(Reason reason, Runnable call) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            RejectedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  private static Bytes grown(Bytes bytes) {
+    return bytes.concat(Bytes.fromHex("00"));
+  }
+
+  private static Bytes key(int number) {
+    return Bytes.utf8(String.format("k%05d", number));
+  }
+
+  private static Bytes value(String text) {
+    return Bytes.utf8(text);
+  }
+}
