@@ -52,8 +52,11 @@ public final class SplitBench {
   private record Course(Figures splits, Figures joins, Quantiles calmMicros, long staged) {}
 
   private void run() throws Exception {
+    course(small); // warms the process: the first course would count its compilation, too
     Course few = course(small);
     Course many = course(large);
+    print(small, few);
+    print(large, many);
     Report.line("split pause p50, many rows : few = %.2f", ratio(many.splits(), few.splits()));
     Report.line("join pause p50, many rows : few = %.2f", ratio(many.joins(), few.joins()));
   }
@@ -70,7 +73,6 @@ public final class SplitBench {
       rows.load(table);
       try (OneWriter writer = new OneWriter(table, rows)) {
         Course course = reshape(new Random(3), rows, writer, node, godwit.admin());
-        print(rows, course);
         return course;
       }
     }
