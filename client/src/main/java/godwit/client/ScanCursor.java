@@ -1,7 +1,5 @@
 package godwit.client;
 
-import godwit.codec.ByteReader;
-import godwit.codec.ByteWriter;
 import godwit.codec.CorruptionException;
 import godwit.key.Bytes;
 import godwit.request.Reason;
@@ -9,6 +7,8 @@ import godwit.request.Refusal;
 import godwit.route.ScanCourse;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A place in a scan: what is left of it, and its time. A value that may be kept, as text, and used
@@ -16,11 +16,12 @@ import java.util.Optional;
  */
 public final class ScanCursor {
   /*
-   * Format: a byte with the version, then the course (ScanCourse.CODEC); as text in the alphabet of
-   * base64 that is safe in addresses, without padding.
+   * Format: the version, a full stop, then the course (ScanCourse.CODEC) in the alphabet of base64
+   * that is safe in addresses, without padding.
    *   version 1: since 0.1
    */
-  private static final int VERSION = 1;
+  private static final String VERSION = "1";
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,4})\\.(.+)");
 
   private final ScanCourse course;
 
@@ -42,26 +43,30 @@ public final class ScanCursor {
    * else.
    */
   public static ScanCursor parse(String text) {
-    try {
-      ByteReader in = new ByteReader(Bytes.adopt(Base64.getUrlDecoder().decode(text)));
-      int version = in.takeByte();
-      if (version != VERSION) {
-        throw new RejectedException(
-            new Refusal(Reason.UNSUPPORTED_VERSION, "cursorVersion=" + version));
-      }
-      ScanCourse course = ScanCourse.CODEC.read(in);
-      in.expectEnd();
-      return new ScanCursor(course);
-    } catch (CorruptionException | IllegalArgumentException e) {
-      throw new RejectedException(new Refusal(Reason.MALFORMED, "cursor=" + text));
+    Matcher parts = FORM.matcher(text);
+    if (!parts.matches()) {
+      throw malformed(text);
     }
+    if (!parts.group(1).equals(VERSION)) {
+      String detail = "cursorVersion=" + parts.group(1) + " supported=" + VERSION;
+      throw new RejectedException(new Refusal(Reason.UNSUPPORTED_VERSION, detail));
+    }
+    try {
+      Bytes course = Bytes.adopt(Base64.getUrlDecoder().decode(parts.group(2)));
+      return new ScanCursor(ScanCourse.CODEC.decode(course));
+    } catch (CorruptionException | IllegalArgumentException e) {
+      throw malformed(text);
+    }
+  }
+
+  private static RejectedException malformed(String text) {
+    return new RejectedException(new Refusal(Reason.MALFORMED, "cursor=" + text));
   }
 
   @Override
   public String toString() {
-    ByteWriter out = new ByteWriter().putByte(VERSION);
-    ScanCourse.CODEC.write(course, out);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(out.toBytes().borrow());
+    byte[] bytes = ScanCourse.CODEC.encode(course).borrow();
+    return VERSION + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   @Override

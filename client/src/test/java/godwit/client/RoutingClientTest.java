@@ -115,9 +115,17 @@ class RoutingClientTest {
   }
 
   @Test
-  void aCursorOfAnotherTableOrOfNothingIsRejected() {
-    assertThatThrownBy(() -> ScanCursor.parse("no cursor")).isInstanceOf(RejectedException.class);
-    assertThatThrownBy(() -> ScanCursor.parse("")).isInstanceOf(RejectedException.class);
+  void textThatIsNoCursorIsMalformedAndALaterFormSaysItsVersion() {
+    for (String text : List.of("", "no cursor", "1.", "1.*", "1.AAAA", "YWJj")) {
+      rejected(Reason.MALFORMED, text);
+    }
+    rejected(Reason.UNSUPPORTED_VERSION, "2.AAAA");
+  }
+
+  private static void rejected(Reason reason, String cursor) {
+    assertThatThrownBy(() -> ScanCursor.parse(cursor))
+        .isInstanceOfSatisfying(
+            RejectedException.class, e -> assertThat(e.reason()).as(cursor).isEqualTo(reason));
   }
 
   @Test

@@ -103,7 +103,7 @@ public record Operation(
       case Stage.Waiting waiting -> "waiting for other operations on its services";
       case Stage.Trying trying -> "at the owner";
       case Stage.Ending ending -> "being undone: " + ending.detail();
-      case Stage.Published published -> "published at=" + published.at();
+      case Stage.Published published -> "published, being acknowledged";
       case Stage.InParts inParts -> "part=" + inParts.parts().getLast();
       case Stage.Done done -> "done";
       case Stage.Cancelled cancelled -> cancelled.detail();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.client.Admin;
+import godwit.client.Batch;
 import godwit.client.Godwit;
 import godwit.client.RejectedException;
 import godwit.client.Scan;
@@ -145,6 +146,25 @@ abstract class ClientContract {
     assertThat(failures).isEmpty();
     assertThat(admin.partitions(name)).hasSize(1);
     assertThat(keys(Scan.all())).hasSize(ROWS);
+  }
+
+  @Test
+  void aBatchIsDoneWholeOrNotAtAll() {
+    long version = table.put(key(1), value("old"));
+    assertThat(
+            table.write(
+                new Batch().put(key(2), value("two")).putIf(key(1), value("new"), version + 1)))
+        .isEqualTo(new Outcome.ConditionFailed(key(1), version));
+    assertThat(table.get(key(2))).isEmpty();
+    assertThat(table.write(new Batch().put(key(2), value("two")).delete(key(1))))
+        .isInstanceOf(Outcome.Done.class);
+    assertThat(keys(Scan.all())).containsExactly(key(2));
+
+    Locator whole = godwit.admin().partitions(name).getFirst();
+    done(godwit.admin(), godwit.admin().split(whole.partition(), Optional.of(key(5))));
+    Batch spanning = new Batch().put(key(1), value("one")).put(key(9), value("nine"));
+    expectRefused(Reason.BATCH_SPANS_PARTITIONS, () -> table.write(spanning));
+    assertThat(keys(Scan.all())).containsExactly(key(2));
   }
 
   private void writeUntil(AtomicBoolean over, List<Throwable> failures) {

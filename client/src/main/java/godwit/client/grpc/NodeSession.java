@@ -42,7 +42,7 @@ final class NodeSession implements AutoCloseable {
   void send(Pending<?> call) {
     SessionStream open = session();
     if (open == null) {
-      call.unavailable("no session: node=" + address);
+      call.unavailable("client closed: node=" + address);
     } else {
       open.send(call);
     }
@@ -62,7 +62,8 @@ final class NodeSession implements AutoCloseable {
   }
 
   /**
-   * Returns the session; null right after one broke, so that a dead node is not asked too often.
+   * Returns the session, or null when this is closed. Right after one broke it is that one, which
+   * answers with what broke it, so that a dead node is not asked too often.
    */
   private @Nullable SessionStream session() {
     SessionStream fresh;
@@ -70,12 +71,10 @@ final class NodeSession implements AutoCloseable {
       if (closed) {
         return null;
       }
-      if (stream != null && !stream.isOver()) {
-        return stream;
-      }
       long nowNanos = System.nanoTime();
-      if (stream != null && nowNanos - openedAtNanos < PAUSE_NANOS) {
-        return null;
+      boolean recent = nowNanos - openedAtNanos < PAUSE_NANOS;
+      if (stream != null && (recent || !stream.isOver())) {
+        return stream;
       }
       openedAtNanos = nowNanos;
       fresh = new SessionStream(address);

@@ -28,6 +28,8 @@ final class SessionStream implements StreamObserver<ServerFrame> {
   private long calls;
   private boolean welcomed;
   private boolean over;
+  private Optional<Refusal> refusal = Optional.empty();
+  private String ending = "";
 
   SessionStream(String address) {
     this.address = address;
@@ -45,7 +47,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
     return over;
   }
 
-  /** Sends a call, as soon as the server has greeted. */
+  /** Sends a call, as soon as the server has greeted; one after the end learns what ended it. */
   void send(Pending<?> call) {
     synchronized (this) {
       if (!over) {
@@ -57,7 +59,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
         return;
       }
     }
-    call.unavailable("session over: node=" + address);
+    unsent(call);
   }
 
   @Override
@@ -79,7 +81,9 @@ final class SessionStream implements StreamObserver<ServerFrame> {
 
   @Override
   public void onError(Throwable error) {
-    end(Refusals.fromError(error), "status=" + Status.fromThrowable(error).getCode());
+    Status status = Status.fromThrowable(error);
+    String cause = status.getCause() == null ? "" : " cause=" + status.getCause().getMessage();
+    end(Refusals.fromError(error), "status=" + status.getCode() + cause);
   }
 
   @Override
@@ -88,8 +92,8 @@ final class SessionStream implements StreamObserver<ServerFrame> {
   }
 
   /** Ends the session: what was sent may have been done, the rest was not. */
-  void end(Optional<Refusal> refusal, String why) {
-    List<Pending<?>> unsent;
+  void end(Optional<Refusal> answer, String why) {
+    List<Pending<?>> waiting;
     List<Pending<?>> unanswered;
     @Nullable StreamObserver<ClientFrame> stream;
     synchronized (this) {
@@ -97,18 +101,24 @@ final class SessionStream implements StreamObserver<ServerFrame> {
         return;
       }
       over = true;
-      unsent = List.copyOf(early);
+      refusal = answer;
+      ending = why + " node=" + address;
+      waiting = List.copyOf(early);
       unanswered = List.copyOf(sent.values());
       early.clear();
       sent.clear();
       stream = out;
     }
-    String detail = why + " node=" + address;
-    unsent.forEach(call -> refusal.ifPresentOrElse(call::refused, () -> call.unavailable(detail)));
-    unanswered.forEach(call -> call.unknown(detail));
+    waiting.forEach(this::unsent);
+    unanswered.forEach(call -> call.unknown(ending));
     if (stream != null) {
       stream.onError(Status.CANCELLED.withDescription(why).asException());
     }
+  }
+
+  /** Answers a call that was not sent, once the session is over. */
+  private void unsent(Pending<?> call) {
+    refusal.ifPresentOrElse(call::refused, () -> call.unavailable(ending));
   }
 
   private void welcome(StoreProtocol.Welcome welcome) {

@@ -105,7 +105,8 @@ class GrpcTransportTest {
     node.close();
     try (Godwit store = connect(Duration.ofMillis(300))) {
       assertThatThrownBy(() -> store.table("words").put(KEY, VALUE))
-          .isInstanceOf(UnavailableException.class);
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("Connection refused");
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -166,6 +167,26 @@ final class JournalTest {
     Journal again = Journal.open(disk, SMALL, JournalTest::ignore);
     assertThat(again.lastIndex()).isEqualTo(4000);
     assertHoldsNumbers(again, again.firstIndex(), 4000);
+  }
+
+  @Test
+  void openingReadsWhatAnEarlierUseOfAFileLeftNotAgainAndAgain() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    int segmentBytes = 4 << 20;
+    Journal journal =
+        Journal.open(disk, new Journal.Settings(segmentBytes, 1), JournalTest::ignore);
+    List<byte[]> batch = Collections.nCopies(1_000, new byte[400]);
+    for (int i = 0; i < 30; i++) {
+      journal.append(batch);
+      journal.truncatePrefix(journal.lastIndex());
+      journal.tidy();
+    }
+    assertThat(segments(disk)).hasSize(1);
+
+    long before = disk.bytesRead();
+    Journal again = Journal.open(disk, new Journal.Settings(segmentBytes, 1), JournalTest::ignore);
+    assertThat(again.lastIndex()).isEqualTo(30_000);
+    assertThat(disk.bytesRead() - before).isLessThan(4L * segmentBytes);
   }
 
   @Test

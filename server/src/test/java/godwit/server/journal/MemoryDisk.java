@@ -25,6 +25,7 @@ public final class MemoryDisk implements Disk {
   private final List<Consumer<Map<String, Content>>> unsynced = new ArrayList<>();
   private long effectsLeft = Long.MAX_VALUE;
   private long bytesLeft = Long.MAX_VALUE;
+  private long bytesRead;
 
   /** Lets that many more changes reach the disk, and fails all later ones. */
   public void dieAfter(long effects) {
@@ -34,6 +35,11 @@ public final class MemoryDisk implements Disk {
   /** Lets that many more bytes be written, and fails the writes of further ones. */
   public void fillUpAfter(long bytes) {
     bytesLeft = bytes;
+  }
+
+  /** Bytes read from all files so far. */
+  public long bytesRead() {
+    return bytesRead;
   }
 
   /** The disk as it may be after a loss of power now. */
@@ -155,6 +161,7 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public void read(ByteBuffer into, long position) {
+      bytesRead += into.remaining();
       into.put(content.current, (int) position, into.remaining());
     }
 
