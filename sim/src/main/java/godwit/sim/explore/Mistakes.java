@@ -5,27 +5,19 @@ import godwit.coordinator.CoordinatorState;
 import godwit.coordinator.Operation;
 import godwit.coordinator.Stage;
 import godwit.data.DataCommand;
-import godwit.data.DataEntry;
-import godwit.data.DataMachine;
-import godwit.data.DataSettings;
-import godwit.data.Delta;
 import godwit.data.DeltaItem;
-import godwit.data.Inquiries;
 import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
 import godwit.data.ServiceView;
-import godwit.data.StepStatus;
-import godwit.partition.Arrival;
-import godwit.partition.Departure;
 import godwit.partition.Partition;
-import godwit.partition.PartitionId;
 import godwit.partition.PartitionState;
 import godwit.partition.ServiceId;
-import godwit.partition.Sums;
+import godwit.sim.mistake.Curtailed;
+import godwit.sim.mistake.Misheard;
+import godwit.sim.mistake.OwnSums;
 import godwit.store.MemoryStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Mistakes that exploring must see. */
@@ -37,41 +29,7 @@ final class Mistakes {
     @Override
     public DataCommand heeded(
         ServiceId service, ServiceView view, MemoryStore store, DataCommand command) {
-      return switch (command) {
-        case DataCommand.Complete complete -> agreeing(service, view, store, complete);
-        case DataCommand.HandOver handOver ->
-            sums(handOver.partition(), store)
-                .<DataCommand>map(own ->
-                    new DataCommand.HandOver(
-                        handOver.attempt(), handOver.partition(), handOver.round(), own))
-                .orElse(handOver);
-        default -> command;
-      };
-    }
-
-    /** The sums after the last delta are those of a copy that has absorbed it. */
-    private static DataCommand agreeing(
-        ServiceId service, ServiceView view, MemoryStore store, DataCommand.Complete complete) {
-      MemoryStore copy = store.copy();
-      DataMachine scratch = new DataMachine(service, copy, DataSettings.DEFAULT);
-      DataCommand absorb =
-          new DataCommand.Absorb(complete.attempt(), complete.partition(), complete.last());
-      long index = copy.appliedIndex() + 1;
-      scratch.apply(index, new DataEntry(view.clock(), List.of(absorb)));
-      scratch.commit(index);
-      return sums(complete.partition(), copy)
-          .<DataCommand>map(own ->
-              new DataCommand.Complete(
-                  complete.attempt(), complete.partition(), complete.round(), complete.last(), own))
-          .orElse(complete);
-    }
-
-    private static Optional<Sums> sums(PartitionId partition, MemoryStore store) {
-      return Inquiries.answer(new Inquiry.Status(partition), store)
-                  instanceof InquiryAnswer.Status(StepStatus status)
-              && status instanceof StepStatus.Present present
-          ? present.sums()
-          : Optional.empty();
+      return OwnSums.taken(service, view, store, store::copy, command);
     }
   }
 
@@ -85,13 +43,7 @@ final class Mistakes {
 
     @Override
     public InquiryAnswer answered(Inquiry inquiry, InquiryAnswer answer, MemoryStore store) {
-      if (!(answer instanceof InquiryAnswer.Changes changes)) {
-        return answer;
-      }
-      Delta whole = changes.delta();
-      List<DeltaItem> items = whole.items().stream().filter(travels).toList();
-      return new InquiryAnswer.Changes(
-          new Delta(whole.from(), whole.to(), items), changes.caughtUp(), changes.status());
+      return Curtailed.to(travels, answer);
     }
   }
 
@@ -100,24 +52,7 @@ final class Mistakes {
     @Override
     public DataCommand heeded(
         ServiceId service, ServiceView view, MemoryStore store, DataCommand command) {
-      DataCommand heeded = super.heeded(service, view, store, command);
-      return switch (heeded) {
-        case DataCommand.Unseal unseal ->
-            new DataCommand.Unseal(
-                unseal.attempt(), unseal.partition(), round(view, unseal, unseal.round()));
-        case DataCommand.HandOver step ->
-            new DataCommand.HandOver(
-                step.attempt(), step.partition(), round(view, step, step.round()), step.sums());
-        default -> heeded;
-      };
-    }
-
-    private static int round(ServiceView view, DataCommand.Step step, int named) {
-      return view.partitions()
-          .find(step.partition())
-          .flatMap(Partition::departure)
-          .map(Departure::round)
-          .orElse(named);
+      return Misheard.inAnyRound(view, super.heeded(service, view, store, command));
     }
   }
 
@@ -185,17 +120,7 @@ final class Mistakes {
     @Override
     public DataCommand heeded(
         ServiceId service, ServiceView view, MemoryStore store, DataCommand command) {
-      return command instanceof DataCommand.Own own
-          ? new DataCommand.Own(own.attempt(), own.partition(), own.round(), viewTime(view, own))
-          : command;
-    }
-
-    private static long viewTime(ServiceView view, DataCommand.Own own) {
-      return view.partitions()
-          .find(own.partition())
-          .flatMap(Partition::arrival)
-          .map(Arrival::viewTime)
-          .orElse(own.handedOverAt());
+      return Misheard.atTheViewsTime(view, command);
     }
   }
 
@@ -204,10 +129,7 @@ final class Mistakes {
     @Override
     public DataCommand heeded(
         ServiceId service, ServiceView view, MemoryStore store, DataCommand command) {
-      return command instanceof DataCommand.Split split
-          ? new DataCommand.Split(
-              split.attempt(), split.partition(), split.key(), split.right(), split.left())
-          : command;
+      return Misheard.withSidesSwapped(command);
     }
   }
 
@@ -215,18 +137,7 @@ final class Mistakes {
   static final class DeltaBeginsLate extends UncomparedSums {
     @Override
     public InquiryAnswer answered(Inquiry inquiry, InquiryAnswer answer, MemoryStore store) {
-      if (!(inquiry instanceof Inquiry.NextDelta asked)) {
-        return answer;
-      }
-      Inquiry later =
-          new Inquiry.NextDelta(
-              asked.attempt(), asked.partition(), asked.from() + 1, asked.maxBytes());
-      if (!(Inquiries.answer(later, store) instanceof InquiryAnswer.Changes changes)) {
-        return answer;
-      }
-      Delta late = changes.delta();
-      return new InquiryAnswer.Changes(
-          new Delta(asked.from(), late.to(), late.items()), changes.caughtUp(), changes.status());
+      return Curtailed.by(1, inquiry, answer, store);
     }
   }
 }

@@ -1,16 +1,14 @@
 package godwit.sim.planted;
 
 import godwit.data.DataCommand;
-import godwit.data.Delta;
 import godwit.data.DeltaItem;
-import godwit.data.Inquiries;
 import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
 import godwit.data.ServiceView;
 import godwit.partition.ServiceId;
 import godwit.sim.cluster.SimService;
+import godwit.sim.mistake.Curtailed;
 import godwit.sim.world.SimDisk;
-import java.util.List;
 import java.util.function.Predicate;
 
 /** Mistakes in what a move's source gives to its target. */
@@ -27,13 +25,7 @@ final class CopyBugs {
 
     @Override
     public InquiryAnswer answered(SimService service, Inquiry inquiry, InquiryAnswer answer) {
-      if (!(answer instanceof InquiryAnswer.Changes changes)) {
-        return answer;
-      }
-      Delta whole = changes.delta();
-      List<DeltaItem> items = whole.items().stream().filter(travels).toList();
-      return new InquiryAnswer.Changes(
-          new Delta(whole.from(), whole.to(), items), changes.caughtUp(), changes.status());
+      return Curtailed.to(travels, answer);
     }
   }
 
@@ -42,18 +34,7 @@ final class CopyBugs {
 
     @Override
     public InquiryAnswer answered(SimService service, Inquiry inquiry, InquiryAnswer answer) {
-      if (!(inquiry instanceof Inquiry.NextDelta asked)) {
-        return answer;
-      }
-      Inquiry later =
-          new Inquiry.NextDelta(
-              asked.attempt(), asked.partition(), asked.from() + MILLISECOND, asked.maxBytes());
-      if (!(Inquiries.answer(later, service.disk()) instanceof InquiryAnswer.Changes changes)) {
-        return answer;
-      }
-      Delta late = changes.delta();
-      return new InquiryAnswer.Changes(
-          new Delta(asked.from(), late.to(), late.items()), changes.caughtUp(), changes.status());
+      return Curtailed.by(MILLISECOND, inquiry, answer, service.disk());
     }
   }
 

@@ -4,16 +4,12 @@ import godwit.coordinator.CoordinatorCommand;
 import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
 import godwit.data.ServiceView;
-import godwit.partition.Arrival;
 import godwit.partition.Attempt;
-import godwit.partition.Departure;
-import godwit.partition.Partition;
-import godwit.partition.PartitionId;
-import godwit.partition.PartitionState;
 import godwit.partition.ServiceId;
 import godwit.reshape.Intent;
 import godwit.sim.cluster.Seams;
 import godwit.sim.cluster.SimService;
+import godwit.sim.mistake.Misheard;
 import godwit.sim.world.SimDisk;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -50,7 +46,7 @@ final class MoveBugs {
     @Override
     public DataCommand heeded(
         ServiceId service, ServiceView view, SimDisk disk, DataCommand command) {
-      return inAnyRound(view, super.heeded(service, view, disk, command));
+      return Misheard.inAnyRound(view, super.heeded(service, view, disk, command));
     }
   }
 
@@ -58,35 +54,8 @@ final class MoveBugs {
     @Override
     public DataCommand heeded(
         ServiceId service, ServiceView view, SimDisk disk, DataCommand command) {
-      return inAnyRound(view, super.heeded(service, view, disk, command));
+      return Misheard.inAnyRound(view, super.heeded(service, view, disk, command));
     }
-  }
-
-  private static DataCommand inAnyRound(ServiceView view, DataCommand command) {
-    return switch (command) {
-      case DataCommand.Unseal unseal ->
-          new DataCommand.Unseal(
-              unseal.attempt(), unseal.partition(), round(view, unseal, unseal.round()));
-      case DataCommand.HandOver step ->
-          new DataCommand.HandOver(
-              step.attempt(), step.partition(), round(view, step, step.round()), step.sums());
-      case DataCommand.Own own ->
-          new DataCommand.Own(
-              own.attempt(), own.partition(), round(view, own, own.round()), own.handedOverAt());
-      default -> command;
-    };
-  }
-
-  /** Returns the round in which the partition is. */
-  private static int round(ServiceView view, DataCommand.Step step, int named) {
-    Optional<Partition> partition = view.partitions().find(step.partition());
-    Optional<Integer> leaving = partition.flatMap(Partition::departure).map(Departure::round);
-    return leaving.orElse(
-        partition
-            .map(Partition::state)
-            .filter(PartitionState.Complete.class::isInstance)
-            .map(state -> ((PartitionState.Complete) state).round())
-            .orElse(named));
   }
 
   static final class OwnBeforeHandOver implements Seams {
@@ -139,18 +108,7 @@ final class MoveBugs {
     @Override
     public DataCommand heeded(
         ServiceId service, ServiceView view, SimDisk disk, DataCommand command) {
-      return command instanceof DataCommand.Own own
-          ? new DataCommand.Own(
-              own.attempt(), own.partition(), own.round(), viewTime(view, own.partition(), own))
-          : command;
-    }
-
-    private static long viewTime(ServiceView view, PartitionId id, DataCommand.Own own) {
-      return view.partitions()
-          .find(id)
-          .flatMap(Partition::arrival)
-          .map(Arrival::viewTime)
-          .orElse(own.handedOverAt());
+      return Misheard.atTheViewsTime(view, command);
     }
   }
 
@@ -163,10 +121,7 @@ final class MoveBugs {
     @Override
     public DataCommand heeded(
         ServiceId service, ServiceView view, SimDisk disk, DataCommand command) {
-      return command instanceof DataCommand.Split split
-          ? new DataCommand.Split(
-              split.attempt(), split.partition(), split.key(), split.right(), split.left())
-          : command;
+      return Misheard.withSidesSwapped(command);
     }
   }
 }
