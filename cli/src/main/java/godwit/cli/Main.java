@@ -4,6 +4,7 @@ import godwit.cli.demo.DemoCommand;
 import godwit.cli.screen.ExitCode;
 import godwit.cli.screen.Json;
 import godwit.cli.screen.Output;
+import godwit.cli.selftest.SelfTestCommand;
 import godwit.cli.verb.Verbs;
 import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
@@ -30,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
     description = "An ordered index store whose partitions split, join and move while they serve.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:done; for demo: all of it held",
+      "0:done; for demo and selftest: all of it held",
       "1:rejected, not found, or something did not hold",
       "2:the command line is wrong",
       "3:unavailable: not done, the store can't be reached or opened",
@@ -79,6 +80,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine(Output output) {
     CommandLine line = new CommandLine(new Main(output));
     line.addSubcommand(new DemoCommand(output));
+    line.addSubcommand(new SelfTestCommand(output));
     Verbs.addTo(line, output);
     convert(line, PartitionId.class, PartitionId::parse);
     convert(line, ServiceId.class, ServiceId::parse);

@@ -43,11 +43,41 @@ public record Plan(
 
   private static final List<Plan> ALL = List.of(USUAL, CALM, SCANS, LONG, LATE);
 
-  /** Returns the plan of that name. */
+  private static final int MIXTURE = 100;
+
+  /**
+   * Returns the plan that a seed has when none is named: of a hundred seeds one is long, ten are
+   * calm, fifteen late, twenty full of scans, and the others usual.
+   */
+  public static Plan of(long seed) {
+    int place = Math.floorMod(seed, MIXTURE);
+    if (place == 0) {
+      return LONG;
+    }
+    if (place <= 10) {
+      return CALM;
+    }
+    if (place <= 25) {
+      return LATE;
+    }
+    return place <= 45 ? SCANS : USUAL;
+  }
+
+  /** Returns the names of all plans. */
+  public static List<String> names() {
+    return ALL.stream().map(Plan::name).toList();
+  }
+
+  /**
+   * Returns the plan of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   public static Plan named(String name) {
     return ALL.stream()
         .filter(plan -> plan.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no such plan: name=" + name));
+        .orElseThrow(
+            () -> new IllegalArgumentException("no such plan: name=" + name + " plans=" + names()));
   }
 }

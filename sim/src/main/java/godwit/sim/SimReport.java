@@ -12,6 +12,7 @@ import java.util.List;
  * @param virtualMicros how long it took in the simulated world
  * @param undecided how many keys' histories were too long to be judged
  * @param violations the promises that were broken; a run ends with the first
+ * @param without what was left out of what the seed draws, as the promise is broken without it too
  * @param story what happened last before
  */
 public record SimReport(
@@ -24,12 +25,14 @@ public record SimReport(
     long virtualMicros,
     int undecided,
     List<Violation> violations,
+    List<String> without,
     List<String> story) {
   /** A promise that was broken, and the facts. */
   public record Violation(String promise, String detail) {}
 
   public SimReport {
     violations = List.copyOf(violations);
+    without = List.copyOf(without);
     story = List.copyOf(story);
   }
 
@@ -39,11 +42,22 @@ public record SimReport(
 
   /** Returns the command that runs it again. */
   public String command() {
-    return "./mvnw -q -pl sim -am test -Dtest=SimulationTest#oneSeedKeepsEveryPromise"
-        + " -Dsurefire.failIfNoSpecifiedTests=false -Dplan="
-        + plan.name()
-        + " -Dseed="
-        + seed;
+    return "./godwit selftest --plan " + plan.name() + " --seed " + seed + " --seeds 1";
+  }
+
+  SimReport without(List<String> leftOut) {
+    return new SimReport(
+        plan,
+        seed,
+        digest,
+        events,
+        requests,
+        reshapes,
+        virtualMicros,
+        undecided,
+        violations,
+        leftOut,
+        story);
   }
 
   /** Returns all of it, for people. */
@@ -55,6 +69,9 @@ public record SimReport(
             "plan=%s seed=%d digest=%016x events=%d requests=%d reshapes=%d seconds=%.1f",
             plan.name(), seed, digest, events, requests, reshapes, virtualMicros / 1e6));
     if (!held()) {
+      if (!without.isEmpty()) {
+        text.append("\nalso when ").append(String.join(", ", without));
+      }
       text.append("\nwhat happened last:");
       story.forEach(line -> text.append("\n  ").append(line));
       violations.forEach(broken ->

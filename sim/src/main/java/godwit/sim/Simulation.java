@@ -4,6 +4,8 @@ import godwit.sim.cluster.Seams;
 import godwit.sim.world.BrokenPromise;
 import godwit.sim.world.Seed;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Runs the core in a simulated world. The same seed and plan always come to the same. */
 public final class Simulation {
@@ -20,7 +22,23 @@ public final class Simulation {
 
   /** Runs a seed with a bug planted at the seams. */
   public static SimReport run(Plan plan, long seed, Seams seams) {
-    World world = new World(plan, seams, new Seed(seed));
+    return run(plan, seed, seams, UnaryOperator.identity());
+  }
+
+  /**
+   * Returns the plainest run of a report's seed that breaks the same promise: shorter, with fewer
+   * clients and fewer kinds of faults. Takes up to twenty runs.
+   *
+   * @param seams makes those of each run, as they were in {@code broken}
+   */
+  public static SimReport plainest(SimReport broken, Supplier<Seams> seams) {
+    return Shrinking.of(broken, seams);
+  }
+
+  /** Runs what {@code change} makes of the scenario that the seed draws. */
+  static SimReport run(Plan plan, long seed, Seams seams, UnaryOperator<Scenario> change) {
+    Scenario scenario = change.apply(scenario(plan, seed));
+    World world = new World(plan, scenario, seams, new Seed(seed));
     int undecided = 0;
     List<SimReport.Violation> violations = List.of();
     try {
@@ -40,7 +58,13 @@ public final class Simulation {
         world.timeline().nowMicros(),
         undecided,
         violations,
+        List.of(),
         violations.isEmpty() ? List.of() : world.story().lines());
+  }
+
+  /** Returns what the seed draws. */
+  static Scenario scenario(Plan plan, long seed) {
+    return Scenario.draw(plan, new Seed(seed).split("scenario"));
   }
 
   private static String trace(Throwable e) {

@@ -41,9 +41,9 @@ final class World {
   private final Faults faults;
   private boolean loaded;
 
-  World(Plan plan, Seams seams, Seed seed) {
+  World(Plan plan, Scenario scenario, Seams seams, Seed seed) {
     this.plan = plan;
-    this.scenario = Scenario.draw(plan, seed.split("scenario"));
+    this.scenario = scenario;
     Network network = new Network(timeline, seed.split("network"), story);
     this.cluster =
         new Cluster(

@@ -1,6 +1,7 @@
 package godwit.sim.explore;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /** Explores configurations by name. */
@@ -25,5 +26,29 @@ public final class Explorations {
    */
   public static Exploration run(String name, int limit, IntConsumer progress) {
     return new Explorer(Configurations.named(name), Mistake.NONE).run(limit, progress);
+  }
+
+  /**
+   * A mistake that exploring must see.
+   *
+   * @param name in words joined by hyphens
+   * @param mistake what is done wrong
+   * @param configuration in which it is seen
+   */
+  public record Bug(String name, String mistake, String configuration) {
+    /** Returns the exploration that sees it; empty if none does within its bound. */
+    public Optional<Exploration> hunt() {
+      return ExploredBug.all().stream()
+          .filter(bug -> bug.name().equals(name))
+          .findFirst()
+          .flatMap(ExploredBug::hunt);
+    }
+  }
+
+  /** Returns all planted bugs of the exploration. */
+  public static List<Bug> bugs() {
+    return ExploredBug.all().stream()
+        .map(bug -> new Bug(bug.name(), bug.mistake(), bug.configuration()))
+        .toList();
   }
 }
