@@ -20,8 +20,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "selftest",
     description =
-        "Run the decisions of this very build in a simulated world where messages are lost, late and"
-            + " doubled, hosts crash and clocks are off, and judge all that clients see. With"
+        "Run the decisions of this very build in a simulated world where messages are lost, late"
+            + " and doubled, hosts crash and clocks are off, and judge all that clients see. With"
             + " --explore visit every state of small configurations; with --planted show that"
             + " planted bugs are seen. Touches no data.",
     footerHeading = "%nExamples:%n",
