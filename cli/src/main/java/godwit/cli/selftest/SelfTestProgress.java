@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 final class SelfTestProgress implements SelfTestListener, AutoCloseable {
   private static final long LIVE_NANOS = 200_000_000;
   private static final long PLAIN_NANOS = 10_000_000_000L;
+  private static final int WORTH_SAYING = 1_000;
   private static final double NANOS = 1e9;
 
   private final Consumer<String> now;
@@ -65,7 +66,7 @@ final class SelfTestProgress implements SelfTestListener, AutoCloseable {
 
   @Override
   public void exploring(String configuration, int states) {
-    if (due()) {
+    if (states >= WORTH_SAYING && due()) {
       now.accept("exploring " + configuration + ": " + Amounts.count(states) + " states");
     }
   }
@@ -85,7 +86,7 @@ final class SelfTestProgress implements SelfTestListener, AutoCloseable {
   public void hunted(Hunt hunt, int done, int all) {
     lasting.accept(
         String.format(
-            "planted %2d/%d %-26s %s",
+            "%2d/%d %-26s %s",
             done, all, hunt.bug(), (hunt.caught() ? "caught: " : "NOT CAUGHT: ") + hunt.where()));
   }
 

@@ -6,7 +6,7 @@ package godwit.sim.selftest;
  * @param bug its name
  * @param mistake what is done wrong
  * @param caught whether a checker saw it
- * @param where in which run or configuration it was seen, or looked for
+ * @param where in which plan and seed, or configuration, it was seen, or looked for
  * @param promise that was seen broken; empty if none was
  */
 public record Hunt(String bug, String mistake, boolean caught, String where, String promise) {}

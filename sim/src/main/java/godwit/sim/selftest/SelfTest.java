@@ -84,7 +84,7 @@ public final class SelfTest {
 
   private static Hunt hunt(PlantedBug bug) {
     Optional<SimReport> seen = bug.hunt();
-    String plan = "plan " + bug.plan().name();
+    String plan = bug.plan().name();
     return seen.map(report ->
             new Hunt(
                 bug.name(),
@@ -98,14 +98,13 @@ public final class SelfTest {
 
   private static Hunt hunt(Explorations.Bug bug) {
     Optional<Exploration.Failure> seen = bug.hunt().flatMap(Exploration::failure);
-    String configuration = "configuration " + bug.configuration();
     return seen.map(failure ->
             new Hunt(
                 bug.name(),
                 bug.mistake(),
                 true,
-                configuration + ", after " + failure.story().size() + " messages",
+                bug.configuration() + ", " + failure.story().size() + " messages",
                 failure.promise()))
-        .orElse(new Hunt(bug.name(), bug.mistake(), false, configuration, ""));
+        .orElse(new Hunt(bug.name(), bug.mistake(), false, bug.configuration(), ""));
   }
 }
