@@ -6,6 +6,7 @@ import godwit.cli.verb.NoRecordException;
 import godwit.client.OutcomeUnknownException;
 import godwit.client.RejectedException;
 import godwit.client.UnavailableException;
+import godwit.codec.CorruptionException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ record Failure(String error, String reason, String detail, String advice, int ex
   private static final String NOT_DONE = "not-done";
   private static final String USAGE = "usage";
   private static final String ISSUE_ADVICE =
-      "It is a bug or a damaged file. Keep the data directory, and report what is printed here.";
+      "It is a bug. Keep the data directory, and report what is printed here.";
 
   static Failure of(Throwable thrown) {
     return switch (thrown) {
@@ -56,7 +57,8 @@ record Failure(String error, String reason, String detail, String advice, int ex
               text(unknown),
               "It may have been done. Read the keys before you write again.",
               ExitCode.OUTCOME_UNKNOWN);
-      case IOException io -> unopened(text(io));
+      case CorruptionException damaged -> advised("fault", text(damaged), ExitCode.FAULT);
+      case IOException io -> advised("unavailable", text(io), ExitCode.UNAVAILABLE);
       default -> of("fault", thrown.toString(), ISSUE_ADVICE, ExitCode.FAULT);
     };
   }
@@ -84,13 +86,13 @@ record Failure(String error, String reason, String detail, String advice, int ex
     return advice.isEmpty() ? List.of(first) : List.of(first, "  " + advice);
   }
 
-  /** Returns why a store can't be opened; the last clause of such a message is its advice. */
-  private static Failure unopened(String message) {
+  /** Returns what is wrong with a store; the last clause of such a message is its advice. */
+  private static Failure advised(String error, String message, int exitCode) {
     int end = Math.max(message.lastIndexOf(". "), message.lastIndexOf("; "));
     String detail = end < 0 ? message : message.substring(0, end);
     String advice = end < 0 ? "choose another directory" : message.substring(end + 2);
     String sentence = advice.substring(0, 1).toUpperCase(Locale.ROOT) + advice.substring(1) + ".";
-    return of("unavailable", detail, sentence, ExitCode.UNAVAILABLE);
+    return of(error, detail, sentence, exitCode);
   }
 
   private static Failure of(String error, String detail, String advice, int exitCode) {

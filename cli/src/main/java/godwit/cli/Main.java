@@ -6,6 +6,7 @@ import godwit.cli.screen.Json;
 import godwit.cli.screen.Output;
 import godwit.cli.selftest.SelfTestCommand;
 import godwit.cli.verb.Verbs;
+import godwit.codec.CorruptionException;
 import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
@@ -111,7 +112,7 @@ public final class Main implements Runnable {
   private static int report(Throwable thrown, Output output, boolean json) {
     Failure failure = Failure.of(thrown);
     int exitCode = report(failure, output, json);
-    if (exitCode == ExitCode.FAULT) {
+    if (exitCode == ExitCode.FAULT && !(thrown instanceof CorruptionException)) {
       thrown.printStackTrace(output.err());
     }
     return exitCode;

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import godwit.cli.screen.ExitCode;
 import java.io.BufferedReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +70,29 @@ class DataDirectoryTest {
     unavailable("no store here: directory=", "table create", "get", "birds", "k");
     Files.writeString(directory.resolve("letter.txt"), "Dear reader");
     unavailable("directory holds other files", "empty directory", "table", "create", "birds");
+  }
+
+  @Test
+  void fileThatIsDamaged() throws Exception {
+    run("table", "create", "birds");
+    run("put", "birds", "godwit", "limosa");
+    for (Path table : tables()) {
+      try (FileChannel file = FileChannel.open(table, StandardOpenOption.WRITE)) {
+        file.write(ByteBuffer.wrap(new byte[] {-1, -1, -1, -1}), 40);
+      }
+    }
+    CommandRun run = run("get", "birds", "godwit");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAULT);
+    assertThat(run.output()).isEmpty();
+    assertThat(run.errorLines().getFirst()).contains("store is corrupt: ", directory.toString());
+    assertThat(run.errorLines().getLast()).startsWith("  Stop, keep the directory, restore");
+    assertThat(run.errors()).doesNotContain("\tat ");
+  }
+
+  private List<Path> tables() throws Exception {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(file -> file.toString().endsWith(".sst")).toList();
+    }
   }
 
   private void unavailable(String what, String next, String... arguments) {

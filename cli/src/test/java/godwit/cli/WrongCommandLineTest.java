@@ -25,7 +25,8 @@ class WrongCommandLineTest {
           scan birds --limit 0            | not a whole number from 1 up: 0 | scan
           scan birds --prefix a --to b    | --prefix goes without --from and --to | scan
           operations --limit x            | not a whole number from 1 up: x | operations
-          get t k --timeout 0             | not a whole number from 1 up: 0 | get
+          get t k --timeout 0             | not a whole number from 1 to 60: 0 | get
+          get t k --timeout 61            | not a whole number from 1 to 60: 61 | get
           get t k --connect nowhere       | not host:port: text=nowhere | get
           get t k --data a --connect b:1  | are mutually exclusive | get
           serve --data a --services 17    | --services is 1 to 16, not 17 | serve

@@ -1,5 +1,6 @@
 package godwit.server;
 
+import godwit.codec.CorruptionException;
 import godwit.server.raft.FaultListener;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +17,11 @@ final class FaultLog implements FaultListener {
   @Override
   public void onFault(Throwable fault) {
     first.compareAndSet(null, fault);
-    LOG.error("replica halted: {}", fault.getMessage(), fault);
+    if (fault instanceof CorruptionException) {
+      LOG.error("replica halted: {}", fault.getMessage());
+    } else {
+      LOG.error("replica halted: {}", fault.getMessage(), fault);
+    }
   }
 
   Optional<Throwable> first() {

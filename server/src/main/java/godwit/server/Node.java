@@ -123,7 +123,12 @@ public final class Node implements AutoCloseable {
 
   /** Returns a new client in this process; the caller closes it. */
   public Godwit client() {
-    return RoutingClient.over(transport(), ClientSettings.standard(new SecureRandom()));
+    return client(ClientSettings.standard(new SecureRandom()));
+  }
+
+  /** Returns a new client in this process that goes by {@code settings}; the caller closes it. */
+  public Godwit client(ClientSettings settings) {
+    return RoutingClient.over(transport(), settings);
   }
 
   /** Returns where the node listens; empty if nowhere. */

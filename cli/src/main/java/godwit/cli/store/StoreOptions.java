@@ -1,6 +1,5 @@
 package godwit.cli.store;
 
-import godwit.cli.argument.PositiveNumber;
 import godwit.client.ClientSettings;
 import godwit.server.Node;
 import godwit.server.rpc.Endpoint;
@@ -9,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that say which store a command works on. */
 public final class StoreOptions {
@@ -23,9 +24,26 @@ public final class StoreOptions {
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      converter = PositiveNumber.class,
-      description = "For how long a request is tried (default: ${DEFAULT-VALUE}, at most 60).")
-  private long timeoutSeconds;
+      converter = Seconds.class,
+      description = "For how long a request is tried: 1 to 60 (default: ${DEFAULT-VALUE}).")
+  private Duration timeout = ClientSettings.MAX_DEADLINE;
+
+  /** The form of whole seconds that a request may take. */
+  private static final class Seconds implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      long most = ClientSettings.MAX_DEADLINE.toSeconds();
+      try {
+        long seconds = Long.parseLong(text);
+        if (seconds >= 1 && seconds <= most) {
+          return Duration.ofSeconds(seconds);
+        }
+      } catch (NumberFormatException e) {
+        // It is told below.
+      }
+      throw new TypeConversionException("not a whole number from 1 to " + most + ": " + text);
+    }
+  }
 
   private static final class Place {
     @Option(
@@ -59,13 +77,7 @@ public final class StoreOptions {
   /** Opens the store, and makes it if it is one in this process that isn't there yet. */
   public OpenStore openOrMake() throws IOException {
     return place.data.isPresent()
-        ? OpenStore.embedded(place.data.get(), 1)
-        : OpenStore.remote(place.connect.orElse(Endpoint.parse(DEFAULT_ENDPOINT)), deadline());
-  }
-
-  private Duration deadline() {
-    Duration wanted = Duration.ofSeconds(timeoutSeconds);
-    Duration longest = ClientSettings.MAX_DEADLINE;
-    return wanted.compareTo(longest) < 0 ? wanted : longest;
+        ? OpenStore.embedded(place.data.get(), 1, timeout)
+        : OpenStore.remote(place.connect.orElse(Endpoint.parse(DEFAULT_ENDPOINT)), timeout);
   }
 }
