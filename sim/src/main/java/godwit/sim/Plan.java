@@ -41,6 +41,10 @@ public record Plan(
   public static final Plan LATE =
       new Plan("late", 2_000, 6_000, Mix.USUAL, false, true, false, true);
 
+  /** Runs in which a script says what fails. */
+  static final Plan SCRIPTED =
+      new Plan("scripted", 4_000, 4_000, Mix.USUAL, true, true, false, false);
+
   private static final List<Plan> ALL = List.of(USUAL, CALM, SCANS, LONG, LATE);
 
   private static final int MIXTURE = 100;

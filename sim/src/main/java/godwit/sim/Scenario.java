@@ -4,6 +4,7 @@ import godwit.coordinator.CoordinatorSettings;
 import godwit.data.DataSettings;
 import godwit.reshape.ReshapeSettings;
 import godwit.sim.client.ClientSettings;
+import godwit.sim.client.Mix;
 import godwit.sim.client.Operator;
 import godwit.sim.client.Workload;
 import godwit.sim.cluster.ClusterSettings;
@@ -24,6 +25,7 @@ record Scenario(
     long runMicros,
     long faultEveryMicros) {
   private static final long CLOCK_BOUND_MILLIS = 10_000;
+  private static final long NEVER_MICROS = 1L << 50;
   private static final long MANY_MILLIS = 3_600_000;
 
   static Scenario draw(Plan plan, Seed seed) {
@@ -34,6 +36,38 @@ record Scenario(
         network(plan, twice, seed.split("network")),
         1_000 * seed.between(plan.minMillis(), plan.maxMillis()),
         plan.calm() || seed.chance(100) ? 0 : seed.between(400_000, 6_000_000));
+  }
+
+  /**
+   * Returns three services under the load of a few clients, where nothing is reshaped or fails by
+   * chance. Drivers lose their patience after a second and a half.
+   */
+  static Scenario scripted(Seed seed) {
+    ReshapeSettings reshape = new ReshapeSettings(400, 2_000, 400, 4, 6, 1_500, 20);
+    ClusterSettings cluster =
+        new ClusterSettings(
+            3,
+            new DataSettings(120_000, CLOCK_BOUND_MILLIS),
+            new CoordinatorSettings(2, 4, 50, 80),
+            reshape,
+            300_000,
+            MANY_MILLIS,
+            10_000,
+            5);
+    Workload.Settings workload =
+        new Workload.Settings(
+            3,
+            2,
+            12,
+            30,
+            20_000 + seed.below(10_000),
+            5,
+            100_000,
+            Mix.USUAL,
+            new ClientSettings(6_000_000, 400_000, 0, true),
+            new Operator.Settings(NEVER_MICROS, 0));
+    return new Scenario(
+        cluster, workload, NetworkFaults.NONE, 1_000 * Plan.SCRIPTED.minMillis(), 0);
   }
 
   private static ClusterSettings cluster(Plan plan, Seed seed) {

@@ -42,6 +42,10 @@ public record SimReport(
 
   /** Returns the command that runs it again. */
   public String command() {
+    if (plan.equals(Plan.SCRIPTED)) {
+      return "./mvnw -pl sim -am test -Dtest=FailureMatrixTest"
+          + " -Dsurefire.failIfNoSpecifiedTests=false";
+    }
     return "./godwit selftest --plan " + plan.name() + " --seed " + seed + " --seeds 1";
   }
 

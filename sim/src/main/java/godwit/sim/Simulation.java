@@ -38,7 +38,10 @@ public final class Simulation {
   /** Runs what {@code change} makes of the scenario that the seed draws. */
   static SimReport run(Plan plan, long seed, Seams seams, UnaryOperator<Scenario> change) {
     Scenario scenario = change.apply(scenario(plan, seed));
-    World world = new World(plan, scenario, seams, new Seed(seed));
+    return report(new World(plan, scenario, seams, new Seed(seed)), plan, seed);
+  }
+
+  private static SimReport report(World world, Plan plan, long seed) {
     int undecided = 0;
     List<SimReport.Violation> violations = List.of();
     try {
@@ -60,6 +63,14 @@ public final class Simulation {
         violations,
         List.of(),
         violations.isEmpty() ? List.of() : world.story().lines());
+  }
+
+  /** Runs a script, with the clients that {@code seed} draws. */
+  public static SimReport run(Script script, long seed) {
+    World world =
+        new World(Plan.SCRIPTED, Scenario.scripted(new Seed(seed)), script.seams(), new Seed(seed));
+    world.follow(script);
+    return report(world, Plan.SCRIPTED, seed);
   }
 
   /** Returns what the seed draws. */

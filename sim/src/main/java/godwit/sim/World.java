@@ -18,6 +18,7 @@ import godwit.sim.world.Network;
 import godwit.sim.world.Seed;
 import godwit.sim.world.Story;
 import godwit.sim.world.Timeline;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** One run: a cluster is set up, worked with while things fail, left in peace, and judged. */
@@ -39,6 +40,7 @@ final class World {
   private final Cluster cluster;
   private final Workload workload;
   private final Faults faults;
+  private Optional<Script> script = Optional.empty();
   private boolean loaded;
 
   World(Plan plan, Scenario scenario, Seams seams, Seed seed) {
@@ -54,6 +56,11 @@ final class World {
             seed.split("cluster"));
     this.workload = new Workload(cluster, history, scenario.workload(), seed.split("workload"));
     this.faults = new Faults(cluster, scenario, seed.split("faults"));
+  }
+
+  /** Has a script say what befalls the run, not chance. */
+  void follow(Script follows) {
+    script = Optional.of(follows);
   }
 
   Story story() {
@@ -75,8 +82,11 @@ final class World {
   /** Runs it; returns how many keys' histories were too long to be judged. */
   int run() {
     setUp();
-    faults.begin();
+    if (script.isEmpty()) {
+      faults.begin();
+    }
     workload.start();
+    script.ifPresent(played -> played.begin(cluster, workload.operator()));
     pass(scenario.runMicros());
     long healed = heal();
     workload.stop();
@@ -85,6 +95,7 @@ final class World {
     until("What is asked when nothing fails is answered.", workload::proven, PROOF_MICROS);
     until("What is under way ends once nothing fails.", this::quiet, PEACE_MICROS);
     checkAnswered(healed);
+    script.ifPresent(Script::atRest);
     int undecided = checks.judge(cluster, workload.keys().counters());
     cluster.services().forEach(service -> story.mix(service.view().clock()));
     return undecided;
@@ -92,9 +103,10 @@ final class World {
 
   /** Returns the tick from which on nothing fails. */
   private long heal() {
-    if (scenario.calm()) {
+    if (script.isEmpty() && scenario.calm()) {
       return 0;
     }
+    script.ifPresent(Script::beforeHealing);
     faults.end();
     if (!plan.healing()) {
       return history.tick();

@@ -91,7 +91,11 @@ public final class Operator {
   }
 
   private void reshape(List<Locator> locators) {
-    Reshape wish = draw(locators);
+    ask(draw(locators));
+  }
+
+  /** Asks for a reshape, again and again until the coordinator answers. */
+  public void ask(Reshape wish) {
     change(new CoordinatorRequest.Start(newRequest(), wish), () -> {});
   }
 

@@ -1,5 +1,7 @@
 package godwit.sim.cluster;
 
+import godwit.coordinator.CommandAnswer;
+import godwit.coordinator.CoordinatorCommand;
 import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
 import godwit.data.Inquiry;
@@ -18,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Where a planted bug can get between the parts; as it stands, each seam is honest. A seam that
- * remembers something belongs to one run.
+ * Where a planted bug or a failure can get between the parts; as it stands, each seam is honest. A
+ * seam that remembers something belongs to one run.
  */
 public interface Seams {
   /** Every seam honest. */
@@ -69,6 +71,14 @@ public interface Seams {
   default void propose(
       SimService service, DataCommand.Step step, Consumer<Optional<DataAnswer>> answer) {
     service.submit(step, answer);
+  }
+
+  /** Brings a command to the log of the coordinator. */
+  default void record(
+      SimCoordinator coordinator,
+      CoordinatorCommand command,
+      Consumer<Optional<CommandAnswer>> answer) {
+    coordinator.submit(command, answer);
   }
 
   /** Returns what is performed of what the coordinator's driver intends. */

@@ -13,6 +13,7 @@ import godwit.sim.world.SimDisk;
 import godwit.sim.world.SimGroup;
 import godwit.sim.world.WallClock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The coordinator at its host. Not thread-safe. */
@@ -110,14 +111,21 @@ public final class SimCoordinator implements Member {
       answer.accept(new Reply.NotDone<>());
       return;
     }
-    group.submit(
-        command,
-        true,
-        decided ->
-            answer.accept(
-                decided.isPresent()
-                    ? new Reply.Answered<>(decided.get(), 0)
-                    : new Reply.Unknown<>()));
+    cluster
+        .seams()
+        .record(
+            this,
+            command,
+            decided ->
+                answer.accept(
+                    decided.isPresent()
+                        ? new Reply.Answered<>(decided.get(), 0)
+                        : new Reply.Unknown<>()));
+  }
+
+  /** Brings a command to the log, past every seam. */
+  public void submit(CoordinatorCommand command, Consumer<Optional<CommandAnswer>> answer) {
+    group.submit(command, true, answer);
   }
 
   private void committed() {

@@ -1,0 +1,22 @@
+package godwit.sim;
+
+import godwit.sim.client.Operator;
+import godwit.sim.cluster.Cluster;
+import godwit.sim.cluster.Seams;
+
+/** What befalls a run in which somebody, not chance, says what is reshaped and what fails. */
+public interface Script {
+  /** Returns where it gets between the parts. */
+  Seams seams();
+
+  /**
+   * The table is loaded and clients are at work; nothing is reshaped or fails but by the script.
+   */
+  void begin(Cluster cluster, Operator operator);
+
+  /** All that has failed so far is about to be put right. */
+  void beforeHealing();
+
+  /** Everything is at rest and has been judged. */
+  void atRest();
+}

@@ -1,0 +1,8 @@
+package godwit.sim.matrix;
+
+/** Who fails. */
+public enum Victim {
+  COORDINATOR,
+  SOURCE,
+  TARGET
+}

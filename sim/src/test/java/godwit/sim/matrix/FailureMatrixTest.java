@@ -1,0 +1,27 @@
+package godwit.sim.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.sim.SimReport;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every cell of the failure matrix, each a few times. */
+class FailureMatrixTest {
+  private static final long SEEDS = 3;
+
+  static List<Cell> cells() {
+    return Cell.all();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cells")
+  void aMoveIsDoneWhateverFailsAtAStep(Cell cell) {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      SimReport report = FailureMatrix.run(cell, seed);
+      assertThat(report.held()).as("%s: %s", cell, report).isTrue();
+      assertThat(report.undecided()).isZero();
+    }
+  }
+}
