@@ -10,8 +10,8 @@ import java.util.TreeMap;
 
 /**
  * What a service's leader does about the partitions that it receives: it pulls each over from its
- * source, one errand at a time. It never drops one by itself: an attempt that has ended at the
- * source is the coordinator's to clear away.
+ * source, one errand at a time. One of which the source knows nothing it drops only if the
+ * coordinator says that this very attempt is over; else the coordinator will have it dropped.
  */
 public final class ArrivalDriver implements Driver<ServiceView> {
   private final ServiceId self;

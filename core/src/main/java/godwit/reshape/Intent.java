@@ -3,6 +3,7 @@ package godwit.reshape;
 import godwit.coordinator.CoordinatorCommand;
 import godwit.data.DataCommand;
 import godwit.data.Inquiry;
+import godwit.partition.OperationId;
 import godwit.partition.ServiceId;
 import godwit.request.Row;
 import java.util.List;
@@ -29,6 +30,12 @@ public sealed interface Intent {
       }
     }
   }
+
+  /**
+   * Ask the coordinator how an operation stands; it answers by a linearizable read. Comes to {@link
+   * Heard.Consulted}.
+   */
+  record Consult(OperationId operation) implements Intent {}
 
   /** Propose a command to the coordinator's log. Comes to {@link Heard.Recorded}. */
   record Report(CoordinatorCommand command) implements Intent {}

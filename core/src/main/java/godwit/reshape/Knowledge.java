@@ -48,6 +48,7 @@ record Knowledge(
           recorded.answer() instanceof CommandAnswer.Refused
               ? resting(nowMillis + pollMillis)
               : this;
+      case Heard.Consulted consulted -> this;
       case Heard.Unreachable silent ->
           party == Party.COORDINATOR
               ? resting(nowMillis + pollMillis)

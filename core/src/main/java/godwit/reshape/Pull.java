@@ -11,8 +11,11 @@ import godwit.partition.Attempt;
 import godwit.partition.PartitionId;
 import godwit.partition.PartitionState.Retired;
 import godwit.partition.Sums;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.OperationReport;
 import godwit.request.Reason;
 import godwit.request.Refusal;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,6 +36,8 @@ final class Pull {
   private Optional<InquiryAnswer.Changes> changes = Optional.empty();
   private Optional<String> failure = Optional.empty();
   private boolean doubt;
+  private boolean consult;
+  private boolean over;
   private boolean sealNext;
   private int largeDeltas;
   private long restMillis = Long.MIN_VALUE;
@@ -55,6 +60,19 @@ final class Pull {
   /** Returns whether the source must be asked where it stands before anything else. */
   boolean doubts() {
     return doubt;
+  }
+
+  /**
+   * Returns whether the coordinator must be asked how the operation stands, as the source has no
+   * part in this attempt.
+   */
+  boolean consults() {
+    return consult;
+  }
+
+  /** Returns whether the coordinator said that this attempt is over: it moves nothing any more. */
+  boolean over() {
+    return over;
   }
 
   /**
@@ -99,6 +117,7 @@ final class Pull {
       case Intent.Ask ask -> heard(ask.inquiry(), heard, nowMillis);
       case Intent.Take take -> heardStep(take.receive(), heard, nowMillis);
       case Intent.Propose propose -> heardStep(propose.step(), heard, nowMillis);
+      case Intent.Consult consulted -> heardCoordinator(heard, nowMillis);
       case Intent.Report report -> {
         boolean recorded =
             heard instanceof Heard.Recorded told && told.answer() instanceof CommandAnswer.Recorded;
@@ -125,6 +144,27 @@ final class Pull {
       case InquiryAnswer.Refused refused -> doubt(nowMillis);
       case InquiryAnswer.SplitKey key -> doubt(nowMillis);
     }
+  }
+
+  /**
+   * An operation that goes on with this attempt, or isn't known, says nothing. One that is done
+   * says it, too: what it moved was complete at its hand-over, and is no longer received.
+   */
+  private void heardCoordinator(Heard heard, long nowMillis) {
+    if (heard instanceof Heard.Consulted(CoordinatorAnswer answer)) {
+      over =
+          answer instanceof CoordinatorAnswer.Operations(List<OperationReport> reports)
+              && reports.stream().anyMatch(this::overBy);
+      consult = false;
+      rest(nowMillis, over ? 0 : IDLE_POLLS);
+    } else {
+      rest(nowMillis, IDLE_POLLS);
+    }
+  }
+
+  private boolean overBy(OperationReport report) {
+    return report.id().equals(attempt.operation())
+        && (report.phase().ended() || report.attempt() > attempt.number());
   }
 
   private void heardStatus(Inquiry inquiry, StepStatus status, long nowMillis) {
@@ -172,14 +212,15 @@ final class Pull {
   }
 
   /**
-   * Without a part in this attempt's move the source has nothing to give: the coordinator will say
-   * what is next.
+   * Without a part in this attempt's move the source has nothing to give: the coordinator says what
+   * is next.
    */
   private void sourceIs(StepStatus status, long nowMillis) {
     source = Optional.of(status);
     boolean handedOver =
         status.retiredBy(attempt).map(Retired::attempt).filter(attempt::equals).isPresent();
     doubt = !handedOver && ReceivingPlan.leaves(status, attempt).isEmpty();
+    consult = doubt;
     if (doubt) {
       rest(nowMillis, IDLE_POLLS);
     }

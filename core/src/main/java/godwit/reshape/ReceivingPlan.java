@@ -16,6 +16,7 @@ import godwit.partition.Attempt;
 import godwit.partition.Departure;
 import godwit.partition.Partition;
 import godwit.partition.PartitionState.Complete;
+import godwit.partition.PartitionState.Receiving;
 import godwit.partition.PartitionState.Retired;
 import godwit.partition.PartitionState.Sealed;
 import godwit.partition.ServiceId;
@@ -55,8 +56,11 @@ final class ReceivingPlan {
     if (pull.failure().isPresent()) {
       return giveUp(pull.failure().get());
     }
+    if (pull.over() && own.state() instanceof Receiving) {
+      return propose(new DataCommand.Drop(arrival.attempt(), own.id()));
+    }
     if (pull.doubts()) {
-      return askSource();
+      return pull.consults() ? new Intent.Consult(arrival.attempt().operation()) : askSource();
     }
     if (!arrival.viewWhole()) {
       return nextOfView();

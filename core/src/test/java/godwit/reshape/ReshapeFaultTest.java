@@ -6,7 +6,9 @@ import godwit.data.DataCommand;
 import godwit.data.Delta;
 import godwit.data.DeltaItem;
 import godwit.key.Bytes;
+import godwit.key.KeyRange;
 import godwit.partition.Arrival;
+import godwit.partition.Attempt;
 import godwit.partition.OperationId;
 import godwit.partition.Partition;
 import godwit.partition.PartitionId;
@@ -117,6 +119,38 @@ final class ReshapeFaultTest {
     assertThat(world.locator("m").partition()).isEqualTo(before);
     assertThat(world.anythingArriving()).isFalse();
     world.checkRows();
+  }
+
+  @Test
+  void whatIsPreparedLongAfterItsMoveWasCancelledIsDropped() {
+    ReshapeWorld world = filled(2);
+    OperationId id = world.start(move(world, SECOND));
+    world.fate = intent -> isStep(intent, DataCommand.Prepare.class) ? Fate.LATE : Fate.DONE;
+    world.run(20);
+    world.change(new CoordinatorRequest.Cancel(world.nextRequest(), id));
+    world.fate = intent -> Fate.DONE;
+    world.runUntilIdle();
+    assertThat(world.report(id).phase()).isEqualTo(Phase.CANCELLED);
+    world.releaseAll(SECOND);
+    world.doLate();
+    assertThat(world.anythingArriving()).isTrue();
+    world.run(200);
+    assertThat(world.anythingArriving()).isFalse();
+    world.checkRows();
+  }
+
+  @Test
+  void whatIsPreparedLateIsKeptAsLongAsTheCoordinatorDoesNotKnowItsMove() {
+    ReshapeWorld world = filled(2);
+    PartitionId moved = world.locator("m").partition();
+    Attempt unknown = new Attempt(new OperationId(1, 1_000), 1);
+    DataCommand.Origin origin = new DataCommand.Origin(FIRST, moved, 0);
+    world.propose(
+        SECOND,
+        new DataCommand.Prepare(
+            unknown, new PartitionId(1, 1_000), ReshapeWorld.TABLE, KeyRange.ALL, origin));
+    world.run(200);
+    assertThat(world.anythingArriving()).isTrue();
   }
 
   @Test
@@ -283,6 +317,7 @@ final class ReshapeFaultTest {
       case Intent.Ask ask -> ask.inquiry().getClass().getSimpleName();
       case Intent.Propose propose -> propose.step().getClass().getSimpleName();
       case Intent.Take take -> "Receive";
+      case Intent.Consult consult -> "Describe";
       case Intent.Report report -> report.command().getClass().getSimpleName();
     };
   }

@@ -227,6 +227,17 @@ final class ReshapeWorld {
     intents.forEach(this::perform);
   }
 
+  /** Releases all history of a service, and with it the memory of what was dropped. */
+  void releaseAll(ServiceId service) {
+    long later = service(service).view().clock() + 1;
+    propose(service, new DataCommand.AdvanceClock(later));
+    propose(service, new DataCommand.Release(later));
+  }
+
+  void propose(ServiceId service, DataCommand command) {
+    service(service).propose(command, nowMillis);
+  }
+
   void changeCoordinatorLeader() {
     coordinatorDrivers = newDrivers();
   }
@@ -270,6 +281,9 @@ final class ReshapeWorld {
       case Intent.Propose propose ->
           new Heard.Decided(service(propose.service()).propose(propose.step(), nowMillis));
       case Intent.Take take -> new Heard.Decided(service(take.service()).take(take, nowMillis));
+      case Intent.Consult consult when !coordinatorUp -> new Heard.Unreachable();
+      case Intent.Consult consult ->
+          new Heard.Consulted(state().answer(new CoordinatorRequest.Describe(consult.operation())));
       case Intent.Report report when !coordinatorUp -> new Heard.Unreachable();
       case Intent.Report report -> new Heard.Recorded(record(report.command()));
     };

@@ -7,15 +7,23 @@ import godwit.client.Godwit;
 import godwit.client.Scan;
 import godwit.client.ScanStream;
 import godwit.client.Table;
+import godwit.data.DataAnswer;
+import godwit.data.DataCommand;
 import godwit.key.Bytes;
+import godwit.key.KeyRange;
+import godwit.partition.Attempt;
 import godwit.partition.Locator;
+import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
 import godwit.request.OperationReport;
+import godwit.server.replica.DataService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +55,42 @@ class LocalClusterTest {
         rows.forEach(row -> keys.add(row.key()));
       }
       assertThat(keys).hasSize(200).isSorted();
+    }
+  }
+
+  /** The target, on one node, asks the coordinator, on the other. */
+  @Test
+  void whatIsPreparedForAnOperationThatIsOverIsDropped() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(data, 2, NodeConfig.Timing.DEFAULT);
+        Godwit godwit = cluster.client()) {
+      godwit.createTable("numbers");
+      OperationReport founded = godwit.admin().operations(false, 1).getFirst();
+      Locator whole = godwit.admin().partitions("numbers").getFirst();
+      DataService target =
+          cluster.nodes().stream()
+              .flatMap(node -> node.hosted().data().stream())
+              .filter(service -> cluster.nodes().get(0).hosted().find(service.id()).isEmpty())
+              .findFirst()
+              .orElseThrow();
+      PartitionId ghost = new PartitionId(whole.partition().incarnation(), 1_000);
+      CountDownLatch dropped = new CountDownLatch(1);
+      DataAnswer prepared =
+          target
+              .propose(
+                  new DataCommand.Prepare(
+                      new Attempt(founded.id(), 1),
+                      ghost,
+                      whole.table(),
+                      KeyRange.ALL,
+                      new DataCommand.Origin(whole.service(), whole.partition(), 0)))
+              .get(10, TimeUnit.SECONDS);
+      assertThat(prepared).isInstanceOf(DataAnswer.Step.class);
+      target.watch(() -> {
+        if (target.view().partitions().find(ghost).isEmpty()) {
+          dropped.countDown();
+        }
+      });
+      assertThat(dropped.await(20, TimeUnit.SECONDS)).isTrue();
     }
   }
 }

@@ -3,6 +3,7 @@ package godwit.server.drive;
 import godwit.data.ChunkRows;
 import godwit.data.DataAnswer;
 import godwit.partition.Partition;
+import godwit.request.CoordinatorRequest;
 import godwit.reshape.Heard;
 import godwit.reshape.Intent;
 import godwit.server.replica.DataService;
@@ -40,6 +41,10 @@ final class ErrandRunner {
           case Intent.Propose propose ->
               peers.propose(propose.service(), propose.step()).thenApply(Heard.Decided::new);
           case Intent.Take take -> take(take).thenApply(Heard.Decided::new);
+          case Intent.Consult consult ->
+              peers
+                  .query(new CoordinatorRequest.Describe(consult.operation()))
+                  .thenApply(Heard.Consulted::new);
           case Intent.Report report ->
               peers.record(report.command()).thenApply(Heard.Recorded::new);
         };

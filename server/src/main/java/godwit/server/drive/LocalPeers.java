@@ -7,6 +7,8 @@ import godwit.data.DataCommand;
 import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
 import godwit.partition.ServiceId;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.CoordinatorRequest;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
 import godwit.server.replica.HostedServices;
@@ -33,6 +35,12 @@ public final class LocalPeers implements Peers {
   public CompletableFuture<InquiryAnswer> ask(ServiceId id, Inquiry inquiry) {
     Optional<DataService> service = hosted.find(id);
     return service.isPresent() ? service.get().ask(inquiry) : elsewhere.ask(id, inquiry);
+  }
+
+  @Override
+  public CompletableFuture<CoordinatorAnswer> query(CoordinatorRequest.Query query) {
+    Optional<CoordinatorService> coordinator = hosted.coordinator();
+    return coordinator.isPresent() ? coordinator.get().coordinate(query) : elsewhere.query(query);
   }
 
   @Override

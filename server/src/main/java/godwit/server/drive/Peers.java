@@ -7,6 +7,8 @@ import godwit.data.DataCommand;
 import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
 import godwit.partition.ServiceId;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.CoordinatorRequest;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -19,6 +21,9 @@ public interface Peers {
 
   /** Asks the service by a linearizable read. */
   CompletableFuture<InquiryAnswer> ask(ServiceId service, Inquiry inquiry);
+
+  /** Asks the coordinator by a linearizable read. */
+  CompletableFuture<CoordinatorAnswer> query(CoordinatorRequest.Query query);
 
   /** Proposes a command to the coordinator's log. */
   CompletableFuture<CommandAnswer> record(CoordinatorCommand command);

@@ -136,15 +136,13 @@ public final class RemotePeers implements Peers, AutoCloseable {
   private CompletableFuture<List<CoordinatorAnswer.ServiceReport>> services() {
     CoordinatorRequest.Services request = new CoordinatorRequest.Services();
     CompletableFuture<CoordinatorAnswer> answer =
-        hosted
-            .coordinator()
-            .map(here -> here.coordinate(request))
-            .orElseGet(() -> elsewhere(request));
+        hosted.coordinator().map(here -> here.coordinate(request)).orElseGet(() -> query(request));
     return answer.thenApply(said ->
         said instanceof CoordinatorAnswer.Services services ? services.services() : List.of());
   }
 
-  private CompletableFuture<CoordinatorAnswer> elsewhere(CoordinatorRequest request) {
+  @Override
+  public CompletableFuture<CoordinatorAnswer> query(CoordinatorRequest.Query request) {
     if (coordinator.isEmpty()) {
       return CompletableFuture.failedFuture(new UnreachableException("coordinator is not known"));
     }

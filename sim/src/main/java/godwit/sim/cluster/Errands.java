@@ -5,6 +5,8 @@ import godwit.data.ChunkRows;
 import godwit.data.DataAnswer;
 import godwit.data.InquiryAnswer;
 import godwit.partition.Partition;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.CoordinatorRequest;
 import godwit.reshape.Heard;
 import godwit.reshape.Intent;
 import godwit.sim.world.Host;
@@ -55,6 +57,18 @@ final class Errands {
                 reply -> once.hear(reply, Heard.Decided::new));
       }
       case Intent.Take take -> take(take, once);
+      case Intent.Consult consult -> {
+        SimCoordinator asked = cluster.coordinator();
+        CoordinatorRequest.Describe question = new CoordinatorRequest.Describe(consult.operation());
+        cluster
+            .network()
+            .<Reply<CoordinatorAnswer>>ask(
+                host,
+                asked.host(),
+                "question",
+                back -> asked.query(question, back),
+                reply -> once.hear(reply, Heard.Consulted::new));
+      }
       case Intent.Report report -> {
         SimCoordinator asked = cluster.coordinator();
         cluster

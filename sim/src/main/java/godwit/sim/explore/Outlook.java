@@ -97,7 +97,7 @@ final class Outlook {
         ServiceView view = parts.services().get(i).view(states[i]);
         views.add(view);
         ServiceId self = new ServiceId(i + 1L);
-        drive(new ArrivalDriver(self, settings), view, 0);
+        drive(new ArrivalDriver(self, settings), view, PATIENCE_MILLIS);
         drive(new SealGuard(self), view, HybridClock.millis(Long.MAX_VALUE));
         count(i, view);
       }
@@ -139,6 +139,13 @@ final class Outlook {
             propose(new Message.ToService(place(propose.service()), propose.step(), List.of()));
         case Intent.Take take ->
             propose(new Message.ToService(place(take.service()), take.receive(), take.rows()));
+        case Intent.Consult consult ->
+            Optional.of(
+                new Heard.Consulted(
+                    parts
+                        .coordinator()
+                        .view(states[parts.services().size()])
+                        .answer(new CoordinatorRequest.Describe(consult.operation()))));
         case Intent.Report report -> {
           Message.ToCoordinator message = new Message.ToCoordinator(report.command());
           send(message);
