@@ -1,0 +1,128 @@
+package godwit.tests.outage;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A process that runs a node, and can be started again on what it left. Not thread-safe. */
+final class NodeProcess implements AutoCloseable {
+  private static final int JDK_WITH_WARNINGS_OF_UNSAFE = 24;
+  private static final long LONGEST_SECONDS = 60;
+
+  private final Path directory;
+  private final String name;
+  private final String coordinator;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private String address = "";
+  private @Nullable Process process;
+
+  /** Starts it. {@code coordinator} is an address; empty if the node is to be the coordinator. */
+  NodeProcess(Path directory, String name, String coordinator) throws Exception {
+    this.directory = Files.createDirectories(directory);
+    this.name = name;
+    this.coordinator = coordinator;
+    start();
+  }
+
+  /** Starts it, again at the port where it was before. */
+  void start() throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-Xmx256m", "-Djraft.byte_buf.size=1048576", "--enable-native-access=ALL-UNNAMED"));
+    if (Runtime.version().feature() >= JDK_WITH_WARNINGS_OF_UNSAFE) {
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    String port = address.isEmpty() ? "0" : address.substring(address.indexOf(':') + 1);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            OutageNode.class.getName(),
+            directory.resolve("data").toString(),
+            name,
+            port));
+    if (!coordinator.isEmpty()) {
+      command.add(coordinator);
+    }
+    Process started =
+        new ProcessBuilder(command)
+            .redirectError(
+                ProcessBuilder.Redirect.appendTo(directory.resolve("errors.txt").toFile()))
+            .start();
+    process = started;
+    BufferedReader reader = started.inputReader();
+    Thread.ofPlatform().daemon().name("reader-" + name).start(() -> read(reader));
+    address = await("serving ").substring("serving ".length());
+  }
+
+  String address() {
+    return address;
+  }
+
+  /** Has the node fail when it next meets {@code point}. */
+  void arm(Point point, Deed deed) throws Exception {
+    BufferedWriter orders = running().outputWriter();
+    orders.write(point + " " + deed + "\n");
+    orders.flush();
+    await("armed");
+  }
+
+  /** Waits until it has met its point, and after a deed that ends it, until it is dead. */
+  void awaitMet(Deed deed) throws Exception {
+    await("met");
+    if (deed == Deed.KILL && !running().waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("did not die: node=" + name);
+    }
+  }
+
+  /** Lets it go on after a {@link Deed#STOP}. */
+  void carryOn() throws Exception {
+    new ProcessBuilder("kill", "-CONT", Long.toString(running().pid())).start().waitFor();
+  }
+
+  @Override
+  public void close() {
+    running().destroyForcibly().onExit().join();
+  }
+
+  private Process running() {
+    Process now = process;
+    if (now == null) {
+      throw new IllegalStateException("never started: node=" + name);
+    }
+    return now;
+  }
+
+  /** Returns the next line that begins so. */
+  private String await(String beginning) throws InterruptedException {
+    while (true) {
+      String line = lines.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
+      if (line == null) {
+        throw new AssertionError(
+            "never said: " + beginning + " node=" + name + " errors in " + directory);
+      }
+      if (line.startsWith(beginning)) {
+        return line;
+      }
+    }
+  }
+
+  private void read(BufferedReader reader) {
+    try {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(line);
+      }
+    } catch (IOException e) {
+      lines.add("wrong " + e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package godwit.tests.outage;
+
+import godwit.reshape.ReshapeSettings;
+import godwit.server.Node;
+import godwit.server.NodeConfig;
+import godwit.server.rpc.Endpoint;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+/** A node that fails when it is told to. It reads orders, and writes what it has come to. */
+final class OutageNode {
+  /** Small chunks, so that there is time between the first and the last. */
+  private static final long CHUNK_BYTES = 64 << 10;
+
+  private static final long PATIENCE_MILLIS = 3_000;
+  private static final int KILLED = 137;
+  private static final PrintStream OUT = System.out;
+
+  private final AtomicReference<Optional<Order>> armed = new AtomicReference<>(Optional.empty());
+
+  private record Order(Point point, Deed deed) {}
+
+  private OutageNode() {}
+
+  /** Arguments: data directory, name, port to listen at, and the coordinator's address if any. */
+  public static void main(String[] arguments) throws IOException {
+    Endpoint listen = new Endpoint("127.0.0.1", Integer.parseInt(arguments[2]));
+    NodeConfig config =
+        NodeConfig.embedded(Path.of(arguments[0]), 1)
+            .named(arguments[1])
+            .timed(timing())
+            .listeningAt(listen);
+    Node node =
+        Node.start(arguments.length > 3 ? config.joining(Endpoint.parse(arguments[3])) : config);
+    OutageNode self = new OutageNode();
+    node.hosted()
+        .data()
+        .forEach(service -> service.watch(() -> self.look(point -> point.metAt(service.view()))));
+    node.hosted()
+        .coordinator()
+        .ifPresent(coordinator ->
+            coordinator.watch(() -> self.look(point -> point.metAt(coordinator.view()))));
+    OUT.println("serving " + node.endpoint().orElseThrow());
+    self.obey();
+    Runtime.getRuntime().halt(1);
+  }
+
+  private static NodeConfig.Timing timing() {
+    ReshapeSettings usual = ReshapeSettings.DEFAULT;
+    ReshapeSettings reshape =
+        new ReshapeSettings(
+            CHUNK_BYTES,
+            usual.deltaBytes(),
+            usual.sealThresholdBytes(),
+            usual.deltasBeforeSeal(),
+            usual.maxRounds(),
+            PATIENCE_MILLIS,
+            usual.pollMillis());
+    NodeConfig.Timing timing = NodeConfig.Timing.DEFAULT;
+    return new NodeConfig.Timing(timing.data(), timing.coordinator(), reshape, timing.retention());
+  }
+
+  /** Reads orders until the process that gives them has ended. */
+  private void obey() throws IOException {
+    BufferedReader orders =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = orders.readLine(); line != null; line = orders.readLine()) {
+      String[] words = line.split(" ", -1);
+      armed.set(Optional.of(new Order(Point.valueOf(words[0]), Deed.valueOf(words[1]))));
+      OUT.println("armed");
+    }
+  }
+
+  /** A replica has applied something: if it is what was waited for, the node fails. */
+  private void look(Predicate<Point> met) {
+    Optional<Order> order = armed.get();
+    if (order.filter(wanted -> met.test(wanted.point())).isPresent()
+        && armed.compareAndSet(order, Optional.empty())) {
+      OUT.println("met");
+      OUT.flush();
+      fail(order.get().deed());
+    }
+  }
+
+  private static void fail(Deed deed) {
+    if (deed == Deed.KILL) {
+      Runtime.getRuntime().halt(KILLED);
+    }
+    try {
+      new ProcessBuilder("kill", "-STOP", Long.toString(ProcessHandle.current().pid()))
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      OUT.println("wrong " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package godwit.tests.outage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.client.Admin;
+import godwit.client.ClientSettings;
+import godwit.client.Godwit;
+import godwit.client.grpc.RemoteGodwit;
+import godwit.partition.Locator;
+import godwit.partition.ServiceId;
+import godwit.request.OperationReport;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A move between two of three nodes, under load, while one of them fails at a step. Every request
+ * is answered, and every answer is right.
+ *
+ * <p>With {@code -Doutage.all=true} at every step; without it at a few.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OutageTest {
+  private static final boolean ALL = Boolean.getBoolean("outage.all");
+  private static final String TABLE = "records";
+
+  /** Longer than the patience of drivers, and than the deadline of calls between nodes. */
+  private static final long STOPPED_MILLIS = 12_000;
+
+  private static final Duration LONGEST_MOVE = Duration.ofSeconds(60);
+
+  @TempDir static Path directory;
+
+  private final List<NodeProcess> nodes = new ArrayList<>();
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private Optional<Godwit> client = Optional.empty();
+
+  @BeforeAll
+  void start() throws Exception {
+    nodes.add(new NodeProcess(directory.resolve("n1"), "n1", ""));
+    String coordinator = nodes.getFirst().address();
+    nodes.add(new NodeProcess(directory.resolve("n2"), "n2", coordinator));
+    nodes.add(new NodeProcess(directory.resolve("n3"), "n3", coordinator));
+    ClientSettings settings =
+        ClientSettings.standard(new SecureRandom()).withDeadline(ClientSettings.MAX_DEADLINE);
+    Godwit godwit =
+        RemoteGodwit.connect(nodes.stream().map(NodeProcess::address).toList(), settings);
+    client = Optional.of(godwit);
+    open.add(godwit);
+  }
+
+  @AfterAll
+  void end() throws Exception {
+    for (AutoCloseable one : open.reversed()) {
+      one.close();
+    }
+    for (NodeProcess node : nodes) {
+      node.close();
+    }
+  }
+
+  static List<Point> kills() {
+    return ALL
+        ? List.of(Point.values())
+        : List.of(Point.RECORDED, Point.RECEIVED, Point.SEALED, Point.HANDED_OVER);
+  }
+
+  static List<Point> stops() {
+    return ALL ? List.of(Point.values()) : List.of(Point.SEALED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kills")
+  void aNodeIsKilled(Point point) throws Exception {
+    failAt(point, Deed.KILL);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stops")
+  void aNodeStandsStillForLongerThanEveryTimeout(Point point) throws Exception {
+    failAt(point, Deed.STOP);
+  }
+
+  private void failAt(Point point, Deed deed) throws Exception {
+    Godwit godwit = client.orElseThrow();
+    Admin admin = godwit.admin();
+    String table = TABLE + "-" + point + "-" + deed;
+    try (Load load = new Load(godwit, table)) {
+      ServiceId source = new ServiceId(2);
+      ServiceId target = new ServiceId(3);
+      if (!owner(admin, table).service().equals(source)) {
+        move(admin, owner(admin, table), source);
+      }
+      NodeProcess failing = nodes.get(place(point.role()));
+      failing.arm(point, deed);
+      CompletableFuture<OperationReport> asked =
+          CompletableFuture.supplyAsync(
+              () -> admin.move(owner(admin, table).partition(), target, Optional.empty()));
+      failing.awaitMet(deed);
+      if (deed == Deed.KILL) {
+        failing.start();
+      } else {
+        new CompletableFuture<Void>()
+            .completeOnTimeout(null, STOPPED_MILLIS, TimeUnit.MILLISECONDS)
+            .join();
+        failing.carryOn();
+      }
+      OperationReport ended = admin.await(asked.get(60, TimeUnit.SECONDS).id(), LONGEST_MOVE);
+      assertThat(ended.phase()).as("%s", ended).isEqualTo(OperationReport.Phase.DONE);
+      load.check();
+      assertThat(load.prove()).isPositive();
+      assertThat(owner(admin, table).service()).isNotEqualTo(source);
+    }
+  }
+
+  private static int place(Point.Role role) {
+    return switch (role) {
+      case COORDINATOR -> 0;
+      case SOURCE -> 1;
+      case TARGET -> 2;
+    };
+  }
+
+  private static Locator owner(Admin admin, String table) {
+    List<Locator> partitions = admin.partitions(table);
+    assertThat(partitions).hasSize(1);
+    return partitions.getFirst();
+  }
+
+  private static void move(Admin admin, Locator partition, ServiceId to) throws Exception {
+    OperationReport asked = admin.move(partition.partition(), to, Optional.empty());
+    assertThat(admin.await(asked.id(), LONGEST_MOVE).phase()).isEqualTo(OperationReport.Phase.DONE);
+  }
+}
