@@ -1,6 +1,6 @@
 package godwit.sim;
 
-import godwit.sim.client.Operator;
+import godwit.sim.client.Workload;
 import godwit.sim.cluster.Cluster;
 import godwit.sim.cluster.Seams;
 
@@ -12,7 +12,7 @@ public interface Script {
   /**
    * The table is loaded and clients are at work; nothing is reshaped or fails but by the script.
    */
-  void begin(Cluster cluster, Operator operator);
+  void begin(Cluster cluster, Workload workload);
 
   /** All that has failed so far is about to be put right. */
   void beforeHealing();

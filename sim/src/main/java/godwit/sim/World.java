@@ -24,6 +24,7 @@ import java.util.function.BooleanSupplier;
 /** One run: a cluster is set up, worked with while things fail, left in peace, and judged. */
 final class World {
   private static final int STORY_LINES = 400;
+  private static final int SCRIPTED_LINES = 100_000;
   private static final int EVENTS_BETWEEN_LOOKS = 64;
   private static final long SETUP_MICROS = 60_000_000;
   private static final long PEACE_MICROS = 180_000_000;
@@ -32,7 +33,7 @@ final class World {
   private static final long HEALED_WORK_MICROS = 300_000;
 
   private final Timeline timeline = new Timeline();
-  private final Story story = new Story(timeline, STORY_LINES);
+  private final Story story;
   private final History history = new History();
   private final Checks checks = new Checks(history);
   private final Plan plan;
@@ -45,6 +46,7 @@ final class World {
 
   World(Plan plan, Scenario scenario, Seams seams, Seed seed) {
     this.plan = plan;
+    this.story = new Story(timeline, plan.equals(Plan.SCRIPTED) ? SCRIPTED_LINES : STORY_LINES);
     this.scenario = scenario;
     Network network = new Network(timeline, seed.split("network"), story);
     this.cluster =
@@ -86,7 +88,7 @@ final class World {
       faults.begin();
     }
     workload.start();
-    script.ifPresent(played -> played.begin(cluster, workload.operator()));
+    script.ifPresent(played -> played.begin(cluster, workload));
     pass(scenario.runMicros());
     long healed = heal();
     workload.stop();

@@ -11,6 +11,7 @@ import godwit.request.Row;
 import godwit.request.ServiceRequest;
 import godwit.sim.history.Deed;
 import godwit.sim.world.BrokenPromise;
+import godwit.sim.world.Host;
 import godwit.sim.world.Seed;
 import godwit.store.Direction;
 import java.util.ArrayList;
@@ -33,6 +34,10 @@ final class Lane {
     this.client = client;
     this.workload = workload;
     this.seed = seed;
+  }
+
+  Host host() {
+    return client.host();
   }
 
   /** Returns whether a request is under way. */

@@ -120,6 +120,13 @@ public final class Operator {
     return new Reshape.Split(one.partition(), key, moveTo);
   }
 
+  /** Asks for the end of the reshape that was asked for last, if the coordinator has told it. */
+  public void cancelLast() {
+    if (!mine.isEmpty()) {
+      change(new CoordinatorRequest.Cancel(newRequest(), mine.getLast()), () -> {});
+    }
+  }
+
   private ServiceId anyService() {
     return seed.pick(client.cluster().services()).id();
   }

@@ -7,6 +7,7 @@ import godwit.request.Mutation;
 import godwit.request.ServiceRequest;
 import godwit.sim.cluster.Cluster;
 import godwit.sim.history.History;
+import godwit.sim.world.Host;
 import godwit.sim.world.Seed;
 import godwit.store.Direction;
 import java.util.ArrayList;
@@ -72,9 +73,9 @@ public final class Workload {
     return operator;
   }
 
-  /** Returns the hosts of all clients. */
-  public int clients() {
-    return settings.clients();
+  /** Returns the hosts of the clients that work. */
+  public List<Host> hosts() {
+    return lanes.stream().map(Lane::host).distinct().toList();
   }
 
   /** Writes the rows that nobody changes, and some of the others; {@code done} runs after. */

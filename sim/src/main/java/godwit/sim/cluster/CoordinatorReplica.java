@@ -12,27 +12,28 @@ import godwit.sim.world.Seed;
 import godwit.sim.world.SimDisk;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** The coordinator's machine on its disk. Not thread-safe. */
 final class CoordinatorReplica implements Replica<CoordinatorCommand, CommandAnswer> {
   private final SimDisk disk;
   private final CoordinatorSettings settings;
-  private final Consumer<Boolean> leads;
-  private final Runnable committed;
+  private final Listener listener;
   private final Seed seed;
   private CoordinatorMachine machine;
 
-  CoordinatorReplica(
-      SimDisk disk,
-      CoordinatorSettings settings,
-      Consumer<Boolean> leads,
-      Runnable committed,
-      Seed seed) {
+  /** Hears what becomes of the replica. */
+  interface Listener {
+    void applied(Entry<CoordinatorCommand> entry, List<CommandAnswer> answers, boolean again);
+
+    void committed();
+
+    void leads(boolean now);
+  }
+
+  CoordinatorReplica(SimDisk disk, CoordinatorSettings settings, Listener listener, Seed seed) {
     this.disk = disk;
     this.settings = settings;
-    this.leads = leads;
-    this.committed = committed;
+    this.listener = listener;
     this.seed = seed;
     this.machine = new CoordinatorMachine(disk, settings);
   }
@@ -61,20 +62,23 @@ final class CoordinatorReplica implements Replica<CoordinatorCommand, CommandAns
   public List<List<CommandAnswer>> apply(List<Entry<CoordinatorCommand>> entries, boolean again) {
     List<List<CommandAnswer>> all = new ArrayList<>();
     for (Entry<CoordinatorCommand> entry : entries) {
-      all.add(machine.apply(new CoordinatorEntry(entry.stamp(), entry.commands())));
+      List<CommandAnswer> answers =
+          machine.apply(new CoordinatorEntry(entry.stamp(), entry.commands()));
+      listener.applied(entry, answers, again);
+      all.add(answers);
     }
     long routes = machine.view().numbers().routesVersion();
     machine.commit(entries.getLast().index());
     if (machine.view().numbers().routesVersion() != routes || seed.chance(250)) {
       machine.checkInvariants();
     }
-    committed.run();
+    listener.committed();
     return all;
   }
 
   @Override
   public void leads(boolean now) {
-    leads.accept(now);
+    listener.leads(now);
   }
 
   @Override

@@ -7,6 +7,7 @@ import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.reshape.CoordinatorDriver;
 import godwit.reshape.LeftoverDriver;
+import godwit.sim.world.Entry;
 import godwit.sim.world.Host;
 import godwit.sim.world.Seed;
 import godwit.sim.world.SimDisk;
@@ -33,8 +34,7 @@ public final class SimCoordinator implements Member {
         new CoordinatorReplica(
             new SimDisk(SimDisk.Head.HONEST),
             cluster.settings().coordinator(),
-            this::leads,
-            this::committed,
+            new Changes(),
             seed.split("replica"));
     this.group = new SimGroup<>(host, replica, cluster.timing(clock, false), seed.split("group"));
     Errands errands = new Errands(cluster, host, cluster.seams()::intended);
@@ -128,20 +128,40 @@ public final class SimCoordinator implements Member {
     group.submit(command, true, answer);
   }
 
-  private void committed() {
-    cluster.witness().coordinatorChanged(view());
-    look();
-  }
-
-  private void leads(boolean now) {
-    cluster.story().tell(host.name(), now ? "leads" : "leads no more", "");
-    seats.forEach(DriverSeat::vacate);
-    look();
-  }
-
   private void look() {
     if (host.up()) {
       host.after(0, () -> seats.forEach(DriverSeat::look));
+    }
+  }
+
+  /** What follows from changes of the replica. */
+  private final class Changes implements CoordinatorReplica.Listener {
+    @Override
+    public void applied(
+        Entry<CoordinatorCommand> entry, List<CommandAnswer> answers, boolean again) {
+      for (int i = 0; i < entry.commands().size(); i++) {
+        String does = again ? "applies again" : refused(answers.get(i)) ? "refuses" : "applies";
+        cluster.story().tell(host.name(), does, entry.commands().get(i));
+      }
+    }
+
+    private static boolean refused(CommandAnswer answer) {
+      return answer instanceof CommandAnswer.Refused
+          || (answer instanceof CommandAnswer.Changed(CoordinatorAnswer told)
+              && told instanceof CoordinatorAnswer.Refused);
+    }
+
+    @Override
+    public void committed() {
+      cluster.witness().coordinatorChanged(view());
+      look();
+    }
+
+    @Override
+    public void leads(boolean now) {
+      cluster.story().tell(host.name(), now ? "leads" : "leads no more", "");
+      seats.forEach(DriverSeat::vacate);
+      look();
     }
   }
 }

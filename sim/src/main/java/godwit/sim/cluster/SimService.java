@@ -259,13 +259,22 @@ public final class SimService implements Member {
     @Override
     public void applied(Entry<DataCommand> entry, List<DataAnswer> answers, boolean again) {
       cluster.story().mix(view().clock());
-      for (DataCommand command : entry.commands()) {
-        cluster.story().tell(host.name(), "applies", command);
+      for (int i = 0; i < entry.commands().size(); i++) {
+        DataCommand command = entry.commands().get(i);
+        cluster.story().tell(host.name(), again ? "applies again" : does(answers.get(i)), command);
         if (cluster.seams().discardsIngested() && command instanceof DataCommand.Receive receive) {
           receive.chunk().file().ifPresent(disk.staging()::discard);
         }
       }
       cluster.witness().applied(id, entry, answers, again);
+    }
+
+    private static String does(DataAnswer answer) {
+      return switch (answer) {
+        case DataAnswer.Refused refused -> "refuses";
+        case DataAnswer.Written(WriteAnswer written) when written instanceof Routing -> "sends on";
+        default -> "applies";
+      };
     }
 
     /** Parked requests are asked again after the answers that the commit gave. */

@@ -8,7 +8,7 @@ import godwit.partition.Partition;
 import godwit.request.CoordinatorRequest.Reshape;
 import godwit.request.OperationReport;
 import godwit.sim.Script;
-import godwit.sim.client.Operator;
+import godwit.sim.client.Workload;
 import godwit.sim.cluster.Cluster;
 import godwit.sim.cluster.Member;
 import godwit.sim.cluster.Seams;
@@ -74,14 +74,15 @@ final class CellRun implements Script, Seams {
   }
 
   @Override
-  public void begin(Cluster cluster, Operator operator) {
+  public void begin(Cluster cluster, Workload workload) {
     List<SimService> services = cluster.services();
     SimService source =
         services.stream().filter(service -> owned(service).isPresent()).findFirst().orElseThrow();
     SimService target = services.get(services.indexOf(source) == 0 ? 1 : 0);
     scene = Optional.of(new Scene(cluster, source, target));
-    operator.ask(
-        new Reshape.Move(owned(source).orElseThrow().id(), target.id(), OptionalLong.empty()));
+    workload
+        .operator()
+        .ask(new Reshape.Move(owned(source).orElseThrow().id(), target.id(), OptionalLong.empty()));
   }
 
   @Override

@@ -1,11 +1,17 @@
 package godwit.sim.matrix;
 
+import godwit.sim.Script;
 import godwit.sim.SimReport;
 import godwit.sim.Simulation;
 
 /** Runs cells of the failure matrix. */
 public final class FailureMatrix {
   private FailureMatrix() {}
+
+  /** Returns what happens in a cell, for one run. */
+  public static Script script(Cell cell) {
+    return new CellRun(cell);
+  }
 
   /**
    * Runs a cell.

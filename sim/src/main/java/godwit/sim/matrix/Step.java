@@ -27,7 +27,7 @@ public enum Step {
   }
 
   /** Returns whether a service's log is told this step. */
-  boolean is(DataCommand.Step command) {
+  public boolean is(DataCommand.Step command) {
     return switch (command) {
       case DataCommand.Begin begin -> this == BEGIN;
       case DataCommand.Prepare prepare -> this == PREPARE;

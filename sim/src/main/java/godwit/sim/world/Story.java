@@ -15,7 +15,8 @@ public final class Story {
   private final ArrayDeque<Line> lines = new ArrayDeque<>();
   private long digest = 0xCBF29CE484222325L;
 
-  private record Line(long micros, String who, String does, Object what) {
+  /** Something that happened. */
+  public record Line(long micros, String who, String does, Object what) {
     @Override
     public String toString() {
       return String.format("%,14d us  %-4s %s %s", micros, who, does, what);
@@ -47,6 +48,11 @@ public final class Story {
   /** Returns a number that two runs share only if the same happened in both. */
   public long digest() {
     return digest;
+  }
+
+  /** Returns the last facts, the oldest first. */
+  public List<Line> facts() {
+    return List.copyOf(lines);
   }
 
   /** Returns the last lines, the oldest first. */
