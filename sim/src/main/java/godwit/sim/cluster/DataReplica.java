@@ -124,7 +124,7 @@ final class DataReplica implements Replica<DataCommand, DataAnswer> {
             .filter(partition -> partition.state() instanceof PartitionState.Receiving)
             .map(ReceivingFiles::prefix)
             .toList();
-    for (String file : disk.staging().names()) {
+    for (String file : seams.keepsStaged() ? List.<String>of() : disk.staging().names()) {
       if (!named.contains(file) && open.stream().noneMatch(file::startsWith)) {
         disk.staging().discard(file);
       }

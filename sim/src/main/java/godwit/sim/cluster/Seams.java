@@ -46,6 +46,11 @@ public interface Seams {
     return false;
   }
 
+  /** Returns whether staged files that nothing needs any more are kept. */
+  default boolean keepsStaged() {
+    return false;
+  }
+
   /** Returns whether {@link #heeded} may change a command; then each entry is a commit. */
   default boolean altersCommands() {
     return false;

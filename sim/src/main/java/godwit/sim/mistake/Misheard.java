@@ -3,6 +3,7 @@ package godwit.sim.mistake;
 import godwit.data.DataCommand;
 import godwit.data.ServiceView;
 import godwit.partition.Arrival;
+import godwit.partition.Attempt;
 import godwit.partition.Departure;
 import godwit.partition.Partition;
 import godwit.partition.PartitionState;
@@ -37,6 +38,30 @@ public final class Misheard {
             .filter(PartitionState.Complete.class::isInstance)
             .map(state -> ((PartitionState.Complete) state).round())
             .orElse(named));
+  }
+
+  /** Returns the step in the attempt by which the partition comes or leaves. */
+  public static DataCommand inAnyAttempt(ServiceView view, DataCommand command) {
+    if (!(command instanceof DataCommand.Step step)) {
+      return command;
+    }
+    Optional<Partition> partition = view.partitions().find(step.partition());
+    Attempt present =
+        partition
+            .flatMap(Partition::departure)
+            .map(Departure::attempt)
+            .or(() -> partition.flatMap(Partition::arrival).map(Arrival::attempt))
+            .orElse(step.attempt());
+    return switch (step) {
+      case DataCommand.Seal seal -> new DataCommand.Seal(present, seal.partition(), seal.round());
+      case DataCommand.Unseal unseal ->
+          new DataCommand.Unseal(present, unseal.partition(), unseal.round());
+      case DataCommand.HandOver handOver ->
+          new DataCommand.HandOver(
+              present, handOver.partition(), handOver.round(), handOver.sums());
+      case DataCommand.End end -> new DataCommand.End(present, end.partition());
+      default -> command;
+    };
   }
 
   /** Has a target begin at the view's time, not at the hand-over's. */

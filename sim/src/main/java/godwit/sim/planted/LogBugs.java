@@ -15,6 +15,13 @@ import java.util.List;
 final class LogBugs {
   private LogBugs() {}
 
+  static final class StagingKept implements Seams {
+    @Override
+    public boolean keepsStaged() {
+      return true;
+    }
+  }
+
   static final class AcknowledgedEarly implements Seams {
     @Override
     public boolean acknowledgesEarly() {

@@ -6,6 +6,7 @@ import godwit.data.DataCommand;
 import godwit.data.ServiceView;
 import godwit.partition.Attempt;
 import godwit.partition.ServiceId;
+import godwit.partition.Tally;
 import godwit.reshape.Intent;
 import godwit.sim.cluster.Seams;
 import godwit.sim.cluster.SimService;
@@ -47,6 +48,30 @@ final class MoveBugs {
     public DataCommand heeded(
         ServiceId service, ServiceView view, SimDisk disk, DataCommand command) {
       return Misheard.inAnyRound(view, super.heeded(service, view, disk, command));
+    }
+  }
+
+  static final class AttemptIgnored extends UncomparedSums {
+    @Override
+    public DataCommand heeded(
+        ServiceId service, ServiceView view, SimDisk disk, DataCommand command) {
+      return Misheard.inAnyAttempt(view, super.heeded(service, view, disk, command));
+    }
+  }
+
+  /** A child of a split counts as empty. */
+  static final class NotRecounted implements Seams {
+    @Override
+    public boolean altersCommands() {
+      return true;
+    }
+
+    @Override
+    public DataCommand heeded(
+        ServiceId service, ServiceView view, SimDisk disk, DataCommand command) {
+      return command instanceof DataCommand.Counted counted
+          ? new DataCommand.Counted(counted.partition(), counted.asOf(), Tally.ZERO)
+          : command;
     }
   }
 

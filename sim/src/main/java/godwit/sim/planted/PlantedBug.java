@@ -45,6 +45,11 @@ public record PlantedBug(
             20,
             LogBugs.StagedFileDeleted::new),
         usual(
+            "staging-kept",
+            "a staged file is kept although nothing needs it any more",
+            20,
+            LogBugs.StagingKept::new),
+        usual(
             "request-id-ignored",
             "each delivery of a write runs",
             20,
@@ -75,6 +80,26 @@ public record PlantedBug(
             "the clock does not reach the store",
             200,
             StoreBugs.ClockNotKept::new),
+        usual(
+            "seal-not-kept",
+            "that a partition is sealed does not reach the store",
+            500,
+            () -> new StoreBugs.KeptOtherwise(StoreBugs::unsealed)),
+        usual(
+            "fragments-kept-whole",
+            "the store forgets which part of a fragment a partition has",
+            50,
+            () -> new StoreBugs.KeptOtherwise(StoreBugs::withWholeFragments)),
+        usual(
+            "ending-forgotten",
+            "the store forgets which operation ended last on a partition",
+            500,
+            () -> new StoreBugs.KeptOtherwise(StoreBugs::withoutEnding)),
+        usual(
+            "mark-not-kept",
+            "what a client has acknowledged does not reach the store",
+            2_000,
+            () -> new StoreBugs.NotKept('m')),
         new PlantedBug(
             "purge-takes-an-answer",
             "the purge also removes the version above the released one",
@@ -95,6 +120,14 @@ public record PlantedBug(
             "the source goes on writing after its seal, and nobody compares sums",
             50,
             MoveBugs.NoFence::new),
+        new PlantedBug(
+            "attempt-ignored",
+            "steps are taken whatever attempt they name, and nobody compares sums",
+            Plan.LATE,
+            3_000,
+            MoveBugs.AttemptIgnored::new),
+        usual(
+            "not-recounted", "a child of a split counts as empty", 20, MoveBugs.NotRecounted::new),
         new PlantedBug(
             "round-ignored",
             "steps are taken whatever round they name, and nobody compares sums",

@@ -2,6 +2,9 @@ package godwit.sim.planted;
 
 import godwit.key.Bytes;
 import godwit.key.KeyRange;
+import godwit.partition.Extent;
+import godwit.partition.Partition;
+import godwit.partition.PartitionState;
 import godwit.sim.cluster.Seams;
 import godwit.store.Cursor;
 import godwit.store.Direction;
@@ -12,6 +15,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Mistakes in what reaches a data service's store; for its keys see godwit.data. */
 final class StoreBugs {
@@ -43,6 +48,59 @@ final class StoreBugs {
           .filter(write -> !(write instanceof Write.Put put && put.key().equals(CLOCK)))
           .toList();
     }
+  }
+
+  /** Keeps each partition otherwise than it is; that shows once the store is read again. */
+  static final class KeptOtherwise implements Seams {
+    private final UnaryOperator<Partition> otherwise;
+
+    KeptOtherwise(UnaryOperator<Partition> otherwise) {
+      this.otherwise = otherwise;
+    }
+
+    @Override
+    public List<Write> written(Store store, List<Write> writes) {
+      return writes.stream().map(this::kept).toList();
+    }
+
+    private Write kept(Write write) {
+      if (!(write instanceof Write.Put put && put.key().at(0) == 'p')) {
+        return write;
+      }
+      Partition partition = otherwise.apply(Partition.CODEC.decode(put.value()));
+      return new Write.Put(put.key(), Partition.CODEC.encode(partition));
+    }
+  }
+
+  static Partition unsealed(Partition partition) {
+    return partition.state() instanceof PartitionState.Sealed sealed
+        ? partition.in(
+            new PartitionState.Active(Optional.of(sealed.departure()), sealed.servesFrom()))
+        : partition;
+  }
+
+  static Partition withWholeFragments(Partition partition) {
+    return new Partition(
+        partition.id(),
+        partition.table(),
+        partition.range(),
+        partition.extents().stream()
+            .map(extent -> new Extent(KeyRange.ALL, extent.fragment()))
+            .toList(),
+        partition.since(),
+        partition.ended(),
+        partition.state());
+  }
+
+  static Partition withoutEnding(Partition partition) {
+    return new Partition(
+        partition.id(),
+        partition.table(),
+        partition.range(),
+        partition.extents(),
+        partition.since(),
+        Optional.empty(),
+        partition.state());
   }
 
   /** Versions of a key sort newest first, so the one above a released one stands before it. */
