@@ -82,20 +82,7 @@ final class Router {
 
   /** Takes in that {@code asked} did not serve a request, and what it said instead. */
   synchronized void learn(Locator asked, Routing routing) {
-    switch (routing) {
-      case Routing.Moved moved -> {
-        cache.learn(asked.table(), moved);
-        boolean superseded =
-            moved.since() > asked.validFrom()
-                && moved.successors().stream().anyMatch(it -> it.range().overlaps(asked.range()));
-        if (!superseded) {
-          cache.forget(asked);
-        }
-      }
-      case Routing.NotHere notHere -> cache.forget(asked);
-      case Routing.Parked parked -> {}
-      case Routing.Busy busy -> {}
-    }
+    cache.learn(asked, routing);
   }
 
   /**

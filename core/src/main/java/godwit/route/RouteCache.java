@@ -27,19 +27,29 @@ public final class RouteCache {
     routes.locators().forEach(known::learn);
   }
 
-  /** Takes in to whom a service said that keys of {@code table} have gone. */
-  public void learn(TableId table, Routing.Moved moved) {
-    TableRoutes known = routesOf(table);
-    moved.successors().stream()
+  /**
+   * Takes in that {@code asked} did not serve a request, and what its service said instead. After a
+   * redirect or a denial the same question leads to another locator, or to none.
+   */
+  public void learn(Locator asked, Routing routing) {
+    TableRoutes known = routesOf(asked.table());
+    switch (routing) {
+      case Routing.Moved moved -> {
+        successors(asked.table(), moved).forEach(known::learn);
+        known.end(asked, moved.since(), moved.successors());
+      }
+      case Routing.NotHere notHere -> known.forget(asked);
+      case Routing.Parked parked -> {}
+      case Routing.Busy busy -> {}
+    }
+  }
+
+  private static List<Locator> successors(TableId table, Routing.Moved moved) {
+    return moved.successors().stream()
         .map(next ->
             new Locator(
                 next.partition(), table, next.range(), next.service(), moved.since(), Locator.OPEN))
-        .forEach(known::learn);
-  }
-
-  /** Removes a locator that proved wrong. */
-  public void forget(Locator locator) {
-    routesOf(locator.table()).forget(locator);
+        .toList();
   }
 
   /**

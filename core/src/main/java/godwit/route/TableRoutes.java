@@ -4,6 +4,7 @@ import godwit.key.Bytes;
 import godwit.key.KeyRange;
 import godwit.partition.Locator;
 import godwit.partition.PartitionId;
+import godwit.partition.Successor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,6 +50,33 @@ final class TableRoutes {
   void forget(Locator locator) {
     known.remove(locator.partition());
     removePieces(locator.partition());
+  }
+
+  /**
+   * Ends a locator whose service has named others, from {@code at} on, for keys of it. Of what is
+   * kept for the present the successors' keys go even if nothing new is known of these: the next
+   * question is then the coordinator's.
+   */
+  void end(Locator asked, long at, List<Successor> successors) {
+    boolean ofThese =
+        successors.stream().anyMatch(successor -> successor.range().overlaps(asked.range()));
+    if (at <= asked.validFrom() || !ofThese) {
+      forget(asked);
+      return;
+    }
+    Locator held = known.get(asked.partition());
+    if (held != null && held.validTo() > at) {
+      known.put(asked.partition(), held.until(at));
+    }
+    for (Successor successor : successors) {
+      for (Route piece : overlapping(successor.range())) {
+        if (piece.locator().partition().equals(asked.partition())) {
+          present.remove(piece.range().low());
+          RangeSet.without(List.of(piece.range()), successor.range())
+              .forEach(rest -> present.put(rest.low(), new Route(rest, piece.locator())));
+        }
+      }
+    }
   }
 
   Optional<Locator> owner(Bytes key, OptionalLong asOf) {

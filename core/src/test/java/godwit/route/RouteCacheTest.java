@@ -14,6 +14,7 @@ import godwit.request.Routing;
 import godwit.store.Direction;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,7 +40,8 @@ class RouteCacheTest {
 
     KeyRange middle = new KeyRange(key("f"), key("m"));
     Successor successor = new Successor(new PartitionId(1, 2), middle, new ServiceId(2));
-    cache.learn(TABLE, new Routing.Moved(List.of(successor), 20));
+    cache.learn(
+        locator(1, KeyRange.ALL, 1, 10, Locator.OPEN), new Routing.Moved(List.of(successor), 20));
 
     assertThat(service("a", NOW)).contains(1L);
     assertThat(service("f", NOW)).contains(2L);
@@ -75,7 +77,7 @@ class RouteCacheTest {
     Locator wrong = locator(1, KeyRange.ALL, 1, 10, Locator.OPEN);
     learn(wrong);
 
-    cache.forget(wrong);
+    cache.learn(wrong, new Routing.NotHere());
 
     assertThat(cache.owner(TABLE, key("a"), NOW)).isEmpty();
     assertThat(cache.owner(TABLE, key("a"), OptionalLong.of(15))).isEmpty();
@@ -118,6 +120,123 @@ class RouteCacheTest {
             .isEqualTo(Optional.of(ownerAt(history, key, time).partition()));
       }
     }
+  }
+
+  /** In the history of every time, the owner of the keys below a bound is found from above. */
+  @Test
+  void everyReverseScanOfThePastBeginsAtItsOwner() {
+    for (long seed = 1; seed <= 50; seed++) {
+      Random random = new Random(seed);
+      List<Locator> history = history(random);
+      RouteCache learner = new RouteCache();
+      history.forEach(
+          locator -> learner.learn(new CoordinatorAnswer.Routes(TABLE, List.of(locator), 1)));
+      for (int probe = 0; probe < 50; probe++) {
+        Bytes low = Bytes.copyOf(new byte[] {(byte) random.nextInt(256)});
+        KeyRange range = new KeyRange(low, probe % 5 == 0 ? null : low.successor());
+        Bytes highest = range.high() == null ? Bytes.copyOf(new byte[] {-1, -1}) : low;
+        long time = 2L + random.nextInt(history.size() * 10);
+        assertThat(
+                learner
+                    .first(TABLE, range, Direction.REVERSE, OptionalLong.of(time))
+                    .map(Locator::partition))
+            .as("seed=%s range=%s time=%s", seed, range, time)
+            .isEqualTo(Optional.of(ownerAt(history, highest, time).partition()));
+      }
+    }
+  }
+
+  @Test
+  void theOldestHistoryIsForgotten() {
+    for (int i = 0; i < 4_000; i++) {
+      learn(locator(i + 1, KeyRange.ALL, 1, 10L * i, 10L * i + 10));
+    }
+    learn(locator(5_000, KeyRange.ALL, 2, 40_000, Locator.OPEN));
+
+    assertThat(service("a", OptionalLong.of(5))).isEmpty();
+    assertThat(service("a", OptionalLong.of(39_995))).contains(1L);
+    assertThat(service("a", NOW)).contains(2L);
+  }
+
+  /**
+   * A locator held open that has long ended, and its successor, known to have ended as well: the
+   * redirect to that says nothing new, and yet must not lead to the first again.
+   */
+  @Test
+  void aRedirectToWhatIsKnownToHaveEndedIsNoCircle() {
+    Locator first = locator(1, KeyRange.ALL, 1, 10, Locator.OPEN);
+    Locator second = locator(2, KeyRange.ALL, 2, 20, 30);
+    learn(first);
+    learn(second);
+    Successor successor = new Successor(second.partition(), KeyRange.ALL, second.service());
+
+    cache.learn(first, new Routing.Moved(List.of(successor), 20));
+
+    assertThat(cache.owner(TABLE, key("a"), OptionalLong.of(35))).isEmpty();
+    assertThat(cache.owner(TABLE, key("a"), NOW)).isEmpty();
+    assertThat(service("a", OptionalLong.of(25))).contains(2L);
+    assertThat(service("a", OptionalLong.of(15))).contains(1L);
+  }
+
+  /** However old and mixed what a client knows is, a few redirects lead to who answers. */
+  @Test
+  void everyQuestionIsAnsweredAfterAFewRedirects() {
+    for (long seed = 1; seed <= 2_000; seed++) {
+      Random random = new Random(seed);
+      List<Locator> history = history(random);
+      RouteCache learner = new RouteCache();
+      for (Locator locator : history) {
+        if (random.nextInt(3) > 0) {
+          Locator told = random.nextBoolean() ? locator.until(Locator.OPEN) : locator;
+          learner.learn(new CoordinatorAnswer.Routes(TABLE, List.of(told), 1));
+        }
+      }
+      for (int question = 0; question < 10; question++) {
+        Bytes key = Bytes.copyOf(new byte[] {(byte) random.nextInt(256)});
+        OptionalLong asOf =
+            random.nextInt(4) == 0
+                ? NOW
+                : OptionalLong.of(2L + random.nextInt(history.size() * 10));
+        assertThat(steps(learner, history, key, asOf))
+            .as("seed=%s key=%s asOf=%s", seed, key, asOf)
+            .isLessThan(2 * history.size());
+      }
+    }
+  }
+
+  /** Returns how often a client must ask until its question is answered; at most 1,000 times. */
+  private static int steps(
+      RouteCache learner, List<Locator> history, Bytes key, OptionalLong asOf) {
+    long time = asOf.orElse(Locator.OPEN - 1);
+    Locator owner = ownerAt(history, key, time);
+    for (int step = 1; step < 1_000; step++) {
+      Optional<Locator> asked = learner.owner(TABLE, key, asOf);
+      if (asked.isEmpty()) {
+        learner.learn(new CoordinatorAnswer.Routes(TABLE, List.of(owner), 1));
+      } else if (asked.get().service().equals(owner.service())) {
+        return step;
+      } else {
+        learner.learn(asked.get(), said(history, asked.get().service(), key, time));
+      }
+    }
+    return 1_000;
+  }
+
+  /** Returns what a service says that does not own a key at a time, and perhaps once did. */
+  private static Routing said(List<Locator> history, ServiceId service, Bytes key, long time) {
+    return history.stream()
+        .filter(locator -> locator.service().equals(service) && locator.range().contains(key))
+        .filter(locator -> locator.validTo() < time)
+        .max(Comparator.comparingLong(Locator::validTo))
+        .<Routing>map(ended ->
+            new Routing.Moved(
+                history.stream()
+                    .filter(next -> next.validFrom() == ended.validTo())
+                    .filter(next -> next.range().overlaps(ended.range()))
+                    .map(next -> new Successor(next.partition(), next.range(), next.service()))
+                    .toList(),
+                ended.validTo()))
+        .orElse(new Routing.NotHere());
   }
 
   private static Locator ownerAt(List<Locator> history, Bytes key, long time) {

@@ -81,10 +81,16 @@ class ScanCourseTest {
     assertCorrupt(reverse, page(70, "c", "d", "e"));
     assertCorrupt(reverse, page(70, "z", "x"));
     assertCorrupt(reverse, page(70, "y"));
+    assertCorrupt(reverse, page(70, "yy"));
+    assertCorrupt(reverse, page(70, "d", "z"));
+    ScanCourse ended = reverse.after(page(70, null, "x"));
+    assertThatThrownBy(() -> ended.after(key("c"), 1)).isInstanceOf(CorruptionException.class);
   }
 
   @Test
   void aCourseSurvivesItsForm() {
+    ScanCourse forward = course(Direction.FORWARD);
+    assertThat(ScanCourse.CODEC.decode(ScanCourse.CODEC.encode(forward))).isEqualTo(forward);
     ScanCourse course = course(Direction.REVERSE).after(page(70, "m", "x"));
 
     assertThat(ScanCourse.CODEC.decode(ScanCourse.CODEC.encode(course))).isEqualTo(course);

@@ -101,20 +101,7 @@ public final class SimClient {
 
   /** Takes in that {@code asked} did not serve a request, and what it said instead. */
   void learn(Locator asked, Routing routing) {
-    switch (routing) {
-      case Routing.Moved moved -> {
-        routes.learn(asked.table(), moved);
-        boolean superseded =
-            moved.since() > asked.validFrom()
-                && moved.successors().stream().anyMatch(it -> it.range().overlaps(asked.range()));
-        if (!superseded) {
-          routes.forget(asked);
-        }
-      }
-      case Routing.NotHere notHere -> routes.forget(asked);
-      case Routing.Parked parked -> {}
-      case Routing.Busy busy -> {}
-    }
+    routes.learn(asked, routing);
   }
 
   /** Asks the coordinator for routes; what it says is learnt whenever it comes. */
