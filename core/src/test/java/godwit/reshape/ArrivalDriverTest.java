@@ -1,0 +1,183 @@
+package godwit.reshape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.coordinator.CommandAnswer;
+import godwit.data.DataAnswer;
+import godwit.data.DataCommand;
+import godwit.data.Inquiry;
+import godwit.data.InquiryAnswer;
+import godwit.data.StepStatus;
+import godwit.key.KeyRange;
+import godwit.partition.Attempt;
+import godwit.partition.OperationId;
+import godwit.partition.PartitionId;
+import godwit.partition.ServiceId;
+import godwit.partition.TableId;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.OperationReport;
+import godwit.request.OperationReport.Kind;
+import godwit.request.OperationReport.Phase;
+import godwit.request.Reason;
+import godwit.request.Refusal;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Single decisions about a partition that is received, each after one answer. */
+final class ArrivalDriverTest {
+  private static final ServiceId SOURCE = new ServiceId(1);
+  private static final PartitionId ORIGIN = new PartitionId(1, 1);
+  private static final PartitionId OWN = new PartitionId(1, 2);
+  private static final OperationId MOVE = new OperationId(1, 5);
+  private static final Attempt ATTEMPT = new Attempt(MOVE, 2);
+  private static final Refusal WHY = new Refusal(Reason.WRONG_STATE, "");
+  private static final long LONG = 100_000;
+  private static final Intent ASK_SOURCE = new Intent.Ask(SOURCE, new Inquiry.Status(ORIGIN));
+  private static final Intent CONSULT = new Intent.Consult(MOVE);
+  private static final Heard SOURCE_KNOWS_NOTHING =
+      new Heard.Answered(new InquiryAnswer.Status(new StepStatus.Unknown(ORIGIN)));
+
+  private final ServiceTwin target = new ServiceTwin(new ServiceId(2), ReshapeSettings.DEFAULT);
+  private final ArrivalDriver driver = new ArrivalDriver(target.self(), ReshapeSettings.DEFAULT);
+  private long nowMillis = 1_000;
+
+  @BeforeEach
+  void prepare() {
+    DataAnswer prepared =
+        target.propose(
+            new DataCommand.Prepare(
+                ATTEMPT,
+                OWN,
+                new TableId(1),
+                KeyRange.ALL,
+                new DataCommand.Origin(SOURCE, ORIGIN, 0)),
+            nowMillis);
+    assertThat(prepared).isInstanceOf(DataAnswer.Step.class);
+  }
+
+  @Test
+  void sourceThatIsSilentIsAskedAgain() {
+    Errand first = next();
+    assertThat(first.intent()).isInstanceOf(Intent.Ask.class);
+    assertThat(driver.next(target.view(), nowMillis)).as("one errand at a time").isEmpty();
+    driver.heard(first, new Heard.Unreachable(), nowMillis);
+    assertThat(driver.next(target.view(), nowMillis)).as("rests").isEmpty();
+    assertThat(afterRest().intent()).isEqualTo(first.intent());
+  }
+
+  @Test
+  void refusalAndStrangeAnswersLeadToTheQuestionWhereTheSourceStands() {
+    Errand again = after(new Heard.Answered(new InquiryAnswer.Refused(WHY)));
+    assertThat(again.intent()).isEqualTo(ASK_SOURCE);
+    driver.heard(
+        again, new Heard.Answered(new InquiryAnswer.SplitKey(Optional.empty())), nowMillis);
+    assertThat(afterRest().intent()).isEqualTo(ASK_SOURCE);
+  }
+
+  @Test
+  void coordinatorIsConsultedAboutWhatTheSourceKnowsNothingOf() {
+    assertThat(inDoubt().intent()).isEqualTo(CONSULT);
+  }
+
+  @Test
+  void coordinatorThatIsSilentIsConsultedAgain() {
+    driver.heard(inDoubt(), new Heard.Unreachable(), nowMillis);
+    assertThat(afterRest().intent()).isEqualTo(CONSULT);
+  }
+
+  @Test
+  void whatIsOverIsDropped() {
+    DataCommand.Drop drop = new DataCommand.Drop(ATTEMPT, OWN);
+    for (OperationReport over :
+        List.of(
+            report(MOVE, Phase.FAILED, 2),
+            report(MOVE, Phase.CANCELLED, 1),
+            report(MOVE, Phase.DONE, 3),
+            report(MOVE, Phase.OPEN, 3))) {
+      ArrivalDriver fresh = new ArrivalDriver(target.self(), ReshapeSettings.DEFAULT);
+      assertThat(consulted(fresh, new CoordinatorAnswer.Operations(List.of(over))).intent())
+          .as("%s", over)
+          .isEqualTo(new Intent.Propose(target.self(), drop));
+    }
+  }
+
+  @Test
+  void whatMayGoOnIsKept() {
+    OperationId other = new OperationId(1, 6);
+    for (CoordinatorAnswer answer :
+        List.of(
+            new CoordinatorAnswer.Operations(List.of(report(MOVE, Phase.OPEN, 2))),
+            new CoordinatorAnswer.Operations(List.of(report(MOVE, Phase.CANCELLING, 2))),
+            new CoordinatorAnswer.Operations(List.of(report(MOVE, Phase.OPEN, 1))),
+            new CoordinatorAnswer.Operations(List.of(report(other, Phase.FAILED, 9))),
+            new CoordinatorAnswer.Refused(new Refusal(Reason.UNKNOWN_OPERATION, "")))) {
+      ArrivalDriver fresh = new ArrivalDriver(target.self(), ReshapeSettings.DEFAULT);
+      assertThat(consulted(fresh, answer).intent()).as("%s", answer).isEqualTo(ASK_SOURCE);
+    }
+  }
+
+  @Test
+  void answersThatCameTooLateChangeNothing() {
+    Errand asked = next();
+    target.propose(new DataCommand.Drop(ATTEMPT, OWN), nowMillis);
+    assertThat(driver.next(target.view(), nowMillis)).isEmpty();
+    driver.heard(asked, SOURCE_KNOWS_NOTHING, nowMillis);
+    driver.heard(asked, SOURCE_KNOWS_NOTHING, nowMillis);
+    assertThat(driver.next(target.view(), nowMillis + LONG)).isEmpty();
+  }
+
+  @Test
+  void strangeAnswersOfTheCoordinatorChangeNothing() {
+    driver.heard(inDoubt(), new Heard.Recorded(new CommandAnswer.Recorded()), nowMillis);
+    assertThat(afterRest().intent()).isEqualTo(CONSULT);
+  }
+
+  /** The driver hears that the source has no part in this, and consults the coordinator. */
+  private Errand inDoubt() {
+    return after(SOURCE_KNOWS_NOTHING);
+  }
+
+  private Errand consulted(ArrivalDriver fresh, CoordinatorAnswer answer) {
+    fresh.heard(onlyOf(fresh), SOURCE_KNOWS_NOTHING, nowMillis);
+    nowMillis += LONG;
+    fresh.heard(onlyOf(fresh), new Heard.Consulted(answer), nowMillis);
+    nowMillis += LONG;
+    return onlyOf(fresh);
+  }
+
+  private Errand after(Heard heard) {
+    driver.heard(next(), heard, nowMillis);
+    return afterRest();
+  }
+
+  private Errand afterRest() {
+    nowMillis += LONG;
+    return next();
+  }
+
+  private Errand next() {
+    return onlyOf(driver);
+  }
+
+  private Errand onlyOf(ArrivalDriver one) {
+    List<Errand> errands = one.next(target.view(), nowMillis);
+    assertThat(errands).hasSize(1);
+    return errands.getFirst();
+  }
+
+  private static OperationReport report(OperationId id, Phase phase, int attempt) {
+    return new OperationReport(
+        id,
+        Kind.MOVE,
+        phase,
+        Optional.empty(),
+        List.of(ORIGIN),
+        List.of(OWN),
+        Optional.empty(),
+        attempt,
+        "",
+        Optional.empty());
+  }
+}
