@@ -1,5 +1,6 @@
 package godwit.coordinator;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -116,6 +117,21 @@ class CoordinatorInvariantsTest {
   void leftoverThatOwns() {
     Leftover leftover = new Leftover(SERVICE, new Attempt(operation(3), 1), id(1));
     broken(FOUNDED.with(leftover), "what is to be dropped owned keys");
+  }
+
+  /** Replicas compare states: those that differ in anything are not the same. */
+  @Test
+  void statesAreEqualIfEverythingIs() {
+    Operations open = Operations.of(List.of(split(3, 1, 5, 3)));
+    Operations ended = Operations.of(List.of(part(3, 2, new Stage.Failed("no"))));
+    Locators past = Locators.NONE.with(List.of(ended(1, KeyRange.ALL, 5, 20)));
+    Locators present = Locators.NONE.with(List.of(locator(1, KeyRange.ALL, 5)));
+    assertThat(open).isEqualTo(Operations.of(List.of(split(3, 1, 5, 3)))).isNotEqualTo(ended);
+    assertThat(ended).isNotEqualTo(Operations.NONE).isNotEqualTo(open);
+    assertThat(past).isEqualTo(Locators.NONE.with(List.of(ended(1, KeyRange.ALL, 5, 20))));
+    assertThat(past).isNotEqualTo(Locators.NONE).isNotEqualTo(present);
+    assertThat(present).isNotEqualTo(Locators.NONE).isNotEqualTo(open);
+    assertThat(FOUNDED.with(open)).isNotEqualTo(FOUNDED).hasSameHashCodeAs(FOUNDED.with(open));
   }
 
   private static void broken(CoordinatorState state, String what) {

@@ -1,5 +1,6 @@
 package godwit.reshape;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.coordinator.CoordinatorCommand;
@@ -52,6 +53,12 @@ final class ImpossibleValuesTest {
     impossible(() -> new CoordinatorCommand.Bootstrap(0));
     impossible(() -> new Delta(2, 1, List.of()));
     impossible(() -> new Attempt(new OperationId(1, 1), 0));
+  }
+
+  @Test
+  void clientsAreOrderedByBothHalvesOfTheirIds() {
+    assertThat(CLIENT).isLessThan(new ClientId(1, 3)).isLessThan(new ClientId(-1, 0));
+    assertThat(CLIENT).isEqualByComparingTo(new ClientId(1, 2));
   }
 
   @Test

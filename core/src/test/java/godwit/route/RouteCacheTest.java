@@ -178,6 +178,32 @@ class RouteCacheTest {
     assertThat(service("a", OptionalLong.of(15))).contains(1L);
   }
 
+  @Test
+  void aServiceThatOnlyAsksForPatienceKeepsItsRoute() {
+    Locator locator = locator(1, KeyRange.ALL, 1, 10, Locator.OPEN);
+    learn(locator);
+
+    cache.learn(locator, new Routing.Parked());
+    cache.learn(locator, new Routing.Busy(5));
+
+    assertThat(service("a", NOW)).contains(1L);
+  }
+
+  @Test
+  void aRedirectThatDoesNotFitItsLocatorRefutesIt() {
+    Locator locator = locator(1, new KeyRange(Bytes.EMPTY, key("m")), 1, 10, Locator.OPEN);
+    KeyRange above = new KeyRange(key("m"), null);
+    Successor elsewhere = new Successor(new PartitionId(1, 2), above, new ServiceId(2));
+    Successor here = new Successor(new PartitionId(1, 3), KeyRange.ALL, new ServiceId(3));
+    learn(locator);
+    cache.learn(locator, new Routing.Moved(List.of(elsewhere), 20));
+    assertThat(service("a", NOW)).isEmpty();
+    learn(locator);
+    cache.learn(locator, new Routing.Moved(List.of(here), 10));
+    assertThat(service("a", NOW)).contains(3L);
+    assertThat(service("a", OptionalLong.of(11))).contains(3L);
+  }
+
   /** However old and mixed what a client knows is, a few redirects lead to who answers. */
   @Test
   void everyQuestionIsAnsweredAfterAFewRedirects() {
