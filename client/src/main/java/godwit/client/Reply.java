@@ -9,7 +9,7 @@ public sealed interface Reply<A> {
   /**
    * The service answered.
    *
-   * @param clock of the service, when it answered
+   * @param clock of the data service, when it answered; zero if the coordinator did
    */
   record Answered<A>(A answer, long clock) implements Reply<A> {}
 

@@ -29,17 +29,15 @@ final class Router {
   private final Transport transport;
   private final Timer timer;
   private final long patienceMillis;
-  private final Identity identity;
   private final RouteCache cache = new RouteCache();
   private final Map<String, TableId> tables = new ConcurrentHashMap<>();
   private final Map<CoordinatorRequest.Routes, CompletableFuture<Trial<CoordinatorAnswer.Routes>>>
       queries = new ConcurrentHashMap<>();
 
-  Router(Transport transport, Timer timer, ClientSettings settings, Identity identity) {
+  Router(Transport transport, Timer timer, ClientSettings settings) {
     this.transport = transport;
     this.timer = timer;
     this.patienceMillis = settings.attemptTimeout().toMillis();
-    this.identity = identity;
   }
 
   /** Returns a table that was found before. */
@@ -144,10 +142,7 @@ final class Router {
   private Trial<CoordinatorAnswer.Routes> take(
       CoordinatorRequest.Routes question, Reply<CoordinatorAnswer> reply) {
     return switch (reply) {
-      case Reply.Answered<CoordinatorAnswer> answered -> {
-        identity.saw(answered.clock());
-        yield take(question, answered.answer());
-      }
+      case Reply.Answered<CoordinatorAnswer> answered -> take(question, answered.answer());
       case Reply.Unavailable<CoordinatorAnswer> unavailable ->
           Trial.again(Pace.LATER, unavailable.detail());
       case Reply.Unknown<CoordinatorAnswer> unknown -> Trial.again(Pace.LATER, unknown.detail());

@@ -35,7 +35,7 @@ public final class RoutingClient implements Godwit {
     this.timer = timer;
     this.identity = new Identity(id, timer);
     this.retrier = new Retrier(timer, settings);
-    Router router = new Router(transport, timer, settings, identity);
+    Router router = new Router(transport, timer, settings);
     this.dispatcher = new Dispatcher(transport, retrier, router, identity);
     this.snapshots = new Snapshots(transport, dispatcher, router);
     this.admin = new CoordinatorAdmin(dispatcher, timer, settings.random());

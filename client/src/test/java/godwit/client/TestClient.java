@@ -32,13 +32,13 @@ final class TestClient {
     settings = ClientSettings.standard(new Random(seed));
     identity = new Identity(new ClientId(seed, seed), timer);
     retrier = new Retrier(timer, settings);
-    router = new Router(cluster, timer, settings, identity);
+    router = new Router(cluster, timer, settings);
     table = calls(router);
   }
 
   /** Returns the table as somebody else sees it, who has routes of his own. */
   TableCalls elsewhere() {
-    return calls(new Router(cluster, timer, settings, identity));
+    return calls(new Router(cluster, timer, settings));
   }
 
   private TableCalls calls(Router by) {

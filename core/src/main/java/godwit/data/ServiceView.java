@@ -1,5 +1,6 @@
 package godwit.data;
 
+import godwit.clock.HybridClock;
 import godwit.partition.PartitionId;
 import java.util.List;
 
@@ -15,5 +16,14 @@ public record ServiceView(
     long clock, long released, PartitionMap partitions, List<PartitionId> uncounted) {
   public ServiceView {
     uncounted = List.copyOf(uncounted);
+  }
+
+  /**
+   * Returns the clock that answers carry: not below what the next entry of the log would be stamped
+   * with. A service that has written nothing for long has an old {@link #clock}; a request that was
+   * issued at that would seem as old.
+   */
+  public long clockAt(long wallMillis) {
+    return Math.max(clock, HybridClock.ofMillis(wallMillis));
   }
 }

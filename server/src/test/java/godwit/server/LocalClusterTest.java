@@ -9,6 +9,7 @@ import godwit.client.ScanStream;
 import godwit.client.Table;
 import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
+import godwit.data.DataSettings;
 import godwit.key.Bytes;
 import godwit.key.KeyRange;
 import godwit.partition.Attempt;
@@ -22,12 +23,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalClusterTest {
+  private static final Duration LIFE = Duration.ofSeconds(1);
+
   @TempDir Path data;
 
   @Test
@@ -92,5 +96,39 @@ class LocalClusterTest {
       });
       assertThat(dropped.await(20, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  /**
+   * A client that begins when nothing has been written, and nothing reshaped, for longer than a
+   * request lives.
+   */
+  @Test
+  void firstWriteAfterALongRest() throws Exception {
+    NodeConfig.Timing usual = NodeConfig.Timing.DEFAULT;
+    NodeConfig.Timing shortLived =
+        new NodeConfig.Timing(
+            new DataSettings(LIFE.toMillis(), usual.data().clockBoundMillis()),
+            usual.coordinator(),
+            usual.reshape(),
+            usual.retention());
+    try (LocalCluster cluster = LocalCluster.start(data, 1, shortLived);
+        Godwit first = cluster.client()) {
+      first.createTable("numbers").put(Bytes.utf8("1"), Bytes.utf8("one"));
+      rest(LIFE.multipliedBy(2));
+      try (Godwit remote = cluster.client()) {
+        remote.table("numbers").put(Bytes.utf8("2"), Bytes.utf8("two"));
+      }
+      rest(LIFE.multipliedBy(2));
+      try (Godwit embedded = cluster.nodes().getFirst().client()) {
+        embedded.table("numbers").put(Bytes.utf8("3"), Bytes.utf8("three"));
+        assertThat(embedded.table("numbers").get(Bytes.utf8("2"))).isPresent();
+      }
+    }
+  }
+
+  private static void rest(Duration time) {
+    new CompletableFuture<Void>()
+        .completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 }

@@ -106,6 +106,11 @@ public final class DataService implements AutoCloseable {
     return replica.view();
   }
 
+  /** Returns the service's clock as answers carry it. */
+  public long clock() {
+    return view().clockAt(wallMillis.getAsLong());
+  }
+
   /** Returns the store, for reading. */
   public RocksStore store() {
     return replica.store();

@@ -31,6 +31,9 @@ import java.util.concurrent.CompletableFuture;
  * answers is not read from either.
  */
 final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFrame> {
+  /** Where no data service answers, and the coordinator's is as old as its last change. */
+  private static final long NO_CLOCK = 0;
+
   static final int MAX_UNDER_WAY = 4_096;
 
   private final HostedServices hosted;
@@ -115,12 +118,12 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
         call.getService() < 1 ? Optional.empty() : hosted.find(new ServiceId(call.getService()));
     if (service.isEmpty()) {
       String detail = "service is not here: service=" + call.getService() + " node=" + node;
-      answer(number, 0, failed(Failures.unavailable(detail)));
+      answer(number, NO_CLOCK, failed(Failures.unavailable(detail)));
       return;
     }
     switch (ServiceMessages.fromMessage(call.getRequest())) {
       case Parsed.Malformed<ServiceRequest> malformed ->
-          answer(number, 0, refused(call, malformed.refusal()));
+          answer(number, NO_CLOCK, refused(call, malformed.refusal()));
       case Parsed.Valid<ServiceRequest> valid -> serve(number, service.get(), valid.value());
     }
   }
@@ -134,18 +137,18 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
         };
     answer
         .exceptionally(thrown -> failed(Failures.of(thrown)))
-        .thenAccept(ready -> answer(number, service.view().clock(), ready));
+        .thenAccept(ready -> answer(number, service.clock(), ready));
   }
 
   private void coordinate(long number, Parsed<CoordinatorRequest> parsed) {
     Optional<CoordinatorService> coordinator = hosted.coordinator();
     switch (parsed) {
       case Parsed.Malformed<CoordinatorRequest> malformed ->
-          answer(number, 0, coordinated(new CoordinatorAnswer.Refused(malformed.refusal())));
+          answer(number, NO_CLOCK, coordinated(new CoordinatorAnswer.Refused(malformed.refusal())));
       case Parsed.Valid<CoordinatorRequest> valid -> {
         if (coordinator.isEmpty()) {
           String detail = "coordinator is not here: node=" + node;
-          answer(number, 0, failed(Failures.unavailable(detail)));
+          answer(number, NO_CLOCK, failed(Failures.unavailable(detail)));
           return;
         }
         coordinator
@@ -153,7 +156,7 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
             .coordinate(valid.value())
             .thenApply(ClientSessionStream::coordinated)
             .exceptionally(thrown -> failed(Failures.of(thrown)))
-            .thenAccept(ready -> answer(number, coordinator.get().view().numbers().clock(), ready));
+            .thenAccept(ready -> answer(number, NO_CLOCK, ready));
       }
     }
   }

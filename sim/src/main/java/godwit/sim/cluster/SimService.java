@@ -228,7 +228,7 @@ public final class SimService implements Member {
   }
 
   private <A> Reply<A> answered(A answer) {
-    return new Reply.Answered<>(answer, view().clock());
+    return new Reply.Answered<>(answer, view().clockAt(clock.millis()));
   }
 
   private void park(long since, Runnable again, Runnable giveUp) {
