@@ -228,7 +228,7 @@ final class World {
       }
     }
     for (Deed.GaveUp gaveUp : history.givenUp()) {
-      if (gaveUp.from() > tick && !gaveUp.what().startsWith("RELEASED")) {
+      if (gaveUp.from() > tick && !gaveUp.why().startsWith("RELEASED")) {
         throw new BrokenPromise("What is asked when nothing fails is answered.", "" + gaveUp);
       }
     }

@@ -201,7 +201,9 @@ final class Lane {
               ending instanceof ReadCall.Ending.Refused refused
                   ? refused.refusal().toString()
                   : "deadline";
-          client.history().add(new Deed.GaveUp(why, from, client.history().tick()));
+          Deed.GaveUp deed = new Deed.GaveUp(get, why, from, client.history().tick());
+          client.history().add(deed);
+          client.tell("gives up", deed);
           think();
         });
   }

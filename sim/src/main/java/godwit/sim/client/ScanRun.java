@@ -111,8 +111,9 @@ final class ScanRun {
   }
 
   private void giveUp(String why) {
-    client.history().add(new Deed.GaveUp(why, from, client.history().tick()));
-    client.tell("gives up a scan", why);
+    Deed.GaveUp deed = new Deed.GaveUp(wish, why, from, client.history().tick());
+    client.history().add(deed);
+    client.tell("gives up", deed);
     done.run();
   }
 

@@ -61,6 +61,10 @@ public sealed interface Deed {
     }
   }
 
-  /** A client gave up a read or a scan. */
-  record GaveUp(String what, long from, long to) implements Deed {}
+  /**
+   * A client gave up a read or a scan.
+   *
+   * @param what it asked for
+   */
+  record GaveUp(Object what, String why, long from, long to) implements Deed {}
 }

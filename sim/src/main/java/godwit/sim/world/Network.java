@@ -53,9 +53,9 @@ public final class Network {
       story.tell(from.name(), "loses", what);
       return;
     }
-    transmit(to, what, arrive);
+    transmit(to, arrive);
     if (seed.chance(faults.duplicatePerMille())) {
-      transmit(to, what, arrive);
+      transmit(to, arrive);
     }
   }
 
@@ -82,12 +82,12 @@ public final class Network {
                     })));
   }
 
-  private void transmit(Host to, String what, Runnable arrive) {
+  private void transmit(Host to, Runnable arrive) {
     timeline.after(
         delayMicros(),
         () -> {
           if (to.up()) {
-            story.tell(to.name(), "receives", what);
+            story.pass(to.name());
             arrive.run();
           }
         });

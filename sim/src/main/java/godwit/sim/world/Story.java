@@ -29,6 +29,12 @@ public final class Story {
     this.kept = kept;
   }
 
+  /** Makes it part of the digest, and of no more, that somebody was reached. */
+  void pass(String who) {
+    mix(timeline.nowMicros());
+    mix(who.hashCode());
+  }
+
   public void tell(String who, String does, Object what) {
     if (lines.size() >= kept) {
       lines.removeFirst();
