@@ -66,12 +66,28 @@ record Failure(String error, String reason, String detail, String advice, int ex
   /** Returns what is wrong with a command line, and where to read more. */
   static Failure usage(ParameterException wrong) {
     String detail = text(wrong).replaceFirst("^Error: ", "");
-    if (wrong instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      detail += ". Did you mean: " + String.join(", ", unmatched.getSuggestions()) + "?";
-    }
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-    return of(USAGE, detail, "See: " + command + " --help", ExitCode.USAGE);
+    String advice = "See: " + command + " --help";
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      if (unmatched.isUnknownOption()) {
+        advice += ". A key or value that begins with '-' stands behind --";
+      } else {
+        detail = detail.replaceFirst("^Unmatched arguments? (at|from) index \\d+", "not expected");
+      }
+      if (!unmatched.getSuggestions().isEmpty()) {
+        detail += ". Did you mean: " + String.join(", ", unmatched.getSuggestions()) + "?";
+      }
+    }
+    return of(USAGE, detail, advice, ExitCode.USAGE);
+  }
+
+  /** Returns that an argument came as other bytes than text. */
+  static Failure notText(String argument) {
+    return of(
+        USAGE,
+        "an argument is no text in UTF-8: " + argument,
+        "Use a terminal and a locale of UTF-8, or --hex for bytes that are no text.",
+        ExitCode.USAGE);
   }
 
   /** Returns it in lines for people. */

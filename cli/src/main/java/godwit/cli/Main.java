@@ -14,9 +14,11 @@ import godwit.server.rpc.Endpoint;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -55,6 +57,9 @@ public final class Main implements Runnable {
    */
   private static final Logger NETWORK_LOG = Logger.getLogger("io.grpc");
 
+  /** What stands in an argument for bytes that are no text in the locale's encoding. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final Output output;
 
   private Main(Output output) {
@@ -72,7 +77,9 @@ public final class Main implements Runnable {
     NETWORK_LOG.setLevel(Level.OFF);
     CommandLine line = commandLine(output);
     try {
-      return line.execute(arguments);
+      return undecodable(arguments)
+          .map(failure -> report(failure, output, wantsJson(List.of(arguments))))
+          .orElseGet(() -> line.execute(arguments));
     } catch (AssertionError | LinkageError e) {
       return report(e, output, wantsJson(List.of(arguments)));
     }
@@ -87,6 +94,7 @@ public final class Main implements Runnable {
     convert(line, ServiceId.class, ServiceId::parse);
     convert(line, OperationId.class, OperationId::parse);
     convert(line, Endpoint.class, Endpoint::parse);
+    line.setExpandAtFiles(false);
     line.setOut(writer(output.out()));
     line.setErr(writer(output.err()));
     line.setColorScheme(
@@ -116,6 +124,14 @@ public final class Main implements Runnable {
       thrown.printStackTrace(output.err());
     }
     return exitCode;
+  }
+
+  /** Finds an argument that was no text to Java: what it stands for is lost. */
+  private static Optional<Failure> undecodable(String... arguments) {
+    return Stream.of(arguments)
+        .filter(argument -> argument.indexOf(REPLACEMENT) >= 0)
+        .map(Failure::notText)
+        .findFirst();
   }
 
   /** Says what went wrong: to people, or as the last line of a program's input. */

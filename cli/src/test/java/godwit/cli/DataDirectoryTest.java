@@ -85,7 +85,7 @@ class DataDirectoryTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAULT);
     assertThat(run.output()).isEmpty();
     assertThat(run.errorLines().getFirst()).contains("store is corrupt: ", directory.toString());
-    assertThat(run.errorLines().getLast()).startsWith("  Stop, keep the directory, restore");
+    assertThat(run.errorLines().getLast()).startsWith("  Stop, keep the directory as it is");
     assertThat(run.errors()).doesNotContain("\tat ");
   }
 

@@ -58,6 +58,8 @@ class MainTest {
     assertThat(run("put", "raw", "61", "1b5b41ff", "--hex")).isZero();
     assertThat(run("get", "raw", "a")).isZero();
     assertThat(output()).isEqualTo("\\x1b[A\\xff\n");
+    assertThat(run("get", "raw", "a", "--json")).isZero();
+    assertThat(output()).startsWith("{\"key\":\"a\",\"valueHex\":\"1b5b41ff\",");
   }
 
   @Test
@@ -68,8 +70,10 @@ class MainTest {
     }
     assertThat(run("scan", "letters", "--limit", "2")).isZero();
     assertThat(output()).isEqualTo("a\ta\nb\tb\n");
-    assertThat(errors()).startsWith("more rows: --cursor ");
-    String cursor = errors().strip().substring("more rows: --cursor ".length());
+    assertThat(errors()).startsWith("rows=2 asOf=");
+    String last = errors().lines().toList().getLast();
+    assertThat(last).startsWith("more rows: --cursor ");
+    String cursor = last.substring("more rows: --cursor ".length());
     assertThat(run("scan", "letters", "--cursor", cursor, "--json")).isZero();
     assertThat(output()).startsWith("{\"key\":\"c\",\"value\":\"c\"").doesNotContain("cursor");
   }
@@ -127,7 +131,7 @@ class MainTest {
     assertThat(run("get", "birds")).isEqualTo(2);
     assertThat(errors()).contains("KEY").contains("See: godwit get --help");
     assertThat(run("move", "q9", "--to", "s2")).isEqualTo(2);
-    assertThat(errors()).contains("no partition id: text=q9");
+    assertThat(errors()).contains("partition ids look like p7, not: q9");
     assertThat(run("fly")).isEqualTo(2);
     assertThat(run("put", "birds", "6", "7", "--hex")).isEqualTo(2);
     assertThat(plain("get", "t", "k", "--data", "a", "--connect", "b:1")).isEqualTo(2);
@@ -152,7 +156,9 @@ class MainTest {
   @Test
   void storeThatCannotBeReachedIsUnavailable() {
     assertThat(plain("get", "t", "k", "--connect", "127.0.0.1:1", "--timeout", "1")).isEqualTo(3);
-    assertThat(errors()).startsWith("godwit: unavailable").contains("godwit serve");
+    assertThat(errors())
+        .startsWith("godwit: unavailable: no node listens there: node=")
+        .contains("godwit serve");
   }
 
   @Test

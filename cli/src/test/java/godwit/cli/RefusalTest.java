@@ -140,7 +140,7 @@ class RefusalTest {
   void rangeOrTimeThatHoldsNothing() {
     refused("EMPTY_RANGE", "low=z high=a", "scan", "birds", "--from", "z", "--to", "a");
     refused("RELEASED", "table=birds asOf=5", "scan", "birds", "--at", "5");
-    refused("MALFORMED", "cursor=?", "scan", "birds", "--cursor", "?");
+    refused("BAD_CURSOR", "cursor=?", "scan", "birds", "--cursor", "?");
   }
 
   private void refused(String reason, String facts, String... arguments) {

@@ -143,7 +143,7 @@ final class CoordinatorAdmin implements Admin {
       case DONE -> {}
       case OPEN, CANCELLING ->
           throw new OutcomeUnknownException(
-              "outcome unknown: the table is still being made, operation=" + report.id());
+              "the table is still being made: operation=" + report.id());
       case CANCELLED, FAILED ->
           throw new UnavailableException(
               "table not made: operation=" + report.id() + " detail=(" + report.detail() + ")");

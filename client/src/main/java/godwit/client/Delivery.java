@@ -118,7 +118,7 @@ final class Delivery<T> {
   void abandon() {
     @Nullable RuntimeException end;
     synchronized (this) {
-      end = over ? null : close("client closed");
+      end = over ? null : close("close");
     }
     if (end != null) {
       fail(end);
@@ -200,8 +200,7 @@ final class Delivery<T> {
 
   private RuntimeException rejection(Trial.Rejected<T> rejected) {
     if (rejected.refusal().reason() == Reason.OUTCOME_UNKNOWN || mayHaveRun()) {
-      return new OutcomeUnknownException(
-          "outcome unknown: request=" + request.name() + " refusal=" + rejected.refusal());
+      return new OutcomeUnknownException(rejected.refusal() + " (request=" + request.name() + ")");
     }
     return new RejectedException(rejected.refusal());
   }
@@ -209,10 +208,15 @@ final class Delivery<T> {
   private RuntimeException close(String why) {
     over = true;
     String facts =
-        why + ": request=" + request.name() + " attempts=" + attempts + " last=(" + detail + ")";
-    return mayHaveRun()
-        ? new OutcomeUnknownException("outcome unknown, " + facts)
-        : new UnavailableException("unavailable, " + facts);
+        (detail.isEmpty() ? "no answer" : detail)
+            + " (request="
+            + request.name()
+            + " attempts="
+            + attempts
+            + " ended="
+            + why
+            + ")";
+    return mayHaveRun() ? new OutcomeUnknownException(facts) : new UnavailableException(facts);
   }
 
   private boolean mayHaveRun() {

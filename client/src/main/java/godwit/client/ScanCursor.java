@@ -60,7 +60,7 @@ public final class ScanCursor {
   }
 
   private static RejectedException malformed(String text) {
-    return new RejectedException(new Refusal(Reason.MALFORMED, "cursor=" + text));
+    return new RejectedException(new Refusal(Reason.BAD_CURSOR, "cursor=" + text));
   }
 
   @Override

@@ -17,7 +17,7 @@ final class Waiting {
       throw thrown(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnavailableException("unavailable: interrupted");
+      throw new UnavailableException("interrupted");
     }
   }
 
@@ -29,7 +29,7 @@ final class Waiting {
       throw thrown(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new OutcomeUnknownException("outcome unknown: interrupted");
+      throw new OutcomeUnknownException("interrupted");
     }
   }
 

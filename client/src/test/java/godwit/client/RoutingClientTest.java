@@ -117,7 +117,7 @@ class RoutingClientTest {
   @Test
   void textThatIsNoCursorIsMalformedAndALaterFormSaysItsVersion() {
     for (String text : List.of("", "no cursor", "1.", "1.*", "1.AAAA", "YWJj")) {
-      rejected(Reason.MALFORMED, text);
+      rejected(Reason.BAD_CURSOR, text);
     }
     rejected(Reason.UNSUPPORTED_VERSION, "2.AAAA");
   }

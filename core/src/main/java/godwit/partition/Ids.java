@@ -33,7 +33,6 @@ final class Ids {
   }
 
   static IllegalArgumentException malformed(String kind, char letter, String text) {
-    return new IllegalArgumentException(
-        "no " + kind + " id: text=" + text + " expected=" + letter + "7");
+    return new IllegalArgumentException(kind + " ids look like " + letter + "7, not: " + text);
   }
 }

@@ -28,7 +28,7 @@ public enum Reason {
   UNKNOWN_OPERATION("List the operations; old ones are forgotten."),
   SPLIT_KEY_OUTSIDE("Give a key inside the partition's range and above its low bound."),
   SPLIT_OF_TOO_FEW_ROWS("Give the key to split at; the partition has no two rows to choose from."),
-  NOT_NEIGHBOURS("Join two partitions of which one begins where the other ends."),
+  NOT_NEIGHBOURS("Join two partitions of one table of which one begins where the other ends."),
   SAME_SERVICE("Name another service; the partition is there already."),
   PARTITION_BUSY("Wait for the operation that is open on the partition, or cancel it."),
   SERVICE_BUSY("Wait; as many operations as are allowed run on the service."),
@@ -41,6 +41,7 @@ public enum Reason {
       "Report it: source and target of a move hold different rows; the source keeps serving."),
   TOO_LATE("The operation can't be cancelled any more; it is past its commit point."),
   BUSY("Try again after the time that the answer names."),
+  BAD_CURSOR("Give a cursor as a scan printed it, or begin the scan again."),
   MALFORMED("Check the client's version; the request could not be understood."),
   UNSUPPORTED_VERSION("Use a client and a server whose versions go together.");
 

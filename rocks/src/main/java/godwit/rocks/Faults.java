@@ -63,7 +63,7 @@ final class Faults {
     String message =
         "store is corrupt: "
             + facts(what, directory, detail)
-            + "; stop, keep the directory, restore this replica from its peers or a backup";
+            + "; stop, keep the directory as it is, and restore a backup of it elsewhere";
     return cause == null
         ? new CorruptionException(message)
         : new CorruptionException(message, cause);

@@ -94,7 +94,7 @@ final class StoreDirectoryTest {
         .isThrownBy(() -> open(directory))
         .withMessageContaining("what=open")
         .withMessageContaining("directory=" + directory)
-        .withMessageContaining("stop, keep the directory, restore this replica");
+        .withMessageContaining("stop, keep the directory as it is");
     for (Reason reason : Reason.values()) {
       assertThat(new StoreUnavailableException(reason, "directory=/d", null))
           .hasMessageContaining("directory=/d")

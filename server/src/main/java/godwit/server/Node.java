@@ -88,10 +88,10 @@ public final class Node implements AutoCloseable {
 
   /** The parts in the order in which each needs the ones before. */
   private void start() throws IOException {
+    Optional<RpcServer> server = listen(); // first, so that a taken port leaves no store behind
     NodeFolder folder = opened(NodeFolder.open(config.data(), config.name()));
     ExecutorService readers = opened(pool("read", Math.max(MIN_READERS, cores())));
     Raft raft = opened(new Raft(config.name()));
-    Optional<RpcServer> server = listen();
     RemotePeers elsewhere = opened(new RemotePeers(hosted, config.coordinator()));
     Peers peers = new LocalPeers(hosted, elsewhere);
     if (config.coordinator().isEmpty()) {

@@ -91,6 +91,10 @@ final class Demo {
       Table table = begin(client, notes, rows, ledger);
       Stage stage =
           new Stage(node, client, table, client.admin().partitions(TABLE).getFirst().table());
+      if (isStopped()) {
+        problems.add(Result.STOPPED);
+        return new Result(rows.size(), meter, findings, List.of(), Optional.empty(), problems);
+      }
       notes.changing(rows.size());
       long plannedMillis = TimeUnit.SECONDS.toMillis(seconds.orElseGet(this::fittingSeconds));
       reshapeUnderLoad(stage, rows, ledger, plannedMillis);
@@ -104,7 +108,11 @@ final class Demo {
   /** Loads the rows, or takes over those that are there. */
   private Table begin(Godwit client, Notes notes, UnicodeRows rows, Ledger ledger)
       throws IOException, InterruptedException {
-    boolean there = client.tables().contains(TABLE);
+    List<String> tables = client.tables();
+    boolean there = tables.contains(TABLE);
+    if (!there && tables.size() > 1) {
+      show.say("The store has other tables; the demo adds one to them: " + TABLE);
+    }
     Optional<Notes.Note> note = there ? notes.last() : Optional.empty();
     if (note.isPresent() && note.get().rows() != rows.size()) {
       throw new IOException(
@@ -184,7 +192,7 @@ final class Demo {
   private Optional<Proof> prove(Stage stage, UnicodeRows rows, Ledger ledger, Notes notes)
       throws IOException, InterruptedException {
     if (isStopped()) {
-      problems.add("it was stopped before its end");
+      problems.add(Result.STOPPED);
       return Optional.empty();
     }
     show.rest();

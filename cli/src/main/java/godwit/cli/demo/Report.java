@@ -27,6 +27,8 @@ final class Report {
     result.proof().ifPresent(proof -> lines.addAll(proof(proof)));
     if (result.held()) {
       lines.add(good("All of it held."));
+    } else if (result.stopped()) {
+      lines.add("Nothing wrong was seen, but " + Result.STOPPED + ".");
     } else {
       lines.add(palette.paint(Tone.BAD, "It did not hold:"));
       result.failures().forEach(failure -> lines.add("  " + failure));

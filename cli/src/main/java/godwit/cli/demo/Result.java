@@ -20,6 +20,9 @@ record Result(
     Optional<Proof> proof,
     List<String> problems) {
 
+  /** The problem of a run that was ended by hand. */
+  static final String STOPPED = "it was stopped before its end, so nothing is proved";
+
   Result {
     reshapes = List.copyOf(reshapes);
     problems = List.copyOf(problems);
@@ -73,6 +76,11 @@ record Result(
 
   boolean held() {
     return failures().isEmpty();
+  }
+
+  /** Returns whether nothing is wrong with it but that it was stopped. */
+  boolean stopped() {
+    return failures().equals(List.of(STOPPED));
   }
 
   /** Returns what did not hold, in sentences. */

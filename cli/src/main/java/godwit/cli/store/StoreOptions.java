@@ -76,6 +76,9 @@ public final class StoreOptions {
 
   /** Opens the store, and makes it if it is one in this process that isn't there yet. */
   public OpenStore openOrMake() throws IOException {
+    if (place.connect.isPresent() && place.connect.get().port() == 0) {
+      throw new TypeConversionException("--connect takes a port from 1 up: " + place.connect.get());
+    }
     return place.data.isPresent()
         ? OpenStore.embedded(place.data.get(), 1, timeout)
         : OpenStore.remote(place.connect.orElse(Endpoint.parse(DEFAULT_ENDPOINT)), timeout);

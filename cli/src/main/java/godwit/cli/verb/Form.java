@@ -1,6 +1,7 @@
 package godwit.cli.verb;
 
 import godwit.key.Bytes;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -28,21 +29,26 @@ final class Form {
     try {
       return Bytes.fromHex(text);
     } catch (IllegalArgumentException e) {
-      throw new TypeConversionException("not an even number of hexadecimal digits: " + text);
+      throw new TypeConversionException(
+          "--hex takes two hexadecimal digits for each byte, not: " + text);
     }
   }
 
   /**
-   * Returns the text of {@code bytes}; of those that are no printable text, with {@code \xNN} for
-   * the others.
+   * Returns {@code bytes} in one line: as digits, or as their text, in which control characters and
+   * bytes that are no UTF-8 are written {@code \xNN}, and so is a backslash that would otherwise
+   * read as the beginning of that. No two byte strings are written alike.
    */
   String text(Bytes bytes) {
+    return hex ? bytes.toHex() : Escaped.of(bytes);
+  }
+
+  /** Returns the text that {@code bytes} are, or their digits; null if they are no text. */
+  @Nullable String plain(Bytes bytes) {
     if (hex) {
       return bytes.toHex();
     }
     String text = bytes.toUtf8();
-    boolean printable =
-        text.codePoints().noneMatch(Character::isISOControl) && Bytes.utf8(text).equals(bytes);
-    return printable ? text : bytes.toString();
+    return Bytes.utf8(text).equals(bytes) ? text : null;
   }
 }

@@ -56,8 +56,8 @@ final class GetVerb implements Callable<Integer> {
       if (found.isEmpty()) {
         throw new NoRecordException(table, key);
       }
-      RowLine line = RowLine.of(found.get(), form);
-      output.out().println(form.json() ? Json.of(line) : line.value());
+      Row row = found.get();
+      output.out().println(form.json() ? Json.of(RowLine.of(row, form)) : form.text(row.value()));
       return ExitCode.OK;
     }
   }

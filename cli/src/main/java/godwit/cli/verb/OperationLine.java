@@ -53,16 +53,21 @@ record OperationLine(
       };
     }
 
-    private String words() {
+    /** Returns it in words, of which {@code without} are those of one that moved nothing. */
+    private String words(String without) {
       String moved =
           rows == null || bytes == null || pauseMillis == null
-              ? "no row copied"
+              ? without
               : Amounts.count(rows)
                   + " rows, "
                   + Amounts.bytes(bytes)
                   + ", pause "
                   + Amounts.millis(pauseMillis);
-      return moved + ", took " + Amounts.millis(durationMillis) + ", attempts " + attempts;
+      String again = attempts == 1 ? "" : ", attempts " + attempts;
+      return moved
+          + (moved.isEmpty() ? "took " : ", took ")
+          + Amounts.millis(durationMillis)
+          + again;
     }
   }
 
@@ -90,6 +95,6 @@ record OperationLine(
 
   /** Returns the receipt in words; the detail while there is none. */
   String account() {
-    return receipt == null ? detail : receipt.words();
+    return receipt == null ? detail : receipt.words(partitions.isEmpty() ? "" : "no row copied");
   }
 }

@@ -92,7 +92,7 @@ final class ScanVerb implements Callable<Integer> {
       Iterator<Row> rows = stream.iterator();
       long printed = 0;
       while (printed < most && rows.hasNext()) {
-        print(RowLine.of(rows.next(), form));
+        print(rows.next());
         printed++;
       }
       boolean more = printed == most && rows.hasNext();
@@ -117,14 +117,22 @@ final class ScanVerb implements Callable<Integer> {
     return reverse ? scan.reverse() : scan;
   }
 
-  private void print(RowLine row) {
-    output.out().println(form.json() ? Json.of(row) : row.key() + "\t" + row.value());
+  private void print(Row row) {
+    output
+        .out()
+        .println(
+            form.json()
+                ? Json.of(RowLine.of(row, form))
+                : form.text(row.key()) + "\t" + form.text(row.value()));
   }
 
   private void print(EndLine end) {
     if (form.json()) {
       output.out().println(Json.of(end));
-    } else if (end.cursor() != null) {
+      return;
+    }
+    output.err().println("rows=" + end.rows() + " asOf=" + end.asOf());
+    if (end.cursor() != null) {
       output.err().println("more rows: --cursor " + end.cursor());
     }
   }

@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
     })
 final class ServeVerb implements Callable<Integer> {
   private static final long LOOK_SECONDS = 1;
+  private static final int USUAL_SERVICES = 2;
 
   private final Output output;
 
@@ -51,11 +52,10 @@ final class ServeVerb implements Callable<Integer> {
   @Option(
       names = "--services",
       paramLabel = "N",
-      defaultValue = "2",
       description =
-          "How many data services the node hosts, from 1 to 16 (default: ${DEFAULT-VALUE}, or as"
-              + " many as the store has).")
-  private int services;
+          "How many data services the node hosts, from 1 to 16 (default: as many as the store"
+              + " has, 2 in a new one); they never get fewer.")
+  private Optional<Integer> services = Optional.empty();
 
   ServeVerb(Output output) {
     this.output = output;
@@ -65,12 +65,14 @@ final class ServeVerb implements Callable<Integer> {
   public Integer call() throws IOException {
     Path directory = data.orElseThrow();
     Endpoint endpoint = listen.orElseThrow();
-    if (services < 1 || services > NodeConfig.MAX_SERVICES) {
+    int wanted = services.orElse(USUAL_SERVICES);
+    if (wanted < 1 || wanted > NodeConfig.MAX_SERVICES) {
       throw new TypeConversionException(
-          "--services is 1 to " + NodeConfig.MAX_SERVICES + ", not " + services);
+          "--services is 1 to " + NodeConfig.MAX_SERVICES + ", not " + wanted);
     }
     warnUnlessLoopback(endpoint);
-    Node node = Node.start(NodeConfig.embedded(directory, services).listeningAt(endpoint));
+    Node node = Node.start(NodeConfig.embedded(directory, wanted).listeningAt(endpoint));
+    tellUnlessHosting(services, node.hosted().data().size());
     CountDownLatch closed = new CountDownLatch(1);
     Thread closing =
         new Thread(
@@ -106,6 +108,19 @@ final class ServeVerb implements Callable<Integer> {
     }
     output.err().println("godwit: a replica halted: " + node.fault().get().getMessage());
     return ExitCode.FAULT;
+  }
+
+  private void tellUnlessHosting(Optional<Integer> wanted, int hosted) {
+    if (wanted.isPresent() && wanted.get() < hosted) {
+      output
+          .err()
+          .println(
+              "godwit: the store has "
+                  + hosted
+                  + " data services, and keeps them: --services "
+                  + wanted.get()
+                  + " changes nothing");
+    }
   }
 
   private void warnUnlessLoopback(Endpoint endpoint) {

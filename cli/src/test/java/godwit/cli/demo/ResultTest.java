@@ -88,10 +88,13 @@ class ResultTest {
 
   @Test
   void endWithoutProofIsNotVerified() {
-    problems.add("it was stopped before its end");
+    problems.add(Result.STOPPED);
     Result result = result(Optional.empty(), MOVED);
     assertThat(result.verified()).isFalse();
-    assertThat(report(result)).contains("  it was stopped before its end");
+    assertThat(result.held()).isFalse();
+    assertThat(report(result)).contains("Nothing wrong was seen, but " + Result.STOPPED + ".");
+    findings.lost("key=a");
+    assertThat(report(result)).contains("It did not hold:", "  " + Result.STOPPED);
   }
 
   @Test

@@ -81,9 +81,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
 
   @Override
   public void onError(Throwable error) {
-    Status status = Status.fromThrowable(error);
-    String cause = status.getCause() == null ? "" : " cause=" + status.getCause().getMessage();
-    end(Refusals.fromError(error), "status=" + status.getCode() + cause);
+    end(Refusals.fromError(error), Endings.words(error));
   }
 
   @Override
@@ -102,7 +100,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
       }
       over = true;
       refusal = answer;
-      ending = why + " node=" + address;
+      ending = why + ": node=" + address;
       waiting = List.copyOf(early);
       unanswered = List.copyOf(sent.values());
       early.clear();

@@ -71,7 +71,9 @@ public final class RpcServer implements AutoCloseable {
       throw new IOException(
           "can't listen: address="
               + listen
-              + ". Choose a free port of this machine, or stop the process that uses it",
+              + " detail="
+              + rootMessage(e)
+              + ". Choose an address of this machine and a port that is free",
           e);
     }
     Endpoint endpoint = new Endpoint(listen.host(), server.getPort());
@@ -79,6 +81,14 @@ public final class RpcServer implements AutoCloseable {
         RoutingClient.over(new GrpcTransport(List.of(endpoint.toString()), id), settings, id);
     own.set(client);
     return new RpcServer(server, health, client, endpoint);
+  }
+
+  private static String rootMessage(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
   }
 
   private static RoutingClient opened(AtomicReference<@Nullable RoutingClient> own) {
