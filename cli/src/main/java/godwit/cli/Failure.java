@@ -68,10 +68,11 @@ record Failure(String error, String reason, String detail, String advice, int ex
     String detail = text(wrong).replaceFirst("^Error: ", "");
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
     String advice = "See: " + command + " --help";
+    if (dashed(wrong)) {
+      advice += ". A key or value that begins with '-' stands behind --";
+    }
     if (wrong instanceof UnmatchedArgumentException unmatched) {
-      if (unmatched.isUnknownOption()) {
-        advice += ". A key or value that begins with '-' stands behind --";
-      } else {
+      if (!unmatched.isUnknownOption()) {
         detail = detail.replaceFirst("^Unmatched arguments? (at|from) index \\d+", "not expected");
       }
       if (!unmatched.getSuggestions().isEmpty()) {
@@ -79,6 +80,15 @@ record Failure(String error, String reason, String detail, String advice, int ex
       }
     }
     return of(USAGE, detail, advice, ExitCode.USAGE);
+  }
+
+  /** Returns whether the command line has what looks like an option that there isn't. */
+  private static boolean dashed(ParameterException wrong) {
+    List<String> unmatched =
+        wrong instanceof UnmatchedArgumentException arguments
+            ? arguments.getUnmatched()
+            : wrong.getCommandLine().getUnmatchedArguments();
+    return unmatched.stream().anyMatch(argument -> argument.startsWith("-"));
   }
 
   /** Returns that an argument came as other bytes than text. */

@@ -54,7 +54,7 @@ class WrongCommandLineTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.errorLines())
         .containsExactly(
-            "godwit: Unknown option: '-x'",
+            "godwit: Missing required parameter: 'VALUE'",
             "  See: godwit put --help. A key or value that begins with '-' stands behind --");
   }
 
