@@ -20,10 +20,13 @@ final class Report {
   }
 
   List<String> lines(Result result, String next) {
-    List<String> lines = new ArrayList<>(receipts(result.reshapes()));
-    lines.add("");
-    lines.addAll(summary(result));
-    lines.add("");
+    List<String> lines = new ArrayList<>();
+    if (!result.stopped() || !result.reshapes().isEmpty()) {
+      lines.addAll(receipts(result.reshapes()));
+      lines.add("");
+      lines.addAll(summary(result));
+      lines.add("");
+    }
     result.proof().ifPresent(proof -> lines.addAll(proof(proof)));
     if (result.held()) {
       lines.add(good("All of it held."));
