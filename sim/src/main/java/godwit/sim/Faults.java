@@ -10,15 +10,20 @@ import godwit.sim.world.Seed;
  * direction, clocks that jump. Not thread-safe.
  */
 final class Faults {
+  private static final long LEADERLESS_MICROS = 800_000;
+  private static final long DEAF_MICROS = 3_000_000; // longer than others need to elect a leader
+
   private final Cluster cluster;
   private final Scenario scenario;
   private final Seed seed;
+  private final long leaderlessMicros;
   private boolean last;
 
   Faults(Cluster cluster, Scenario scenario, Seed seed) {
     this.cluster = cluster;
     this.scenario = scenario;
     this.seed = seed;
+    this.leaderlessMicros = scenario.cluster().replicas() == 1 ? LEADERLESS_MICROS : DEAF_MICROS;
   }
 
   void begin() {
@@ -59,7 +64,7 @@ final class Faults {
       case 0, 1 -> crash(member);
       case 2 -> {
         cluster.story().tell(member.host().name(), "loses its leadership", "");
-        member.group().stepDown(seed.between(1_000, 800_000));
+        member.group().stepDown(seed.between(1_000, leaderlessMicros));
       }
       case 3, 4 -> cut(member);
       default -> member.clock().jump(seed.between(-600_000, 600_000));

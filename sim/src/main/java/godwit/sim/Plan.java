@@ -11,6 +11,7 @@ import java.util.List;
  * @param small whether there are few keys and clients
  * @param calm whether nothing fails, so that nothing may be unavailable either
  * @param late whether many messages arrive when they have been given up, and seals are short
+ * @param replicas how many replicas each group has
  */
 public record Plan(
     String name,
@@ -20,38 +21,43 @@ public record Plan(
     boolean healing,
     boolean small,
     boolean calm,
-    boolean late) {
+    boolean late,
+    int replicas) {
   /** A bit of everything. */
   public static final Plan USUAL =
-      new Plan("usual", 1_000, 8_000, Mix.USUAL, true, false, false, false);
+      new Plan("usual", 1_000, 8_000, Mix.USUAL, true, false, false, false, 1);
 
   /** Reshapes, but no fault: every request is answered. */
   public static final Plan CALM =
-      new Plan("calm", 1_500, 4_000, Mix.USUAL, false, false, true, false);
+      new Plan("calm", 1_500, 4_000, Mix.USUAL, false, false, true, false, 1);
 
   /** Short runs full of scans. */
   public static final Plan SCANS =
-      new Plan("scans", 400, 900, Mix.SCANS, false, true, false, false);
+      new Plan("scans", 400, 900, Mix.SCANS, false, true, false, false, 1);
 
   /** Long runs, in which requests outlive what is known of them and history is released. */
   public static final Plan LONG =
-      new Plan("long", 40_000, 90_000, Mix.USUAL, true, false, false, false);
+      new Plan("long", 40_000, 90_000, Mix.USUAL, true, false, false, false, 1);
 
   /** Runs in which messages come when nobody expects them any more. */
   public static final Plan LATE =
-      new Plan("late", 2_000, 6_000, Mix.USUAL, false, true, false, true);
+      new Plan("late", 2_000, 6_000, Mix.USUAL, false, true, false, true, 1);
+
+  /** Runs in which each group has three replicas, whose leaders change and may not know. */
+  public static final Plan GROUPS =
+      new Plan("groups", 1_000, 6_000, Mix.USUAL, true, true, false, false, 3);
 
   /** Runs in which a script says what fails. */
   static final Plan SCRIPTED =
-      new Plan("scripted", 4_000, 4_000, Mix.USUAL, true, true, false, false);
+      new Plan("scripted", 4_000, 4_000, Mix.USUAL, true, true, false, false, 1);
 
-  private static final List<Plan> ALL = List.of(USUAL, CALM, SCANS, LONG, LATE);
+  private static final List<Plan> ALL = List.of(USUAL, CALM, SCANS, LONG, LATE, GROUPS);
 
   private static final int MIXTURE = 100;
 
   /**
    * Returns the plan that a seed has when none is named: of a hundred seeds one is long, ten are
-   * calm, fifteen late, twenty full of scans, and the others usual.
+   * calm, fifteen late, twenty full of scans, fifteen of groups, and the others usual.
    */
   public static Plan of(long seed) {
     int place = Math.floorMod(seed, MIXTURE);
@@ -64,7 +70,10 @@ public record Plan(
     if (place <= 25) {
       return LATE;
     }
-    return place <= 45 ? SCANS : USUAL;
+    if (place <= 45) {
+      return SCANS;
+    }
+    return place < 85 ? USUAL : GROUPS;
   }
 
   /** Returns the names of all plans. */

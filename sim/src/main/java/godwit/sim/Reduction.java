@@ -42,6 +42,15 @@ record Reduction(String without, UnaryOperator<Scenario> less) {
             "no message is late",
             all -> new NetworkFaults(all.lossPerMille(), all.duplicatePerMille(), 0, 0, 0, 0)),
         new Reduction(
+            "each group has one replica",
+            all ->
+                new Scenario(
+                    all.cluster().withReplicas(1),
+                    all.workload(),
+                    all.network(),
+                    all.runMicros(),
+                    all.faultEveryMicros())),
+        new Reduction(
             "one client does one thing at a time",
             all -> with(all, alone(all.workload()), all.network(), all.faultEveryMicros())));
   }

@@ -47,6 +47,7 @@ record Scenario(
     ClusterSettings cluster =
         new ClusterSettings(
             3,
+            1,
             new DataSettings(120_000, CLOCK_BOUND_MILLIS),
             new CoordinatorSettings(2, 4, 50, 80),
             reshape,
@@ -83,6 +84,7 @@ record Scenario(
             seed.between(5, 50));
     return new ClusterSettings(
         2 + seed.below(3),
+        plan.replicas(),
         new DataSettings(seed.pick(List.of(25_000L, 40_000L, 120_000L)), CLOCK_BOUND_MILLIS),
         new CoordinatorSettings(1 + seed.below(3), 2 + seed.below(4), 50, budgetMillis),
         reshape,

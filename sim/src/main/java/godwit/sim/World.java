@@ -28,6 +28,7 @@ final class World {
   private static final int EVENTS_BETWEEN_LOOKS = 64;
   private static final long SETUP_MICROS = 60_000_000;
   private static final long PEACE_MICROS = 180_000_000;
+  private static final long PARKED_MICROS = 15_000_000;
   private static final long PROOF_MICROS = 20_000_000;
   private static final long HEALING_MICROS = 1_500_000;
   private static final long HEALED_WORK_MICROS = 300_000;
@@ -96,6 +97,7 @@ final class World {
     workload.prove();
     until("What is asked when nothing fails is answered.", workload::proven, PROOF_MICROS);
     until("What is under way ends once nothing fails.", this::quiet, PEACE_MICROS);
+    until("A request that a service takes gets an answer.", this::allAnswered, PARKED_MICROS);
     checkAnswered(healed);
     script.ifPresent(Script::atRest);
     int undecided = checks.judge(cluster, workload.keys().counters());
@@ -182,10 +184,14 @@ final class World {
   private boolean quiet() {
     return workload.idle()
         && cluster.members().stream().allMatch(member -> member.host().up())
-        && cluster.members().stream().allMatch(member -> member.group().leads())
+        && cluster.members().stream().allMatch(member -> member.group().settled())
         && coordinator().operations().open().isEmpty()
         && coordinator().leftovers().isEmpty()
         && cluster.services().stream().allMatch(World::quiet);
+  }
+
+  private boolean allAnswered() {
+    return cluster.replicas().stream().allMatch(service -> service.unanswered() == 0);
   }
 
   private static boolean quiet(SimService service) {

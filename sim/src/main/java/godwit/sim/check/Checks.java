@@ -52,7 +52,7 @@ public final class Checks implements Witness {
   public int judge(Cluster cluster, List<Bytes> counters) {
     CoordinatorState state = cluster.coordinator().view();
     Leaks.check(state);
-    for (SimService service : cluster.services()) {
+    for (SimService service : cluster.replicas()) {
       recount(service);
       service.group().snapshot();
       Leaks.check(service);

@@ -89,7 +89,7 @@ abstract class Call<A> {
       return;
     }
     open++;
-    SimService service = client.cluster().service(route.get().service());
+    SimService service = client.cluster().contact(route.get().service());
     client
         .cluster()
         .network()

@@ -65,7 +65,7 @@ final class ClockSearch {
       routes.forEach(
           route -> owners.computeIfAbsent(route.service(), id -> new ArrayList<>()).add(route));
     }
-    owners.forEach((service, routes) -> ask(client.cluster().service(service), routes));
+    owners.forEach((service, routes) -> ask(client.cluster().contact(service), routes));
     client
         .host()
         .after(

@@ -156,7 +156,7 @@ public final class Operator {
 
   private void send(CoordinatorRequest.Change change, Runnable answered) {
     boolean[] heard = {false};
-    var coordinator = client.cluster().coordinator();
+    var coordinator = client.cluster().contactCoordinator();
     client
         .cluster()
         .network()

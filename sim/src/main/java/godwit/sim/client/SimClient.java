@@ -119,7 +119,7 @@ public final class SimClient {
 
   /** Sends the coordinator a question, once. */
   void ask(CoordinatorRequest.Query query, Consumer<Reply<CoordinatorAnswer>> heard) {
-    var coordinator = cluster().coordinator();
+    var coordinator = cluster().contactCoordinator();
     cluster()
         .network()
         .<Reply<CoordinatorAnswer>>ask(

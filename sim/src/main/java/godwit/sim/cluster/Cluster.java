@@ -1,6 +1,11 @@
 package godwit.sim.cluster;
 
+import godwit.coordinator.CommandAnswer;
+import godwit.coordinator.CoordinatorCommand;
+import godwit.data.DataAnswer;
+import godwit.data.DataCommand;
 import godwit.partition.ServiceId;
+import godwit.sim.world.Host;
 import godwit.sim.world.Network;
 import godwit.sim.world.Seed;
 import godwit.sim.world.SimGroup;
@@ -9,10 +14,13 @@ import godwit.sim.world.Timeline;
 import godwit.sim.world.WallClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** A coordinator and some data services, in one world. Not thread-safe. */
 public final class Cluster {
   private static final long SLOW_SYNC_MICROS = 60_000;
+  private static final int ASTRAY_PER_MILLE = 50;
+  private static final long LEADING = 1L << 40;
 
   private final Timeline timeline;
   private final Network network;
@@ -21,8 +29,10 @@ public final class Cluster {
   private final Seams seams;
   private final Witness witness;
   private final Seed staging;
-  private final SimCoordinator coordinator;
-  private final List<SimService> services = new ArrayList<>();
+  private final Seed contacts;
+  private final List<SimCoordinator> coordinators = new ArrayList<>();
+  private final List<List<SimService>> services = new ArrayList<>();
+  private final TreeMap<ServiceId, Long> applied = new TreeMap<>();
 
   /** What a cluster is in. */
   public record Surroundings(Timeline timeline, Network network, Story story) {}
@@ -36,9 +46,19 @@ public final class Cluster {
     this.seams = seams;
     this.witness = witness;
     this.staging = seed.split("staging");
-    this.coordinator = new SimCoordinator(this, seed.split("coordinator"));
+    this.contacts = seed.split("contacts");
+    for (Berth<CoordinatorCommand, CommandAnswer> berth :
+        this.<CoordinatorCommand, CommandAnswer>berths("c", seed.split("coordinator"))) {
+      coordinators.add(new SimCoordinator(this, berth));
+    }
     for (int i = 1; i <= settings.services(); i++) {
-      services.add(new SimService(this, new ServiceId(i), seed.split("service" + i)));
+      ServiceId id = new ServiceId(i);
+      List<SimService> replicas = new ArrayList<>();
+      for (Berth<DataCommand, DataAnswer> berth :
+          this.<DataCommand, DataAnswer>berths(id.toString(), seed.split("service" + i))) {
+        replicas.add(new SimService(this, id, berth));
+      }
+      services.add(replicas);
     }
   }
 
@@ -62,28 +82,72 @@ public final class Cluster {
     return seams;
   }
 
+  /** Returns the coordinator, as whoever leads it knows it; else as who knows most of it. */
   public SimCoordinator coordinator() {
-    return coordinator;
+    return foremost(coordinators);
   }
 
+  /** Returns the data services, each as whoever leads it knows it; else as who knows most of it. */
   public List<SimService> services() {
-    return List.copyOf(services);
+    return services.stream().map(Cluster::foremost).toList();
   }
 
   public SimService service(ServiceId id) {
-    return services.get((int) id.number() - 1);
+    return foremost(services.get((int) id.number() - 1));
+  }
+
+  /** Returns every replica of every data service. */
+  public List<SimService> replicas() {
+    return services.stream().flatMap(List::stream).toList();
   }
 
   /** Returns everybody who can crash. */
   public List<Member> members() {
-    List<Member> members = new ArrayList<>(services);
-    members.add(coordinator);
+    List<Member> members = new ArrayList<>(replicas());
+    members.addAll(coordinators);
     return members;
+  }
+
+  /** Returns the replica of a service that somebody takes for its leader; they may be wrong. */
+  public SimService contact(ServiceId id) {
+    return contact(services.get((int) id.number() - 1));
+  }
+
+  /** Returns the replica of the coordinator that somebody takes for its leader. */
+  public SimCoordinator contactCoordinator() {
+    return contact(coordinators);
   }
 
   /** Starts everybody. */
   public void start() {
     members().forEach(member -> member.group().start(0));
+  }
+
+  /** Returns the replica of a service that is at a host. */
+  SimService at(Host host, ServiceId id) {
+    return services.get((int) id.number() - 1).stream()
+        .filter(replica -> replica.host() == host)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns the other replicas of a service. */
+  List<SimService> others(SimService service) {
+    return services.get((int) service.id().number() - 1).stream()
+        .filter(replica -> replica != service)
+        .toList();
+  }
+
+  /** Hears that a replica has applied an entry; returns whether another had before. */
+  boolean applies(ServiceId id, long index) {
+    long before = applied.getOrDefault(id, 0L);
+    applied.put(id, Math.max(before, index));
+    return index <= before;
+  }
+
+  /** Returns whether no replica of the service has applied more than {@code index}. */
+  boolean isFirst(ServiceId id, long index) {
+    return settings.replicas() == 1 || applied.getOrDefault(id, 0L) <= index;
   }
 
   Witness witness() {
@@ -102,5 +166,36 @@ public final class Cluster {
   SimGroup.Timing timing(WallClock clock, boolean acknowledgesEarly) {
     return new SimGroup.Timing(
         clock, settings.slowSyncPerMille(), SLOW_SYNC_MICROS, acknowledgesEarly);
+  }
+
+  private <C, A> List<Berth<C, A>> berths(String name, Seed seed) {
+    return Berth.of(name, settings.replicas(), timeline, network, seed);
+  }
+
+  private <M extends Member> M contact(List<M> replicas) {
+    if (replicas.size() > 1 && contacts.chance(ASTRAY_PER_MILLE)) {
+      return contacts.pick(replicas);
+    }
+    List<M> leading = replicas.stream().filter(replica -> replica.group().leads()).toList();
+    return leading.size() > 1 ? contacts.pick(leading) : foremost(replicas);
+  }
+
+  private static <M extends Member> M foremost(List<M> replicas) {
+    M best = replicas.getFirst();
+    for (M replica : replicas) {
+      if (standing(replica) > standing(best)) {
+        best = replica;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * A later leader before an earlier one, any before a follower, who has more before who has less.
+   */
+  private static long standing(Member replica) {
+    return replica.group().leads()
+        ? replica.group().term() * LEADING + replica.appliedIndex()
+        : replica.appliedIndex();
   }
 }

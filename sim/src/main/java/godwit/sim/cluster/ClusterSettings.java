@@ -8,6 +8,7 @@ import godwit.reshape.ReshapeSettings;
  * What a simulated cluster goes by.
  *
  * @param services how many data services there are
+ * @param replicas how many replicas each of them has, and the coordinator
  * @param errandTimeoutMicros after which a driver hears that nobody answered
  * @param retentionMillis how long history is kept
  * @param maxParked how many requests wait at a service for a hand-over
@@ -15,10 +16,26 @@ import godwit.reshape.ReshapeSettings;
  */
 public record ClusterSettings(
     int services,
+    int replicas,
     DataSettings data,
     CoordinatorSettings coordinator,
     ReshapeSettings reshape,
     long errandTimeoutMicros,
     long retentionMillis,
     int maxParked,
-    int slowSyncPerMille) {}
+    int slowSyncPerMille) {
+
+  /** Returns the same with another number of replicas. */
+  public ClusterSettings withReplicas(int other) {
+    return new ClusterSettings(
+        services,
+        other,
+        data,
+        coordinator,
+        reshape,
+        errandTimeoutMicros,
+        retentionMillis,
+        maxParked,
+        slowSyncPerMille);
+  }
+}

@@ -77,6 +77,15 @@ final class CoordinatorReplica implements Replica<CoordinatorCommand, CommandAns
   }
 
   @Override
+  public void install(Replica<CoordinatorCommand, CommandAnswer> from) {
+    if (from instanceof CoordinatorReplica other) {
+      disk.become(other.disk);
+      open();
+      listener.committed();
+    }
+  }
+
+  @Override
   public void leads(boolean now) {
     listener.leads(now);
   }

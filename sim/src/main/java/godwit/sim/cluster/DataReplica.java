@@ -16,6 +16,7 @@ import godwit.sim.world.Seed;
 import godwit.sim.world.SimDisk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** A data service's machine on its disk. Not thread-safe. */
@@ -43,7 +44,7 @@ final class DataReplica implements Replica<DataCommand, DataAnswer> {
   DataReplica(Cluster cluster, ServiceId service, SimDisk disk, Listener listener, Seed seed) {
     this.service = service;
     this.disk = disk;
-    this.settings = cluster.settings().data();
+    this.settings = cluster.seams().settings(cluster.settings().data());
     this.seams = cluster.seams();
     this.listener = listener;
     this.seed = seed;
@@ -99,6 +100,24 @@ final class DataReplica implements Replica<DataCommand, DataAnswer> {
   }
 
   @Override
+  public void reaches(List<Replica<DataCommand, DataAnswer>> others) {
+    disk.reaches(
+        others.stream()
+            .filter(DataReplica.class::isInstance)
+            .map(other -> ((DataReplica) other).disk)
+            .toList());
+  }
+
+  @Override
+  public void install(Replica<DataCommand, DataAnswer> from) {
+    if (from instanceof DataReplica other) {
+      disk.become(other.disk);
+      open();
+      listener.committed();
+    }
+  }
+
+  @Override
   public void leads(boolean now) {
     listener.leads(now);
   }
@@ -108,15 +127,20 @@ final class DataReplica implements Replica<DataCommand, DataAnswer> {
     disk.flush();
   }
 
+  /** Returns the staged file that a command names, if it names one. */
+  private static Optional<String> file(DataCommand command) {
+    return command instanceof DataCommand.Receive receive
+        ? receive.chunk().file()
+        : Optional.empty();
+  }
+
   /** Lets staged files go that neither the log names nor a partition still waits for. */
   @Override
   public void logHolds(List<Entry<DataCommand>> entries) {
     TreeSet<String> named = new TreeSet<>();
     for (Entry<DataCommand> entry : entries) {
       for (DataCommand command : entry.commands()) {
-        if (command instanceof DataCommand.Receive receive) {
-          receive.chunk().file().ifPresent(named::add);
-        }
+        file(command).ifPresent(named::add);
       }
     }
     List<String> open =

@@ -10,7 +10,11 @@ import godwit.request.CoordinatorRequest;
 import godwit.reshape.Heard;
 import godwit.reshape.Intent;
 import godwit.sim.world.Host;
+import godwit.store.Write;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -35,7 +39,7 @@ final class Errands {
     cluster.story().tell(host.name(), "intends", intent);
     switch (intent) {
       case Intent.Ask ask -> {
-        SimService asked = cluster.service(ask.service());
+        SimService asked = cluster.contact(ask.service());
         cluster
             .network()
             .<Reply<InquiryAnswer>>ask(
@@ -46,7 +50,7 @@ final class Errands {
                 reply -> once.hear(reply, Heard.Answered::new));
       }
       case Intent.Propose propose -> {
-        SimService asked = cluster.service(propose.service());
+        SimService asked = cluster.contact(propose.service());
         cluster
             .network()
             .<Reply<DataAnswer>>ask(
@@ -58,7 +62,7 @@ final class Errands {
       }
       case Intent.Take take -> take(take, once);
       case Intent.Consult consult -> {
-        SimCoordinator asked = cluster.coordinator();
+        SimCoordinator asked = cluster.contactCoordinator();
         CoordinatorRequest.Describe question = new CoordinatorRequest.Describe(consult.operation());
         cluster
             .network()
@@ -70,7 +74,7 @@ final class Errands {
                 reply -> once.hear(reply, Heard.Consulted::new));
       }
       case Intent.Report report -> {
-        SimCoordinator asked = cluster.coordinator();
+        SimCoordinator asked = cluster.contactCoordinator();
         cluster
             .network()
             .<Reply<CommandAnswer>>ask(
@@ -85,7 +89,7 @@ final class Errands {
 
   /** Stages the rows here, which takes a while, and then proposes the step. */
   private void take(Intent.Take take, Once once) {
-    SimService own = cluster.service(take.service());
+    SimService own = cluster.at(host, take.service());
     host.after(
         cluster.stagingMicros(),
         () -> {
@@ -95,11 +99,39 @@ final class Errands {
             return;
           }
           String file = take.receive().chunk().file().orElseThrow();
-          own.disk().staging().stage(file, ChunkRows.file(receiving.get(), take.rows()));
-          host.after(
-              cluster.stagingMicros(),
-              () -> own.propose(take.receive(), reply -> once.hear(reply, Heard.Decided::new)));
+          List<Write.Put> rows = ChunkRows.file(receiving.get(), take.rows());
+          own.disk().staging().stage(file, rows);
+          Runnable propose =
+              () -> own.propose(take.receive(), reply -> once.hear(reply, Heard.Decided::new));
+          host.after(cluster.stagingMicros(), () -> spread(own, file, rows, propose));
         });
+  }
+
+  /** Has the other replicas stage the file; goes on when a majority has. */
+  private void spread(SimService own, String file, List<Write.Put> rows, Runnable then) {
+    List<SimService> others = cluster.others(own);
+    if (others.isEmpty()) {
+      then.run();
+      return;
+    }
+    Set<Host> staged = new HashSet<>();
+    for (SimService other : others) {
+      cluster
+          .network()
+          .<Boolean>ask(
+              host,
+              other.host(),
+              "file",
+              back -> {
+                other.disk().staging().stage(file, rows);
+                back.accept(true);
+              },
+              done -> {
+                if (staged.add(other.host()) && staged.size() == (others.size() + 1) / 2) {
+                  then.run();
+                }
+              });
+    }
   }
 
   /** Hears the first answer, and no other. */

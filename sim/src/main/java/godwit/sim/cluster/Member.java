@@ -11,4 +11,7 @@ public sealed interface Member permits SimCoordinator, SimService {
   WallClock clock();
 
   SimGroup<?, ?> group();
+
+  /** Returns the index of the last entry that it has applied. */
+  long appliedIndex();
 }

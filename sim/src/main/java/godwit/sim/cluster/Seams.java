@@ -4,6 +4,7 @@ import godwit.coordinator.CommandAnswer;
 import godwit.coordinator.CoordinatorCommand;
 import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
+import godwit.data.DataSettings;
 import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
 import godwit.data.ServiceView;
@@ -49,6 +50,21 @@ public interface Seams {
   /** Returns whether staged files that nothing needs any more are kept. */
   default boolean keepsStaged() {
     return false;
+  }
+
+  /** Returns whether a replica that believes to lead shows its state without asking the others. */
+  default boolean trustsItself() {
+    return false;
+  }
+
+  /** Returns whether requests that wait for a hand-over are forgotten when it has come. */
+  default boolean dropsParked() {
+    return false;
+  }
+
+  /** Returns what the machines of the services go by. */
+  default DataSettings settings(DataSettings settings) {
+    return settings;
   }
 
   /** Returns whether {@link #heeded} may change a command; then each entry is a commit. */

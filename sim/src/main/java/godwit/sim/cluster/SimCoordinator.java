@@ -26,9 +26,10 @@ public final class SimCoordinator implements Member {
   private final SimGroup<CoordinatorCommand, CommandAnswer> group;
   private final List<DriverSeat<CoordinatorState>> seats;
 
-  SimCoordinator(Cluster cluster, Seed seed) {
+  SimCoordinator(Cluster cluster, Berth<CoordinatorCommand, CommandAnswer> berth) {
+    Seed seed = berth.seed();
     this.cluster = cluster;
-    this.host = new Host("c", cluster.timeline());
+    this.host = berth.host();
     this.clock = cluster.newClock(seed);
     this.replica =
         new CoordinatorReplica(
@@ -36,7 +37,7 @@ public final class SimCoordinator implements Member {
             cluster.settings().coordinator(),
             new Changes(),
             seed.split("replica"));
-    this.group = new SimGroup<>(host, replica, cluster.timing(clock, false), seed.split("group"));
+    this.group = berth.group(replica, cluster.timing(clock, false));
     Errands errands = new Errands(cluster, host, cluster.seams()::intended);
     this.seats =
         List.of(
@@ -75,6 +76,11 @@ public final class SimCoordinator implements Member {
     return group;
   }
 
+  @Override
+  public long appliedIndex() {
+    return replica.appliedIndex();
+  }
+
   public boolean leads() {
     return group.leads();
   }
@@ -85,8 +91,9 @@ public final class SimCoordinator implements Member {
 
   /** Answers a question. */
   public void query(CoordinatorRequest.Query query, Consumer<Reply<CoordinatorAnswer>> answer) {
-    answer.accept(
-        group.leads() ? new Reply.Answered<>(view().answer(query), 0) : new Reply.NotDone<>());
+    group.confirm(leads ->
+        answer.accept(
+            leads ? new Reply.Answered<>(view().answer(query), 0) : new Reply.NotDone<>()));
   }
 
   /** Does what a client asks. */

@@ -28,6 +28,7 @@ import godwit.sim.world.WallClock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -45,17 +46,20 @@ public final class SimService implements Member {
   private final Parking parking;
   private final Upkeep upkeep;
   private final List<DriverSeat<ServiceView>> seats;
+  private final TreeSet<Long> unanswered = new TreeSet<>();
   private PartitionMap seen;
+  private long taken;
 
-  SimService(Cluster cluster, ServiceId id, Seed seed) {
+  SimService(Cluster cluster, ServiceId id, Berth<DataCommand, DataAnswer> berth) {
+    Seed seed = berth.seed();
     this.cluster = cluster;
     this.id = id;
-    this.host = new Host(id.toString(), cluster.timeline());
+    this.host = berth.host();
     this.clock = cluster.newClock(seed);
     this.disk = new SimDisk(cluster.seams()::written);
     this.replica = new DataReplica(cluster, id, disk, new Changes(), seed.split("replica"));
     SimGroup.Timing timing = cluster.timing(clock, cluster.seams().acknowledgesEarly());
-    this.group = new SimGroup<>(host, replica, timing, seed.split("group"));
+    this.group = berth.group(replica, timing);
     this.parking = new Parking(cluster.settings().maxParked());
     this.upkeep = new Upkeep(this, cluster.settings().retentionMillis(), seed.split("upkeep"));
     this.seen = replica.view().partitions();
@@ -102,6 +106,16 @@ public final class SimService implements Member {
     return group;
   }
 
+  @Override
+  public long appliedIndex() {
+    return replica.appliedIndex();
+  }
+
+  /** Returns whether the service has other replicas. */
+  boolean replicated() {
+    return cluster.settings().replicas() > 1;
+  }
+
   public SimDisk disk() {
     return disk;
   }
@@ -116,7 +130,7 @@ public final class SimService implements Member {
 
   /** Runs a client's write; one that meets a hand-over waits for its end. */
   public void write(ServiceRequest.Write request, Consumer<Reply<WriteAnswer>> answer) {
-    write(request, cluster.timeline().nowMicros(), answer);
+    write(request, cluster.timeline().nowMicros(), counted(answer));
   }
 
   private void write(
@@ -146,14 +160,14 @@ public final class SimService implements Member {
 
   /** Answers a client's read; one that comes before a hand-over has ended waits for it. */
   public void read(ServiceRequest.Read request, Consumer<Reply<ReadAnswer>> answer) {
-    read(request, cluster.timeline().nowMicros(), answer);
+    read(request, cluster.timeline().nowMicros(), counted(answer));
   }
 
   private void read(ServiceRequest.Read request, long since, Consumer<Reply<ReadAnswer>> answer) {
-    if (!leads()) {
-      answer.accept(new Reply.NotDone<>());
-      return;
-    }
+    confirmed(answer, () -> serve(request, since, answer));
+  }
+
+  private void serve(ServiceRequest.Read request, long since, Consumer<Reply<ReadAnswer>> answer) {
     ServiceView shown = cluster.seams().shown(request, view());
     OptionalLong needed = Reads.needsClock(request, shown);
     if (needed.isPresent()) {
@@ -211,12 +225,29 @@ public final class SimService implements Member {
 
   /** Answers what a peer or the coordinator asks. */
   public void ask(Inquiry inquiry, Consumer<Reply<InquiryAnswer>> answer) {
-    if (!leads()) {
-      answer.accept(new Reply.NotDone<>());
-      return;
+    confirmed(
+        answer,
+        () -> {
+          InquiryAnswer honest = Inquiries.answer(inquiry, disk);
+          answer.accept(answered(cluster.seams().answered(this, inquiry, honest)));
+        });
+  }
+
+  /** Runs what shows the state, once it is sure that this replica leads. */
+  private <A> void confirmed(Consumer<Reply<A>> answer, Runnable run) {
+    if (!leads() || cluster.seams().trustsItself()) {
+      conclude(leads(), answer, run);
+    } else {
+      group.confirm(leads -> conclude(leads, answer, run));
     }
-    InquiryAnswer honest = Inquiries.answer(inquiry, disk);
-    answer.accept(answered(cluster.seams().answered(this, inquiry, honest)));
+  }
+
+  private static <A> void conclude(boolean leads, Consumer<Reply<A>> answer, Runnable run) {
+    if (leads) {
+      run.run();
+    } else {
+      answer.accept(new Reply.NotDone<>());
+    }
   }
 
   Parking parking() {
@@ -225,6 +256,21 @@ public final class SimService implements Member {
 
   long nowMicros() {
     return cluster.timeline().nowMicros();
+  }
+
+  /** Returns how many requests of clients are here that have got no answer of any kind. */
+  public int unanswered() {
+    return unanswered.size();
+  }
+
+  private <A> Consumer<Reply<A>> counted(Consumer<Reply<A>> answer) {
+    taken++;
+    long number = taken;
+    unanswered.add(number);
+    return reply -> {
+      unanswered.remove(number);
+      answer.accept(reply);
+    };
   }
 
   private <A> Reply<A> answered(A answer) {
@@ -259,14 +305,15 @@ public final class SimService implements Member {
     @Override
     public void applied(Entry<DataCommand> entry, List<DataAnswer> answers, boolean again) {
       cluster.story().mix(view().clock());
+      boolean known = again || (replicated() && cluster.applies(id, entry.index()));
       for (int i = 0; i < entry.commands().size(); i++) {
         DataCommand command = entry.commands().get(i);
-        cluster.story().tell(host.name(), again ? "applies again" : does(answers.get(i)), command);
+        cluster.story().tell(host.name(), known ? "applies again" : does(answers.get(i)), command);
         if (cluster.seams().discardsIngested() && command instanceof DataCommand.Receive receive) {
           receive.chunk().file().ifPresent(disk.staging()::discard);
         }
       }
-      cluster.witness().applied(id, entry, answers, again);
+      cluster.witness().applied(id, entry, answers, known);
     }
 
     private static String does(DataAnswer answer) {
@@ -283,9 +330,19 @@ public final class SimService implements Member {
     public void committed() {
       if (view().partitions() != seen) {
         seen = view().partitions();
-        cluster.witness().partitionsChanged(id, view());
-        host.after(0, parking::release);
+        if (cluster.isFirst(id, appliedIndex())) {
+          cluster.witness().partitionsChanged(id, view());
+        }
+        host.after(0, this::unpark);
         look();
+      }
+    }
+
+    private void unpark() {
+      if (cluster.seams().dropsParked()) {
+        parking.clear();
+      } else {
+        parking.release();
       }
     }
 
@@ -299,6 +356,10 @@ public final class SimService implements Member {
         look();
       } else if (!host.up()) {
         parking.clear();
+        unanswered.clear();
+      } else if (replicated()) {
+        upkeep.start();
+        host.after(0, parking::release);
       }
     }
   }

@@ -43,6 +43,8 @@ final class Upkeep {
       if (seed.chance(100)) {
         release();
       }
+    }
+    if (service.leads() || service.replicated()) {
       if (seed.chance(80)) {
         service.disk().flush();
       }

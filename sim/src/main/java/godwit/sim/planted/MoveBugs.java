@@ -4,14 +4,19 @@ import godwit.coordinator.CoordinatorCommand;
 import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
 import godwit.data.ServiceView;
+import godwit.data.StepStatus;
 import godwit.partition.Attempt;
+import godwit.partition.Departure;
+import godwit.partition.PartitionState;
 import godwit.partition.ServiceId;
+import godwit.partition.Successor;
 import godwit.partition.Tally;
 import godwit.reshape.Intent;
 import godwit.sim.cluster.Seams;
 import godwit.sim.cluster.SimService;
 import godwit.sim.mistake.Misheard;
 import godwit.sim.world.SimDisk;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -94,6 +99,49 @@ final class MoveBugs {
                 complete.attempt(), complete.partition(), complete.round(), service.view().clock()),
             any -> {});
       }
+    }
+  }
+
+  /** Says that it has handed over, and then takes a late Unseal of that round. */
+  static final class UnsealedAfterHandOver implements Seams {
+    @Override
+    public void propose(
+        SimService service, DataCommand.Step step, Consumer<Optional<DataAnswer>> answer) {
+      Optional<DataAnswer> told =
+          step instanceof DataCommand.HandOver handOver
+              ? handedOver(service.view(), handOver)
+              : Optional.empty();
+      if (told.isEmpty()) {
+        service.submit(step, answer);
+        return;
+      }
+      DataCommand.HandOver handOver = (DataCommand.HandOver) step;
+      service.submit(
+          new DataCommand.Unseal(handOver.attempt(), handOver.partition(), handOver.round()),
+          any -> answer.accept(told));
+    }
+
+    private static Optional<DataAnswer> handedOver(
+        ServiceView view, DataCommand.HandOver handOver) {
+      return view.partitions()
+          .find(handOver.partition())
+          .filter(partition -> partition.state() instanceof PartitionState.Sealed)
+          .map(partition -> {
+            Departure departure = partition.departure().orElseThrow();
+            PartitionState retired =
+                new PartitionState.Retired(
+                    handOver.attempt(),
+                    view.clock(),
+                    List.of(
+                        new Successor(
+                            departure.successor(), partition.range(), departure.target())),
+                    Optional.empty(),
+                    false);
+            return new DataAnswer.Step(
+                new StepStatus.Present(
+                    partition.ending(handOver.attempt()).in(retired),
+                    Optional.of(handOver.sums())));
+          });
     }
   }
 

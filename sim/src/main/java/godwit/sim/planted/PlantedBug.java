@@ -127,6 +127,11 @@ public record PlantedBug(
             3_000,
             MoveBugs.AttemptIgnored::new),
         usual(
+            "unsealed-after-hand-over",
+            "the source says that it has handed over, and then takes the seal off",
+            50,
+            MoveBugs.UnsealedAfterHandOver::new),
+        usual(
             "not-recounted", "a child of a split counts as empty", 20, MoveBugs.NotRecounted::new),
         new PlantedBug(
             "round-ignored",
@@ -208,6 +213,23 @@ public record PlantedBug(
             "a read above the applied clock is answered without moving the clock",
             50,
             RequestBugs.ReadsAhead::new),
+        new PlantedBug(
+            "leader-trusts-itself",
+            "a leader shows its state without asking the others whether it still leads",
+            Plan.GROUPS,
+            1_000,
+            RequestBugs.TrustsItself::new),
+        new PlantedBug(
+            "parked-dropped",
+            "requests that wait for a hand-over are forgotten when it comes",
+            Plan.CALM,
+            50,
+            RequestBugs.ParkedDropped::new),
+        usual(
+            "poisoned-clock",
+            "a clock that is an hour ahead is taken over",
+            500,
+            RequestBugs.PoisonedClock::new),
         new PlantedBug(
             "cursor-skips-a-key",
             "a scan goes on one key too far",

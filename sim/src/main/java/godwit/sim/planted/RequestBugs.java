@@ -1,14 +1,19 @@
 package godwit.sim.planted;
 
+import godwit.clock.HybridClock;
+import godwit.data.DataCommand;
+import godwit.data.DataSettings;
 import godwit.data.Reads;
 import godwit.data.ServiceView;
 import godwit.key.Bytes;
+import godwit.partition.ServiceId;
 import godwit.request.ReadAnswer;
 import godwit.request.Routing;
 import godwit.request.ServiceRequest;
 import godwit.request.WriteAnswer;
 import godwit.sim.cluster.Seams;
 import godwit.sim.cluster.SimService;
+import godwit.sim.world.SimDisk;
 import godwit.store.Direction;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +36,44 @@ final class RequestBugs {
         kept.putIfAbsent(request, answer);
       }
       return kept.getOrDefault(request, answer);
+    }
+  }
+
+  static final class TrustsItself implements Seams {
+    @Override
+    public boolean trustsItself() {
+      return true;
+    }
+  }
+
+  static final class ParkedDropped implements Seams {
+    @Override
+    public boolean dropsParked() {
+      return true;
+    }
+  }
+
+  /** Moves clocks an hour further than they should, and takes any. */
+  static final class PoisonedClock implements Seams {
+    private static final long YEAR_MILLIS = 31_536_000_000L;
+    private static final long HOUR_MILLIS = 3_600_000;
+
+    @Override
+    public DataSettings settings(DataSettings settings) {
+      return new DataSettings(settings.lifeMillis(), YEAR_MILLIS);
+    }
+
+    @Override
+    public boolean altersCommands() {
+      return true;
+    }
+
+    @Override
+    public DataCommand heeded(
+        ServiceId service, ServiceView view, SimDisk disk, DataCommand command) {
+      return command instanceof DataCommand.AdvanceClock(long to)
+          ? new DataCommand.AdvanceClock(to + HybridClock.ofMillis(HOUR_MILLIS))
+          : command;
     }
   }
 

@@ -40,6 +40,11 @@ public final class Network {
     cuts.remove(direction(from, to));
   }
 
+  /** Returns whether what one host sends to the other may arrive. */
+  boolean connects(Host from, Host to) {
+    return !cuts.contains(direction(from, to));
+  }
+
   public void healAll() {
     cuts.clear();
   }

@@ -9,6 +9,15 @@ import java.util.List;
  * @param <A> answer
  */
 public interface Replica<C, A> {
+  /** A file that is neither here nor at any other replica that can be reached. */
+  final class MissingFile extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    MissingFile(String file) {
+      super("file=" + file);
+    }
+  }
+
   /** Loses what a crash loses. */
   void crash();
 
@@ -23,8 +32,18 @@ public interface Replica<C, A> {
    *
    * @param again whether it may be that they were applied before a crash
    * @return each entry's answers, in the order of its commands
+   * @throws MissingFile if an entry names a file that is nowhere to be got; then the replica must
+   *     be opened again
    */
   List<List<A>> apply(List<Entry<C>> entries, boolean again);
+
+  /**
+   * Hears which others can be reached when it applies entries next, to get from them what it lacks.
+   */
+  default void reaches(List<Replica<C, A>> others) {}
+
+  /** Takes what another replica has in place of what it has; it survives a crash. */
+  void install(Replica<C, A> from);
 
   /** Hears that it begins to lead, or ceases to. */
   void leads(boolean now);

@@ -8,6 +8,7 @@ import godwit.store.Store;
 import godwit.store.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * those a real store may keep although it lost the commit. Not thread-safe.
  */
 public final class SimDisk implements Store {
-  private final MemoryStore memory = new MemoryStore();
+  private MemoryStore memory = new MemoryStore();
   private final TreeMap<String, List<Write.Put>> staged = new TreeMap<>();
   private final List<List<Write.Put>> ingestedSinceFlush = new ArrayList<>();
   private final Head head;
+  private List<SimDisk> others = List.of();
+  private boolean replicated;
 
   /** Sees each commit's writes, and the disk before them, and says which it makes. */
   @FunctionalInterface
@@ -47,12 +50,33 @@ public final class SimDisk implements Store {
 
   @Override
   public void commit(List<Write> writes, long appliedIndex) {
+    for (Write write : writes) {
+      if (write instanceof Write.Ingest ingest) {
+        fetch(ingest.file());
+      }
+    }
     memory.commit(head.written(memory, writes), appliedIndex);
     for (Write write : writes) {
       if (write instanceof Write.Ingest ingest) {
         ingestedSinceFlush.add(staged.getOrDefault(ingest.file(), List.of()));
       }
     }
+  }
+
+  private void fetch(String file) {
+    for (int i = 0; i < others.size() && !memory.staging().holds(file); i++) {
+      Optional.ofNullable(others.get(i).staged.get(file))
+          .ifPresent(rows -> staging().stage(file, rows));
+    }
+    if (replicated && !memory.staging().holds(file)) {
+      throw new Replica.MissingFile(file);
+    }
+  }
+
+  /** Hears on which disks to look for what is not on this one, which is one of several. */
+  public void reaches(List<SimDisk> disks) {
+    replicated = true;
+    others = List.copyOf(disks);
   }
 
   @Override
@@ -71,6 +95,14 @@ public final class SimDisk implements Store {
   /** Returns a store of its own with the same rows and files. */
   public Store copy() {
     return memory.copy();
+  }
+
+  /** Takes what another disk holds in place of what it held; it survives a crash. */
+  public void become(SimDisk other) {
+    memory = other.memory.copy();
+    staged.clear();
+    staged.putAll(other.staged);
+    ingestedSinceFlush.clear();
   }
 
   /** Makes all commits survive a crash. */

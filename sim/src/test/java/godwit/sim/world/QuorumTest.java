@@ -1,0 +1,238 @@
+package godwit.sim.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The model of Raft promises what Raft does: one order, nothing lost that was acknowledged, and no
+ * stale answer to who asks the others. And no more: each thing that may happen to a real group
+ * does.
+ */
+class QuorumTest {
+  private static final int SEEDS = 300;
+  private static final int REPLICAS = 3;
+  private static final long FAULTS_MICROS = 6_000_000;
+  private static final long PEACE_MICROS = 30_000_000;
+
+  /** How often what may happen did. */
+  private int staleLeaders;
+
+  private int unknownButDone;
+  private int unknownAndNotDone;
+  private int snapshots;
+  private int refusedConfirmations;
+
+  @Test
+  void keepsWhatRaftPromisesAndNoMore() {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      new Run(seed).play();
+    }
+    assertThat(staleLeaders).as("two believe to lead").isGreaterThan(SEEDS / 10);
+    assertThat(unknownButDone).as("unknown, but done").isGreaterThan(SEEDS / 10);
+    assertThat(unknownAndNotDone).as("unknown, and not done").isGreaterThan(SEEDS / 10);
+    assertThat(snapshots).as("followers that were sent a snapshot").isGreaterThan(SEEDS / 10);
+    assertThat(refusedConfirmations).as("leaders that lead no more").isGreaterThan(SEEDS / 10);
+  }
+
+  /** Numbers in the order in which they were applied; a flush makes them durable. */
+  private final class Numbers implements Replica<Integer, Integer> {
+    private TreeMap<Long, List<Integer>> applied = new TreeMap<>();
+    private TreeMap<Long, List<Integer>> flushed = new TreeMap<>();
+
+    List<Integer> all() {
+      return applied.values().stream().flatMap(List::stream).toList();
+    }
+
+    @Override
+    public void crash() {
+      applied = new TreeMap<>(flushed);
+    }
+
+    @Override
+    public void open() {}
+
+    @Override
+    public long appliedIndex() {
+      return applied.isEmpty() ? 0 : applied.lastKey();
+    }
+
+    @Override
+    public List<List<Integer>> apply(List<Entry<Integer>> entries, boolean again) {
+      List<List<Integer>> answers = new ArrayList<>();
+      for (Entry<Integer> entry : entries) {
+        assertThat(entry.index()).isGreaterThan(appliedIndex());
+        applied.put(entry.index(), entry.commands());
+        answers.add(entry.commands());
+      }
+      return answers;
+    }
+
+    @Override
+    public void install(Replica<Integer, Integer> from) {
+      if (from instanceof Numbers other) {
+        snapshots++;
+        applied = new TreeMap<>(other.applied);
+        flush();
+      }
+    }
+
+    @Override
+    public void leads(boolean now) {}
+
+    @Override
+    public void flush() {
+      flushed = new TreeMap<>(applied);
+    }
+
+    @Override
+    public void logHolds(List<Entry<Integer>> entries) {}
+  }
+
+  /** One group, which is written to and read from while it fails. */
+  private final class Run {
+    private final Timeline timeline = new Timeline();
+    private final Seed seed;
+    private final Network network;
+    private final List<Host> hosts;
+    private final List<Numbers> numbers;
+    private final List<QuorumMember<Integer, Integer>> members;
+    private final List<Integer> acknowledged = new ArrayList<>();
+    private final List<Integer> unknown = new ArrayList<>();
+    private int next;
+
+    Run(long number) {
+      seed = new Seed(number);
+      network = new Network(timeline, seed.split("network"), new Story(timeline, 10));
+      network.faults(new NetworkFaults(20, 100, 50, 30_000, 10, 2_000_000));
+      Quorum<Integer, Integer> quorum = new Quorum<>(timeline, network, seed.split("quorum"));
+      SimGroup.Timing timing = new SimGroup.Timing(new WallClock(timeline, 0), 50, 60_000, false);
+      hosts = IntStream.range(0, REPLICAS).mapToObj(i -> new Host("h" + i, timeline)).toList();
+      numbers = hosts.stream().map(host -> new Numbers()).toList();
+      members =
+          IntStream.range(0, REPLICAS)
+              .mapToObj(i ->
+                  new QuorumMember<>(
+                      quorum, hosts.get(i), numbers.get(i), timing, seed.split("member" + i)))
+              .toList();
+    }
+
+    void play() {
+      members.forEach(member -> member.start(0));
+      work();
+      fail();
+      until(FAULTS_MICROS);
+      network.faults(NetworkFaults.NONE);
+      network.healAll();
+      IntStream.range(0, REPLICAS).filter(i -> !hosts.get(i).up()).forEach(this::restart);
+      long end = timeline.nowMicros() + PEACE_MICROS;
+      while (!members.stream().allMatch(QuorumMember::settled)) {
+        assertThat(timeline.nowMicros()).as("a group comes to rest").isLessThan(end);
+        timeline.step();
+      }
+      judge();
+    }
+
+    private void judge() {
+      List<Integer> all = numbers.getFirst().all();
+      numbers.forEach(replica -> assertThat(replica.all()).isEqualTo(all));
+      assertThat(all).doesNotHaveDuplicates().containsAll(acknowledged);
+      unknownButDone += (int) unknown.stream().filter(all::contains).count();
+      unknownAndNotDone += (int) unknown.stream().filter(one -> !all.contains(one)).count();
+    }
+
+    /** Whoever believes to lead is given numbers, and asked whether it does. */
+    private void work() {
+      List<Integer> leading =
+          IntStream.range(0, REPLICAS).filter(i -> members.get(i).leads()).boxed().toList();
+      staleLeaders += leading.size() > 1 ? 1 : 0;
+      for (int i : leading) {
+        int number = next++;
+        members
+            .get(i)
+            .submit(
+                number,
+                seed.chance(200),
+                answer -> (answer.isPresent() ? acknowledged : unknown).add(number));
+        List<Integer> before = List.copyOf(acknowledged);
+        members.get(i).confirm(leads -> confirmed(i, before, leads));
+      }
+      if (timeline.nowMicros() < FAULTS_MICROS) {
+        timeline.after(seed.between(1_000, 40_000), this::work);
+      }
+    }
+
+    private void confirmed(int member, List<Integer> before, boolean leads) {
+      if (leads) {
+        assertThat(numbers.get(member).all()).as("a read is not stale").containsAll(before);
+      } else {
+        refusedConfirmations++;
+      }
+    }
+
+    private void fail() {
+      int victim = seed.below(REPLICAS);
+      if (hosts.get(victim).up()) {
+        switch (seed.below(5)) {
+          case 0 -> crash(victim);
+          case 1 -> members.get(victim).stepDown(seed.between(1_000, 1_500_000));
+          case 2, 3 -> members.get(victim).snapshot();
+          default -> cut(victim, seed.below(REPLICAS));
+        }
+      }
+      if (timeline.nowMicros() < FAULTS_MICROS) {
+        timeline.after(seed.between(10_000, 400_000), this::fail);
+      }
+    }
+
+    private void crash(int victim) {
+      members.get(victim).crash();
+      timeline.after(
+          seed.between(1_000, 900_000),
+          () -> Optional.of(victim).filter(i -> !hosts.get(i).up()).ifPresent(this::restart));
+    }
+
+    private void restart(int member) {
+      hosts.get(member).start();
+      members.get(member).start(seed.between(0, 100_000));
+    }
+
+    private void cut(int from, int to) {
+      if (from != to) {
+        network.cut(hosts.get(from), hosts.get(to));
+        timeline.after(
+            seed.between(10_000, 3_000_000), () -> network.heal(hosts.get(from), hosts.get(to)));
+      }
+    }
+
+    private void until(long micros) {
+      while (timeline.nowMicros() < micros) {
+        timeline.step();
+      }
+    }
+  }
+
+  @Test
+  void whatDiffersGivesWayToALaterLeadersEntries() {
+    QuorumLog<Integer> log = new QuorumLog<>();
+    for (int i = 1; i <= 5; i++) {
+      log.append(new QuorumLog.Logged<>(1, new Entry<>(i, i, List.of(i))));
+    }
+    log.synced(log.at(3));
+    List<QuorumLog.Logged<Integer>> news =
+        List.of(new QuorumLog.Logged<>(2, new Entry<>(3, 9, List.of(9))));
+    assertThat(log.take(news, 2)).isEqualTo(Optional.of(news.getFirst()));
+    assertThat(log.lastIndex()).isEqualTo(3);
+    assertThat(log.durable()).isEqualTo(2);
+    log.compact(2);
+    assertThat(log.matches(2, 1)).isTrue();
+    log.install(7, 2);
+    assertThat(log.lastIndex()).isEqualTo(7);
+    assertThat(log.durable()).isEqualTo(7);
+  }
+}
