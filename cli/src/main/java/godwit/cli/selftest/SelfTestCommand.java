@@ -63,7 +63,7 @@ public final class SelfTestCommand implements Callable<Integer> {
       paramLabel = "PLAN",
       converter = PlanName.class,
       description =
-          "What kind of runs: usual, calm, scans, long, late or groups (default: a mixture of all).")
+          "What kind of runs: usual, calm, scans, long, late, groups (default: a mixture).")
   private Optional<Plan> plan = Optional.empty();
 
   @Option(

@@ -47,21 +47,6 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
   /** A read that waits for what was committed when it came. */
   private record Read(long index, Runnable run) {}
 
-  /** What a leader knows of another replica. */
-  private static final class Follower<C, A> {
-    private final QuorumMember<C, A> member;
-    private long matched;
-    private long told;
-    private boolean snapshot;
-    private boolean waiting;
-    private int sending;
-
-    Follower(QuorumMember<C, A> member, long matched) {
-      this.member = member;
-      this.matched = matched;
-    }
-  }
-
   public QuorumMember(
       Quorum<C, A> quorum, Host host, Replica<C, A> replica, Timing timing, Seed seed) {
     this.name = host.name();
@@ -221,11 +206,12 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
   /** Tells every other replica what it doesn't know. */
   void heartbeat() {
     for (Follower<C, A> to : List.copyOf(followers.values())) {
-      if (to.member.term < term) {
+      QuorumMember<C, A> other = to.member();
+      if (other.term < term) {
         long mine = term;
-        send(to.member, () -> to.member.see(mine));
+        send(other, () -> other.see(mine));
       }
-      to.told = Math.min(to.told, to.member.committed);
+      to.forgets(other.committed);
       replicate(to);
     }
   }
@@ -262,32 +248,27 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
   }
 
   private void replicate(Follower<C, A> to) {
-    boolean news =
-        to.snapshot || to.matched < log.lastIndex() || to.told < committed || to.matched < ledFrom;
-    if (!elected || to.waiting || !news) {
+    if (!elected || !to.canBeSent(log.lastIndex(), committed)) {
       return;
     }
-    to.waiting = true;
-    to.sending++;
-    int sending = to.sending;
+    int sending = to.sent();
     host.after(
         RETRY_MICROS,
         () -> {
-          if (to.waiting && to.sending == sending) {
-            to.waiting = false;
-            replicate(to);
-          }
+          to.timedOut(sending);
+          replicate(to);
         });
     long mine = term;
-    if (to.snapshot || to.matched < log.compacted()) {
-      send(to.member, () -> to.member.install(this, mine));
+    QuorumMember<C, A> other = to.member();
+    if (to.needsSnapshot(log.compacted())) {
+      send(other, () -> other.install(this, mine));
       return;
     }
-    long before = to.matched;
+    long before = to.matched();
     long beforeTerm = log.termAt(before);
     List<Logged<C>> entries = log.from(before + 1);
     long known = committed;
-    send(to.member, () -> to.member.take(this, mine, before, beforeTerm, entries, known));
+    send(other, () -> other.take(this, mine, before, beforeTerm, entries, known));
   }
 
   /** Takes entries that follow {@code before}. */
@@ -339,15 +320,9 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     if (!elected || inTerm != term || follower == null) {
       return;
     }
-    boolean progress = snapshot || matched > follower.matched || known > follower.told;
-    follower.matched = Math.max(follower.matched, matched);
-    follower.told = Math.max(follower.told, known);
-    follower.snapshot = snapshot;
+    follower.heard(matched, known, snapshot);
     advance();
-    if (progress) {
-      follower.waiting = false;
-      replicate(follower);
-    }
+    replicate(follower);
   }
 
   /** Takes the leader's store in place of its own. */
@@ -372,7 +347,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
       return;
     }
     List<Long> durable = new ArrayList<>(List.of(log.durable()));
-    followers.values().forEach(follower -> durable.add(follower.matched));
+    followers.values().forEach(follower -> durable.add(follower.matched()));
     durable.sort(null);
     long majority = durable.get((durable.size() - 1) / 2);
     if (majority > committed && log.termAt(majority) == term) {
