@@ -45,7 +45,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
   private long doubtMicros = -1;
 
   /** A read that waits for what was committed when it came. */
-  private record Read(long index, Runnable run) {}
+  private record Read(long index, Consumer<Boolean> then) {}
 
   public QuorumMember(
       Quorum<C, A> quorum, Host host, Replica<C, A> replica, Timing timing, Seed seed) {
@@ -116,7 +116,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
           agrees -> {
             if (agrees && agreed.add(other.name) && serves && term == asked) {
               if (quorum.majority(agreed.size())) {
-                conclude(over, () -> whenApplied(index, () -> then.accept(serves)));
+                conclude(over, () -> whenApplied(index, then));
               }
             }
           });
@@ -221,9 +221,9 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
       elected = false;
       serves = false;
       followers.clear();
-      reads.clear();
       replica.leads(false);
       proposals.giveUp();
+      answerReads(reads, false);
     }
   }
 
@@ -384,9 +384,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
       serves = true;
       replica.leads(true);
     }
-    List<Read> due = reads.stream().filter(read -> read.index() <= applied).toList();
-    reads.removeAll(due);
-    due.forEach(read -> read.run().run());
+    answerReads(reads.stream().filter(read -> read.index() <= applied).toList(), serves);
     drain();
   }
 
@@ -428,12 +426,18 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     }
   }
 
-  private void whenApplied(long index, Runnable run) {
+  private void whenApplied(long index, Consumer<Boolean> then) {
     if (applied >= index) {
-      run.run();
+      then.accept(serves);
     } else {
-      reads.add(new Read(index, run));
+      reads.add(new Read(index, then));
     }
+  }
+
+  private void answerReads(List<Read> some, boolean leads) {
+    List<Read> due = List.copyOf(some);
+    reads.removeAll(due);
+    due.forEach(read -> read.then().accept(leads));
   }
 
   private static void conclude(boolean[] over, Runnable end) {
