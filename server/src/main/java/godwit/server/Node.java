@@ -195,7 +195,7 @@ public final class Node implements AutoCloseable {
    */
   private ServiceId register(Peers peers, int i) throws IOException {
     String name = config.name() + "-" + i;
-    String address = listening.map(Endpoint::toString).orElse("");
+    String address = config.advertised().or(() -> listening).map(Endpoint::toString).orElse("");
     CommandAnswer answer =
         await(
             peers.record(new CoordinatorCommand.RegisterService(name, address)),

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param name of the node; kept with its data for good
  * @param services how many data services it hosts at least; those that its data has stay
  * @param listen where it takes connections; empty for a node that opens no socket
+ * @param advertised where others reach it, if that is not where it listens
  * @param coordinator where the coordinator is, if another node hosts it
  * @param memoryBytes for the caches and memtables of all its stores together
  * @param timing how long things may take
@@ -24,6 +25,7 @@ public record NodeConfig(
     String name,
     int services,
     Optional<Endpoint> listen,
+    Optional<Endpoint> advertised,
     Optional<Endpoint> coordinator,
     long memoryBytes,
     Timing timing) {
@@ -69,6 +71,7 @@ public record NodeConfig(
         services,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         DEFAULT_MEMORY_BYTES,
         Timing.DEFAULT);
   }
@@ -76,21 +79,30 @@ public record NodeConfig(
   /** Returns this configuration, listening at {@code endpoint}; port 0 takes any free one. */
   public NodeConfig listeningAt(Endpoint endpoint) {
     return new NodeConfig(
-        data, name, services, Optional.of(endpoint), coordinator, memoryBytes, timing);
+        data, name, services, Optional.of(endpoint), advertised, coordinator, memoryBytes, timing);
+  }
+
+  /** Returns this configuration, reached by others at {@code endpoint}. */
+  public NodeConfig advertisedAs(Endpoint endpoint) {
+    return new NodeConfig(
+        data, name, services, listen, Optional.of(endpoint), coordinator, memoryBytes, timing);
   }
 
   /** Returns this configuration under another name. */
   public NodeConfig named(String other) {
-    return new NodeConfig(data, other, services, listen, coordinator, memoryBytes, timing);
+    return new NodeConfig(
+        data, other, services, listen, advertised, coordinator, memoryBytes, timing);
   }
 
   /** Returns this configuration, with the coordinator at {@code endpoint}. */
   public NodeConfig joining(Endpoint endpoint) {
-    return new NodeConfig(data, name, services, listen, Optional.of(endpoint), memoryBytes, timing);
+    return new NodeConfig(
+        data, name, services, listen, advertised, Optional.of(endpoint), memoryBytes, timing);
   }
 
   /** Returns this configuration with other times. */
   public NodeConfig timed(Timing other) {
-    return new NodeConfig(data, name, services, listen, coordinator, memoryBytes, other);
+    return new NodeConfig(
+        data, name, services, listen, advertised, coordinator, memoryBytes, other);
   }
 }

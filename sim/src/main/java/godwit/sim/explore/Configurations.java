@@ -44,7 +44,8 @@ final class Configurations {
         splitAgainstMove(),
         cancelledSplit(),
         joinAgainstSplit(),
-        thereAndBack());
+        thereAndBack(),
+        thirdService());
   }
 
   /** Returns the configuration of that name. */
@@ -166,6 +167,17 @@ final class Configurations {
             at(LOW, state).service().equals(AWAY)
                 ? with(cancels(state), move(3, LOW, HOME, state))
                 : with(cancels(state), move(3, LOW, HOME, state), join(4, state)));
+  }
+
+  private static Configuration thirdService() {
+    return new Configuration(
+        "third-service",
+        "one move that seals twice, is given up at its target and tried again at a third service",
+        3,
+        Limits.LEAST.attempts(2).rounds(2),
+        List.of(),
+        List.of(put(1, LOW), delete(2, LOW)),
+        state -> with(cancels(state), move(1, LOW, AWAY, state)));
   }
 
   private static List<Change> cancels(CoordinatorState state) {

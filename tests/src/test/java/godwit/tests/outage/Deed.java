@@ -5,5 +5,9 @@ enum Deed {
   /** It dies at once: no hook runs and nothing is flushed, as by {@code kill -9}. */
   KILL,
   /** It stands still, as by {@code kill -STOP}, until somebody continues it. */
-  STOP
+  STOP,
+  /** Nothing gets to it any more; what it sends itself does. The test's proxy does that to it. */
+  CUT,
+  /** It can write no byte any more, as on a full disk: the kernel refuses. */
+  FULL
 }

@@ -21,7 +21,7 @@ final class NodeProcess implements AutoCloseable {
   private final String name;
   private final String coordinator;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-  private String address = "";
+  private final TcpProxy way = new TcpProxy();
   private @Nullable Process process;
 
   /** Starts it. {@code coordinator} is an address; empty if the node is to be the coordinator. */
@@ -32,7 +32,7 @@ final class NodeProcess implements AutoCloseable {
     start();
   }
 
-  /** Starts it, again at the port where it was before. */
+  /** Starts it; it is reached as before. */
   void start() throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -41,7 +41,6 @@ final class NodeProcess implements AutoCloseable {
     if (Runtime.version().feature() >= JDK_WITH_WARNINGS_OF_UNSAFE) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
-    String port = address.isEmpty() ? "0" : address.substring(address.indexOf(':') + 1);
     command.addAll(
         List.of(
             "-cp",
@@ -49,7 +48,7 @@ final class NodeProcess implements AutoCloseable {
             OutageNode.class.getName(),
             directory.resolve("data").toString(),
             name,
-            port));
+            Integer.toString(way.port())));
     if (!coordinator.isEmpty()) {
       command.add(coordinator);
     }
@@ -61,11 +60,11 @@ final class NodeProcess implements AutoCloseable {
     process = started;
     BufferedReader reader = started.inputReader();
     Thread.ofPlatform().daemon().name("reader-" + name).start(() -> read(reader));
-    address = await("serving ").substring("serving ".length());
+    way.leadTo(Integer.parseInt(await("serving ").substring("serving ".length())));
   }
 
   String address() {
-    return address;
+    return "127.0.0.1:" + way.port();
   }
 
   /** Has the node fail when it next meets {@code point}. */
@@ -84,14 +83,26 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until a replica of it has halted, and ends it. */
+  void awaitHalted() throws Exception {
+    await("halted");
+    running().destroyForcibly().waitFor();
+  }
+
+  /** Returns the way to it. */
+  TcpProxy way() {
+    return way;
+  }
+
   /** Lets it go on after a {@link Deed#STOP}. */
   void carryOn() throws Exception {
     new ProcessBuilder("kill", "-CONT", Long.toString(running().pid())).start().waitFor();
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     running().destroyForcibly().onExit().join();
+    way.close();
   }
 
   private Process running() {

@@ -11,6 +11,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
@@ -21,6 +23,7 @@ final class OutageNode {
 
   private static final long PATIENCE_MILLIS = 3_000;
   private static final int KILLED = 137;
+  private static final long LOOK_MILLIS = 50;
   private static final PrintStream OUT = System.out;
 
   private final AtomicReference<Optional<Order>> armed = new AtomicReference<>(Optional.empty());
@@ -29,14 +32,15 @@ final class OutageNode {
 
   private OutageNode() {}
 
-  /** Arguments: data directory, name, port to listen at, and the coordinator's address if any. */
+  /** Arguments: data directory, name, the port others reach it at, the coordinator's if any. */
   public static void main(String[] arguments) throws IOException {
-    Endpoint listen = new Endpoint("127.0.0.1", Integer.parseInt(arguments[2]));
+    Endpoint reached = new Endpoint("127.0.0.1", Integer.parseInt(arguments[2]));
     NodeConfig config =
         NodeConfig.embedded(Path.of(arguments[0]), 1)
             .named(arguments[1])
             .timed(timing())
-            .listeningAt(listen);
+            .listeningAt(new Endpoint("127.0.0.1", 0))
+            .advertisedAs(reached);
     Node node =
         Node.start(arguments.length > 3 ? config.joining(Endpoint.parse(arguments[3])) : config);
     OutageNode self = new OutageNode();
@@ -47,7 +51,8 @@ final class OutageNode {
         .coordinator()
         .ifPresent(coordinator ->
             coordinator.watch(() -> self.look(point -> point.metAt(coordinator.view()))));
-    OUT.println("serving " + node.endpoint().orElseThrow());
+    Thread.ofPlatform().daemon().name("faults").start(() -> tellFault(node));
+    OUT.println("serving " + node.endpoint().orElseThrow().port());
     self.obey();
     Runtime.getRuntime().halt(1);
   }
@@ -90,13 +95,31 @@ final class OutageNode {
   }
 
   private static void fail(Deed deed) {
-    if (deed == Deed.KILL) {
-      Runtime.getRuntime().halt(KILLED);
+    String self = Long.toString(ProcessHandle.current().pid());
+    switch (deed) {
+      case KILL -> Runtime.getRuntime().halt(KILLED);
+      case STOP -> run("kill", "-STOP", self);
+      case FULL -> run("prlimit", "--pid", self, "--fsize=0");
+      case CUT -> {}
     }
+  }
+
+  /** Says when a replica has halted. */
+  private static void tellFault(Node node) {
+    CountDownLatch never = new CountDownLatch(1);
     try {
-      new ProcessBuilder("kill", "-STOP", Long.toString(ProcessHandle.current().pid()))
-          .start()
-          .waitFor();
+      while (node.fault().isEmpty()) {
+        never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      OUT.println("halted " + node.fault().get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void run(String... command) {
+    try {
+      new ProcessBuilder(command).start().waitFor();
     } catch (IOException e) {
       OUT.println("wrong " + e);
     } catch (InterruptedException e) {

@@ -78,6 +78,26 @@ class OutageTest {
     return ALL ? List.of(Point.values()) : List.of(Point.SEALED);
   }
 
+  static List<Point> cuts() {
+    return ALL ? List.of(Point.values()) : List.of(Point.COMPLETE);
+  }
+
+  static List<Point> fullDisks() {
+    return ALL ? List.of(Point.values()) : List.of(Point.RECEIVED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cuts")
+  void nothingGetsToANodeForLongerThanEveryTimeout(Point point) throws Exception {
+    failAt(point, Deed.CUT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("fullDisks")
+  void aNodeCanWriteNoMore(Point point) throws Exception {
+    failAt(point, Deed.FULL);
+  }
+
   @ParameterizedTest
   @MethodSource("kills")
   void aNodeIsKilled(Point point) throws Exception {
@@ -106,20 +126,36 @@ class OutageTest {
           CompletableFuture.supplyAsync(
               () -> admin.move(owner(admin, table).partition(), target, Optional.empty()));
       failing.awaitMet(deed);
-      if (deed == Deed.KILL) {
-        failing.start();
-      } else {
-        new CompletableFuture<Void>()
-            .completeOnTimeout(null, STOPPED_MILLIS, TimeUnit.MILLISECONDS)
-            .join();
-        failing.carryOn();
-      }
+      suffer(failing, deed);
       OperationReport ended = admin.await(asked.get(60, TimeUnit.SECONDS).id(), LONGEST_MOVE);
       assertThat(ended.phase()).as("%s", ended).isEqualTo(OperationReport.Phase.DONE);
       load.check();
       assertThat(load.prove()).isPositive();
       assertThat(owner(admin, table).service()).isNotEqualTo(source);
     }
+  }
+
+  private static void suffer(NodeProcess node, Deed deed) throws Exception {
+    switch (deed) {
+      case KILL -> node.start();
+      case STOP -> {
+        pass(STOPPED_MILLIS);
+        node.carryOn();
+      }
+      case CUT -> {
+        node.way().cut();
+        pass(STOPPED_MILLIS);
+        node.way().heal();
+      }
+      case FULL -> {
+        node.awaitHalted();
+        node.start();
+      }
+    }
+  }
+
+  private static void pass(long millis) {
+    new CompletableFuture<Void>().completeOnTimeout(null, millis, TimeUnit.MILLISECONDS).join();
   }
 
   private static int place(Point.Role role) {
