@@ -1,6 +1,7 @@
 package godwit.cli;
 
 import godwit.cli.screen.ExitCode;
+import godwit.cli.verb.EndedEarlyException;
 import godwit.cli.verb.EndedOtherwiseException;
 import godwit.cli.verb.NoRecordException;
 import godwit.client.OutcomeUnknownException;
@@ -39,6 +40,10 @@ record Failure(String error, String reason, String detail, String advice, int ex
               ExitCode.REJECTED);
       case EndedOtherwiseException ended ->
           new Failure(NOT_DONE, ended.reason(), text(ended), ended.advice(), ExitCode.REJECTED);
+      case EndedEarlyException early -> {
+        Failure why = of(early.error());
+        yield new Failure(why.error, why.reason, text(early), early.advice(), why.exitCode);
+      }
       case NoRecordException none ->
           of(
               "no-record",

@@ -95,6 +95,7 @@ public final class Main implements Runnable {
     convert(line, OperationId.class, OperationId::parse);
     convert(line, Endpoint.class, Endpoint::parse);
     line.setExpandAtFiles(false);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(writer(output.out()));
     line.setErr(writer(output.err()));
     line.setColorScheme(

@@ -138,6 +138,16 @@ class MainTest {
   }
 
   @Test
+  void completionKnowsEveryCommand() {
+    assertThat(plain("completion")).isZero();
+    assertThat(output()).contains("complete -F _complete_godwit", "--connect");
+    Main.commandLine(Output.standard())
+        .getSubcommands()
+        .keySet()
+        .forEach(command -> assertThat(output()).contains(command));
+  }
+
+  @Test
   void everyCommandHasHelpWithExamplesAndExitCodes() {
     List<String> commands =
         Stream.concat(

@@ -111,6 +111,7 @@ public final class Node implements AutoCloseable {
       await(service.led(), "data service did not begin to lead: service=" + id);
       hosted.add(service);
     }
+    Agreement.check(hosted, config.data());
     opened(new Drivers(hosted, peers, driverSettings()));
     server.ifPresent(RpcServer::serving);
     LOG.info("node serves: name={} listen={}", config.name(), listening);

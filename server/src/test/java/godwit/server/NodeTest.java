@@ -1,6 +1,7 @@
 package godwit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.client.Admin;
@@ -20,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -71,6 +73,56 @@ class NodeTest {
         rows.forEach(row -> keys.add(row.key()));
       }
       assertThat(keys).hasSize(500).isSorted();
+    }
+  }
+
+  @Test
+  void partOfADirectoryThatIsOlderThanTheRestIsRefused() throws Exception {
+    Path older = data.resolveSibling(data.getFileName() + "-older");
+    String first = "services/s1";
+    NodeConfig config = NodeConfig.embedded(data, 2);
+    try (Node node = Node.start(config);
+        Godwit godwit = node.client()) {
+      godwit.createTable("birds");
+    }
+    copy(data, older);
+    try (Node node = Node.start(config);
+        Godwit godwit = node.client()) {
+      Admin admin = godwit.admin();
+      Locator whole = admin.partitions("birds").getFirst();
+      done(admin, admin.split(whole.partition(), Optional.of(Bytes.utf8("m"))));
+    }
+    for (String part : List.of("coordinator", first)) {
+      Path newest = data.resolveSibling(data.getFileName() + "-newest");
+      copy(data, newest);
+      copy(older.resolve(part), data.resolve(part));
+      assertThatIOException()
+          .as(part)
+          .isThrownBy(() -> Node.start(config))
+          .withMessageContaining("older than the rest: ")
+          .withMessageContaining(part.equals(first) ? "data service s1" : "the coordinator")
+          .withMessageContaining("Put back the whole directory");
+      copy(newest, data);
+    }
+    try (Node node = Node.start(config);
+        Godwit godwit = node.client()) {
+      assertThat(godwit.admin().partitions("birds")).hasSize(2);
+    }
+  }
+
+  /** Puts a copy of a directory in the place of another. */
+  private static void copy(Path from, Path to) throws IOException {
+    if (Files.exists(to)) {
+      try (Stream<Path> old = Files.walk(to)) {
+        for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)));
+      }
     }
   }
 

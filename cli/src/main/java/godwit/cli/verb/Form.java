@@ -13,6 +13,10 @@ final class Form {
   @Option(names = "--json", description = "Print JSON, one object a line.")
   private boolean json;
 
+  boolean hex() {
+    return hex;
+  }
+
   boolean json() {
     return json;
   }

@@ -18,13 +18,16 @@ public final class Verbs {
             new GetVerb(output),
             new DeleteVerb(output),
             new ScanVerb(output),
+            new ImportVerb(output),
+            new ExportVerb(output),
             new SplitVerb(output),
             new MoveVerb(output),
             new JoinVerb(output),
             new CancelVerb(output),
             new OperationsVerb(output),
             new PartitionsVerb(output),
-            new StatusVerb(output));
+            new StatusVerb(output),
+            new CompletionVerb(output));
     verbs.forEach(verb -> line.addSubcommand(verb));
     CommandLine table = new CommandLine(new TableVerbs());
     table.addSubcommand(new TableVerbs.Create(output));

@@ -1,0 +1,211 @@
+package godwit.cli.verb;
+
+import com.github.luben.zstd.ZstdIOException;
+import godwit.cli.argument.PositiveNumber;
+import godwit.cli.screen.Amounts;
+import godwit.cli.screen.ExitCode;
+import godwit.cli.screen.Json;
+import godwit.cli.screen.Output;
+import godwit.cli.store.OpenStore;
+import godwit.cli.store.StoreOptions;
+import godwit.cli.transfer.CountedInput;
+import godwit.cli.transfer.FileForm;
+import godwit.cli.transfer.Importing;
+import godwit.cli.transfer.Line;
+import godwit.cli.transfer.RowSource;
+import godwit.client.GodwitException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.zip.ZipException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** Writes the rows of a file to a table. */
+@Command(
+    name = "import",
+    description =
+        "Write the rows of a file to a table: CSV or TSV, whose first line names the columns, or"
+            + " JSON objects, one a line; plain, .gz or .zst. A line that is no row is told, and"
+            + " the rest goes on. Doing it again does no harm.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  godwit import birds birds.csv --key name        the other columns become a JSON value",
+      "  godwit import birds birds.jsonl.zst --key id --value text",
+      "  godwit import birds birds.csv --key name --after 120000    goes on behind a line"
+    })
+final class ImportVerb implements Callable<Integer> {
+  private static final long TOLD_LINES = 20;
+
+  private final Output output;
+  @Mixin private final StoreOptions store = new StoreOptions();
+  @Mixin private final Form form = new Form();
+
+  @Parameters(index = "0", paramLabel = "TABLE", description = "The table's name.")
+  private String table = "";
+
+  @Parameters(index = "1", paramLabel = "FILE", description = "What to read.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--key",
+      paramLabel = "COLUMN",
+      defaultValue = "key",
+      description = "The column or member that is the key (default: ${DEFAULT-VALUE}).")
+  private String key = "";
+
+  @Option(
+      names = "--value",
+      paramLabel = "COLUMN",
+      description =
+          "The one that is the value (default: value, if it alone stands beside the key; else a"
+              + " JSON object of all others).")
+  private Optional<String> value = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "csv, tsv or jsonl (default: as the file's name ends).")
+  private Optional<FileForm.Layout> format = Optional.empty();
+
+  @Option(names = "--strict", description = "Stop at the first line that is no row.")
+  private boolean strict;
+
+  @Option(
+      names = "--after",
+      paramLabel = "LINE",
+      converter = PositiveNumber.class,
+      description = "Begin behind this line.")
+  private Optional<Long> after = Optional.empty();
+
+  /**
+   * What was imported, as JSON shows it.
+   *
+   * @param refused how many lines were no rows, or refused by the store
+   * @param reachedLine up to which everything has been written or refused
+   * @param content the sum of the rows' hashes, versions left out
+   */
+  private record ImportLine(
+      String table,
+      long rows,
+      long refused,
+      long bytes,
+      long reachedLine,
+      String content,
+      double seconds) {}
+
+  ImportVerb(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, EndedEarlyException {
+    FileForm kind = kind();
+    long began = System.nanoTime();
+    try (CountedInput input = input();
+        Reader text = new InputStreamReader(kind.unpacked(input), StandardCharsets.UTF_8);
+        RowSource source = source(kind, text);
+        OpenStore opened = store.open()) {
+      Importing importing =
+          new Importing(opened.client().table(table).async(), strict, new Told(output, TOLD_LINES));
+      try (TransferProgress progress =
+          new TransferProgress(output, "imported", importing::rows, input)) {
+        progress.start();
+        importing.run(source, after.orElse(0L));
+      } catch (GodwitException e) {
+        throw new EndedEarlyException(e, importing.reached());
+      }
+      return end(importing, (System.nanoTime() - began) / 1e9);
+    } catch (ZipException | ZstdIOException | EOFException e) {
+      throw new IOException(
+          "the file is not packed as its name says, or is cut off: file="
+              + file
+              + " detail="
+              + e.getMessage()
+              + ". Pack it again, or give it another name",
+          e);
+    }
+  }
+
+  private int end(Importing importing, double seconds) {
+    ImportLine line =
+        new ImportLine(
+            table,
+            importing.rows(),
+            importing.refused(),
+            importing.tally().bytes(),
+            importing.reached(),
+            importing.tally().sum().toString(),
+            Math.round(seconds * 10) / 10.0);
+    output
+        .out()
+        .println(
+            form.json()
+                ? Json.of(line)
+                : "rows="
+                    + Amounts.count(line.rows())
+                    + " refused="
+                    + Amounts.count(line.refused())
+                    + " content="
+                    + line.content()
+                    + " seconds="
+                    + line.seconds());
+    return line.refused() == 0 ? ExitCode.OK : ExitCode.REJECTED;
+  }
+
+  private FileForm kind() {
+    try {
+      return FileForm.of(file.toString(), format);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private CountedInput input() throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException("a directory is no file: file=" + file + ". Check the path");
+    }
+    try {
+      return new CountedInput(Files.newInputStream(file), Files.size(file));
+    } catch (NoSuchFileException e) {
+      throw new IOException("no such file: file=" + file + ". Check the path", e);
+    }
+  }
+
+  private RowSource source(FileForm kind, Reader text) throws IOException {
+    try {
+      return RowSource.of(kind.layout(), text, new RowSource.Columns(key, value, form::bytes));
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Tells of the first bad lines; the end tells how many there were. */
+  private record Told(Output output, long most, AtomicLong lines) implements Consumer<Line.Bad> {
+    Told(Output output, long most) {
+      this(output, most, new AtomicLong());
+    }
+
+    @Override
+    public void accept(Line.Bad line) {
+      long number = lines.incrementAndGet();
+      if (number <= most) {
+        output.err().println("godwit: line " + line.number() + " is no row: " + line.why());
+      } else if (number == most + 1) {
+        output.err().println("godwit: more lines are no rows; the end tells how many");
+      }
+    }
+  }
+}

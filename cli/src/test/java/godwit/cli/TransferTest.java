@@ -1,0 +1,142 @@
+package godwit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows go into a table from a file, and out of one, unchanged. */
+class TransferTest {
+  @TempDir Path directory;
+
+  @BeforeEach
+  void makeTables() {
+    run("table", "create", "birds");
+    run("table", "create", "again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"csv", "tsv", "jsonl", "csv.gz", "tsv.zst", "jsonl.gz", "jsonl.zst", "csv.zst"})
+  void whatIsExportedAndImportedIsTheSame(String ending) throws IOException {
+    Path first = file("first.jsonl", "");
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 700; i++) {
+      lines.add("{\"key\":\"k" + i + "\",\"value\":\"a\\tb, \\\"c\\\"\\nd é🐦 " + i + "\"}");
+    }
+    Files.write(first, lines);
+    JsonObject imported = run("import", "birds", first.toString(), "--json").lastObject();
+    assertThat(imported.get("rows").getAsLong()).isEqualTo(700);
+    String content = imported.get("content").getAsString();
+    String out = directory.resolve("out." + ending).toString();
+    JsonObject exported = run("export", "birds", out, "--json").lastObject();
+    assertThat(exported.get("content").getAsString()).isEqualTo(content);
+    JsonObject back = run("import", "again", out, "--json").lastObject();
+    assertThat(back.get("content").getAsString()).isEqualTo(content);
+    JsonObject last = run("export", "again", out, "--force", "--json").lastObject();
+    assertThat(last.get("content").getAsString()).isEqualTo(content);
+  }
+
+  @Test
+  void bytesThatAreNoTextGoAsDigits() throws IOException {
+    run("put", "birds", "00ff", "fffe", "--hex");
+    Path csv = directory.resolve("out.csv");
+    CommandRun refused = run("export", "birds", csv.toString());
+    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.errors()).contains("no text in UTF-8: key=\\x00\\xff", "--hex");
+    assertThat(directory.toFile().list()).doesNotContain("out.csv", "out.csv.part");
+    assertThat(run("export", "birds", csv.toString(), "--hex").exitCode()).isZero();
+    assertThat(Files.readString(csv)).isEqualTo("key,value\n00ff,fffe\n");
+    assertThat(run("import", "again", csv.toString(), "--hex").exitCode()).isZero();
+    Path lines = directory.resolve("out.jsonl");
+    assertThat(run("export", "again", lines.toString()).exitCode()).isZero();
+    assertThat(Files.readString(lines)).isEqualTo("{\"keyHex\":\"00ff\",\"valueHex\":\"fffe\"}\n");
+    run("delete", "again", "00ff", "--hex");
+    assertThat(run("import", "again", lines.toString()).exitCode()).isZero();
+    assertThat(run("get", "again", "00ff", "--hex").output()).isEqualTo("fffe\n");
+  }
+
+  @Test
+  void columnsBecomeAJsonValue() throws IOException {
+    Path csv = file("birds.csv", "name,kind,legs\ngodwit,wader,2\n\"a, b\",\"said \"\"x\"\"\",2\n");
+    assertThat(run("import", "birds", csv.toString(), "--key", "name").exitCode()).isZero();
+    assertThat(run("get", "birds", "godwit").output())
+        .isEqualTo("{\"kind\":\"wader\",\"legs\":\"2\"}\n");
+    assertThat(run("get", "birds", "a, b").output()).contains("said \\\"x\\\"");
+    Path lines = file("birds.jsonl", "{\"id\":7,\"name\":\"knot\",\"tags\":[1,2]}\n");
+    assertThat(run("import", "birds", lines.toString(), "--key", "id").exitCode()).isZero();
+    assertThat(run("get", "birds", "7").output()).isEqualTo("{\"name\":\"knot\",\"tags\":[1,2]}\n");
+    run("import", "birds", lines.toString(), "--key", "name", "--value", "tags");
+    assertThat(run("get", "birds", "knot").output()).isEqualTo("[1,2]\n");
+  }
+
+  @Test
+  void linesThatAreNoRowsAreToldAndTheRestGoesOn() throws IOException {
+    Path csv = file("bad.csv", "key,value\na,1\nb\n,3\nd,4\n");
+    CommandRun run = run("import", "birds", csv.toString());
+    assertThat(run.exitCode()).isOne();
+    assertThat(run.output()).startsWith("rows=2 refused=2 ");
+    assertThat(run.errors())
+        .contains("line 3 is no row: columns=1 expected=2")
+        .contains("line 4 is no row: EMPTY_KEY");
+    assertThat(run("get", "birds", "d").output()).isEqualTo("4\n");
+    Path lines = file("bad.jsonl", "{\"key\":\"x\",\"value\":\"1\"}\nnonsense\n\n[1]\n{\"v\":1}\n");
+    CommandRun json = run("import", "birds", lines.toString());
+    assertThat(json.output()).startsWith("rows=1 refused=3 ");
+    assertThat(json.errors()).contains("line 2 is", "line 4 is no row: no JSON object", "line 5");
+  }
+
+  @Test
+  void strictStopsAtTheFirstAndAfterGoesOnBehind() throws IOException {
+    Path csv = file("bad.csv", "key,value\na,1\nb\nc,3\n");
+    CommandRun strict = run("import", "birds", csv.toString(), "--strict", "--json");
+    assertThat(strict.exitCode()).isOne();
+    assertThat(strict.lastObject().get("reachedLine").getAsLong()).isEqualTo(3);
+    assertThat(run("get", "birds", "c").exitCode()).isOne();
+    assertThat(run("import", "birds", csv.toString(), "--after", "3").output())
+        .startsWith("rows=1 refused=0 ");
+    assertThat(run("get", "birds", "c").output()).isEqualTo("3\n");
+  }
+
+  @Test
+  void wrongFilesAreRefusedBeforeAnythingIsWritten() throws IOException {
+    Path csv = file("birds.csv", "name,kind\ngodwit,wader\n");
+    expect(2, "no such column: key, but [name, kind]", "import", "birds", csv.toString());
+    expect(3, "no such file: ", "import", "birds", directory.resolve("none.csv").toString());
+    expect(2, "give --format", "import", "birds", file("birds.txt", "x").toString());
+    expect(2, "the file is there; --force", "export", "birds", csv.toString());
+    expect(1, "UNKNOWN_TABLE", "export", "none", directory.resolve("new.csv").toString());
+    for (String packed : List.of("x.csv.gz", "x.csv.zst")) {
+      expect(3, "is not packed as", "import", "birds", file(packed, "not packed").toString());
+    }
+    expect(3, "a directory is no file", "import", "birds", directory + "/store", "--format=csv");
+    Path quotes = file("open.csv", "key,value\na,\"1\nb,2\n");
+    expect(3, "the file can't be read on: line=", "import", "birds", quotes.toString());
+    assertThat(directory.toFile().list()).doesNotContain("new.csv", "new.csv.part");
+  }
+
+  private void expect(int exitCode, String error, String... arguments) {
+    CommandRun run = run(arguments);
+    assertThat(run.exitCode()).as(run.errors()).isEqualTo(exitCode);
+    assertThat(run.errors()).contains(error).doesNotContain("\tat ");
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  private CommandRun run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--data", directory.resolve("store").toString()));
+    return CommandRun.of(all.toArray(new String[0]));
+  }
+}
