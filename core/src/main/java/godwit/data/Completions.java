@@ -198,11 +198,6 @@ final class Completions {
     return items;
   }
 
-  /** Returns how many completions are kept. */
-  int size() {
-    return sessions.values().stream().mapToInt(session -> session.completions.size()).sum();
-  }
-
   private Session remember(Completion completion) {
     RequestId id = completion.id();
     Session session = sessions.computeIfAbsent(id.client(), client -> new Session());

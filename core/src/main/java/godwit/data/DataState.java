@@ -83,10 +83,9 @@ final class DataState {
         .forEach(this::forgetTombstone);
   }
 
-  long takeFragment() {
-    long fragment = nextFragment++;
+  void takeFragment() {
+    nextFragment++;
     overlay.put(StoreKeys.NEXT_FRAGMENT, number(nextFragment));
-    return fragment;
   }
 
   long nextFragment() {

@@ -51,6 +51,22 @@ final class CompletionsTest {
   }
 
   @Test
+  void whatIsAcknowledgedAtTheSourceIsForgottenAtTheTarget() {
+    LoggedService target = new LoggedService(Given.Y, settings);
+    service.write(new RequestId(CLIENT, 1, service.now(), 0), put("a", "1"));
+    Move move = Move.begin(service, target, o(5), 1, 2);
+    move.copy();
+    move.absorb();
+    assertThat(target.store().get(StoreKeys.completion(CLIENT, 1))).isNotNull();
+
+    service.write(new RequestId(CLIENT, 3, service.now(), 2), put("a", "2"));
+    move.sealAndComplete();
+
+    assertThat(target.store().get(StoreKeys.completion(CLIENT, 1))).isNull();
+    assertThat(target.store().get(StoreKeys.completion(CLIENT, 3))).isNotNull();
+  }
+
+  @Test
   void theHighestMarkOfWhatIsKeptCounts() {
     service.write(new RequestId(CLIENT, 10, service.now(), 8), put("a", "1"));
     service.write(new RequestId(CLIENT, 12, service.now(), 5), put("a", "2"));

@@ -59,6 +59,7 @@ final class MoveTest {
     assertThat(target.put("a", "3")).isGreaterThan(end);
     assertThat(target.partition(2).since()).isEqualTo(end);
     assertThat(source.dump()).noneMatch(row -> row.startsWith("d"));
+    assertThat(source.store().get(StoreKeys.count(Given.p(1)))).as("counts of what left").isNull();
   }
 
   @Test

@@ -58,6 +58,23 @@ final class ReadsTest {
   }
 
   @Test
+  void historyOfKeysWithZeroBytesIsReadInTheirOrder() {
+    List<String> keys = List.of("a", "a\0", "a\0\0", "a\0b", "a\0\u00ff", "b");
+    keys.forEach(key -> service.put(key, "old"));
+    long then = service.clock();
+    keys.forEach(key -> service.put(key, "new"));
+
+    for (Direction direction : Direction.values()) {
+      ReadAnswer answer = service.scan(KeyRange.ALL, direction, OptionalLong.of(then), 10);
+      assertThat(((ReadAnswer.Page) answer).rows())
+          .extracting(row -> row.key().toUtf8() + "=" + row.value().toUtf8())
+          .containsExactlyElementsOf(
+              (direction == Direction.FORWARD ? keys : keys.reversed())
+                  .stream().map(key -> key + "=old").toList());
+    }
+  }
+
+  @Test
   void aCurrentReadTellsAClockAtOrAboveTheVersionThatItFound() {
     service.put("a", "1");
     ServiceView old = service.view();

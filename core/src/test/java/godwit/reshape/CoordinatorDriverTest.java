@@ -15,10 +15,12 @@ import godwit.data.DataCommand;
 import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
 import godwit.data.StepStatus;
+import godwit.key.Bytes;
 import godwit.key.KeyRange;
 import godwit.partition.Attempt;
 import godwit.partition.Departure;
 import godwit.partition.Extent;
+import godwit.partition.Locator;
 import godwit.partition.OperationId;
 import godwit.partition.Partition;
 import godwit.partition.PartitionId;
@@ -89,6 +91,59 @@ final class CoordinatorDriverTest {
         .containsExactly(
             new Intent.Propose(
                 SOURCE, new DataCommand.Begin(FIRST_TRY, PARTITION, SUCCESSOR, TARGET, 80)));
+  }
+
+  @Test
+  void splitOfWhatTheOwnerCanNotSplitThereFailsForGood() {
+    record(change(new CoordinatorRequest.CreateTable(new ClientId(1, 3), "u")));
+    record(new CoordinatorCommand.Publish(new OperationId(1, 3), 1, FOUNDED, Optional.empty()));
+    Locator whole = machine.view().locators().present(new TableId(2), KeyRange.ALL).getFirst();
+    Reshape split =
+        new Reshape.Split(whole.partition(), Optional.of(Bytes.utf8("m")), Optional.empty());
+    record(change(new CoordinatorRequest.Start(new ClientId(1, 4), split)));
+    Intent ask = new Intent.Ask(whole.service(), new Inquiry.Status(whole.partition()));
+    Partition there =
+        new Partition(
+            whole.partition(),
+            whole.table(),
+            KeyRange.ALL,
+            List.of(new Extent(KeyRange.ALL, 1)),
+            FOUNDED,
+            Optional.empty(),
+            new Active(Optional.empty(), FOUNDED));
+    next();
+    List<Intent> step = heard(ask, status(there));
+    assertThat(step).hasSize(1);
+
+    for (Reason forGood : List.of(Reason.SPLIT_KEY_OUTSIDE, Reason.NOT_NEIGHBOURS)) {
+      CoordinatorDriver other = new CoordinatorDriver(ReshapeSettings.DEFAULT);
+      assertThat(ending(other, ask, status(there), step.getFirst(), refused(forGood)))
+          .as("%s", forGood)
+          .contains(
+              new Intent.Report(
+                  new EndAttempt(
+                      new OperationId(1, 4),
+                      1,
+                      Aim.FAIL,
+                      new Refusal(forGood, "test").toString())));
+    }
+  }
+
+  /** Returns what a driver wants that was told of a partition, and then how its step went. */
+  private List<Intent> ending(
+      CoordinatorDriver other, Intent ask, Heard status, Intent step, Heard went) {
+    tell(other, ask, status);
+    tell(other, step, went);
+    return other.next(machine.view(), nowMillis).stream().map(Errand::intent).toList();
+  }
+
+  private void tell(CoordinatorDriver other, Intent intent, Heard heard) {
+    Errand errand =
+        other.next(machine.view(), nowMillis).stream()
+            .filter(it -> it.intent().equals(intent))
+            .findFirst()
+            .orElseThrow();
+    other.heard(errand, heard, nowMillis);
   }
 
   @Test
