@@ -104,6 +104,7 @@ final class MachineCaller implements StateMachine {
       return true;
     }
     try {
+      snapshots.handed(fresh.getLast().index());
       machine.apply(List.copyOf(fresh));
       appliedIndex = fresh.getLast().index();
       return true;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -36,6 +37,8 @@ final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);
 
+  private static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS);
+
   private final GroupConfig config;
   private final Journal journal;
   private final Executor chores;
@@ -44,6 +47,7 @@ final class Snapshots {
   private final AtomicInteger callers = new AtomicInteger();
   private volatile @Nullable Node node;
   private volatile @Nullable Exception failure;
+  private volatile long handedIndex;
   private volatile long savingIndex;
   private volatile long savedIndex;
   private volatile long savedNanos = System.nanoTime();
@@ -61,12 +65,17 @@ final class Snapshots {
     node = started;
   }
 
+  /** The machine gets the entries up to {@code index} now. */
+  void handed(long index) {
+    handedIndex = index;
+  }
+
   /** A snapshot of the entries up to {@code index} is there. */
   void loaded(long index) {
     savedIndex = index;
   }
 
-  /** Takes a snapshot for a caller. */
+  /** Takes a snapshot for a caller, of every entry whose outcome was told before the call. */
   CompletableFuture<Void> take() {
     callers.incrementAndGet();
     return rounds.join().whenComplete((ignored, thrown) -> callers.decrementAndGet());
@@ -92,6 +101,10 @@ final class Snapshots {
     Node attached = node;
     if (attached == null) {
       end.accept(unavailable("the replica is starting"));
+    } else if (attached.getLastAppliedLogIndex() < handedIndex && !halt.happened()) {
+      // JRaft learns of a batch after the machine told its outcomes, and till then it may call a
+      // snapshot done that has none of them.
+      SOON.execute(() -> begin(end));
     } else {
       failure = null;
       attached.snapshot(status -> end.accept(outcome(status)));

@@ -98,6 +98,26 @@ final class SnapshotTest {
   }
 
   @Test
+  void aSnapshotHasEveryEntryWhoseOutcomeWasTold() throws Exception {
+    ListMachine machine = new ListMachine();
+    RaftGroup group = start(machine);
+    submitAndAwait(group, 1, 10);
+    group.snapshot().get(20, TimeUnit.SECONDS);
+    CompletableFuture<CompletableFuture<Void>> taken = new CompletableFuture<>();
+    TextProposal last = new TextProposal("11");
+    last.whenEnded(index -> taken.complete(group.snapshot()));
+
+    group.submit(last);
+    taken.get(20, TimeUnit.SECONDS).get(20, TimeUnit.SECONDS);
+    restart();
+    ListMachine loaded = new ListMachine();
+    start(loaded);
+
+    assertThat(loaded.texts()).isEqualTo(numbers(1, 11));
+    assertThat(loaded.calls()).startsWith("load", "leads");
+  }
+
+  @Test
   void snapshotsAskedForAtOnceAreAllDone() throws Exception {
     RaftGroup group = start(new ListMachine());
     submitAndAwait(group, 1, 10);
