@@ -2,9 +2,12 @@ package godwit.coordinator;
 
 import godwit.key.Bytes;
 import godwit.partition.OperationId;
+import godwit.partition.Partition;
 import godwit.partition.PartitionId;
 import godwit.partition.PartitionState;
+import godwit.partition.ServiceId;
 import godwit.request.CoordinatorRequest;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,10 +30,39 @@ public sealed interface CoordinatorCommand {
   }
 
   /**
+   * Says that this state is an old one, put back from a backup. From here on nothing is changed or
+   * driven until every data service has told what it has, and all keys are covered.
+   *
+   * @param incarnation higher than any before, also than those given out since the backup: the time
+   *     in seconds, for example
+   */
+  record Restore(long incarnation) implements CoordinatorCommand {}
+
+  /**
+   * Takes in what a service has, as it told when it recognised the restored coordinator.
+   *
+   * @param incarnation that it recognised
+   */
+  record Learn(long incarnation, ServiceId service, List<Partition> partitions)
+      implements CoordinatorCommand {
+    public Learn {
+      partitions = List.copyOf(partitions);
+    }
+  }
+
+  /**
    * Makes the data service of a node known, or its new address. Answered by its id, always the same
    * for a node.
+   *
+   * @param claimed the id that the service has already, if it was registered before
    */
-  record RegisterService(String node, String address) implements CoordinatorCommand {}
+  record RegisterService(String node, String address, Optional<ServiceId> claimed)
+      implements CoordinatorCommand {
+    /** Names a service that claims no id. */
+    public RegisterService(String node, String address) {
+      this(node, address, Optional.empty());
+    }
+  }
 
   /** Does what a client asks. */
   record Change(CoordinatorRequest.Change request) implements CoordinatorCommand {}

@@ -2,7 +2,10 @@ package godwit.coordinator;
 
 import godwit.partition.Locator;
 import godwit.partition.OperationId;
+import godwit.partition.Partition;
 import godwit.partition.PartitionId;
+import godwit.partition.ServiceId;
+import godwit.partition.TableId;
 import java.util.List;
 
 /** What a command that was accepted changes. Applying one can't fail. */
@@ -12,6 +15,35 @@ public sealed interface CoordinatorEvent {
 
   /** Ids of a new incarnation are given out. */
   record Bootstrapped(long at, long incarnation) implements CoordinatorEvent {}
+
+  /** This state is an old one; nothing is done until all services have told what they have. */
+  record LearningBegun(long at, long incarnation) implements CoordinatorEvent {}
+
+  /** A service has told what it has. */
+  record ServiceLearnt(long at, ServiceId service, List<Partition> partitions)
+      implements CoordinatorEvent {
+    public ServiceLearnt {
+      partitions = List.copyOf(partitions);
+    }
+  }
+
+  /**
+   * All services have told: the routes are theirs, and work goes on.
+   *
+   * @param gone of whose routes nothing is known any more
+   * @param learnt present and past ones
+   * @param counted no lower than any number in an id that a service told
+   */
+  record LearningEnded(long at, List<PartitionId> gone, List<Locator> learnt, Numbers counted)
+      implements CoordinatorEvent {
+    public LearningEnded {
+      gone = List.copyOf(gone);
+      learnt = List.copyOf(learnt);
+    }
+  }
+
+  /** A table is known no more; none of its keys was ever owned. */
+  record TableForgotten(long at, TableId table) implements CoordinatorEvent {}
 
   /** A data service is known, or has a new address. */
   record ServiceRegistered(long at, DataService service) implements CoordinatorEvent {}

@@ -41,7 +41,10 @@ public final class CoordinatorInvariants {
     }
     for (TableId table : state.tables().keySet()) {
       List<Locator> open = state.locators().present(table, KeyRange.ALL);
-      require(open.isEmpty() || covers(open), "keys are owned by none or by two", open);
+      require(
+          open.isEmpty() || state.locators().covers(table),
+          "keys are owned by none or by two",
+          open);
     }
   }
 
@@ -57,20 +60,11 @@ public final class CoordinatorInvariants {
     }
     for (long beginning : beginnings) {
       List<Locator> valid = state.locators().asOf(table, KeyRange.ALL, beginning + 1);
-      require(covers(valid), "keys were owned by none or by two, asOf=" + (beginning + 1), valid);
+      require(
+          Locators.covering(valid, KeyRange.ALL),
+          "keys were owned by none or by two, asOf=" + (beginning + 1),
+          valid);
     }
-  }
-
-  private static boolean covers(List<Locator> valid) {
-    if (valid.isEmpty() || !valid.getFirst().range().low().isEmpty()) {
-      return false;
-    }
-    for (int i = 1; i < valid.size(); i++) {
-      if (!valid.get(i - 1).range().meets(valid.get(i).range())) {
-        return false;
-      }
-    }
-    return valid.getLast().range().high() == null;
   }
 
   private static void checkNames(CoordinatorState state) {

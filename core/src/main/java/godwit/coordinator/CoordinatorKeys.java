@@ -1,5 +1,6 @@
 package godwit.coordinator;
 
+import godwit.codec.ByteReader;
 import godwit.codec.ByteWriter;
 import godwit.key.Bytes;
 import godwit.key.KeyRange;
@@ -13,6 +14,8 @@ import godwit.partition.TableId;
  *
  * <pre>
  * a                 numbers
+ * g                 there while a state that was put back is made good
+ * g service(8)      what a service told for that
  * l partition(16)   locator, present or past
  * o operation(16)   operation, open or ended
  * s service(8)      data service
@@ -25,6 +28,9 @@ import godwit.partition.TableId;
 final class CoordinatorKeys {
   static final Bytes NUMBERS = Bytes.utf8("a");
 
+  static final Bytes LEARNING = Bytes.utf8("g");
+
+  static final KeyRange TOLD = KeyRange.prefix(Bytes.utf8("g")).from(LEARNING.successor());
   static final KeyRange LOCATORS = KeyRange.prefix(Bytes.utf8("l"));
   static final KeyRange OPERATIONS = KeyRange.prefix(Bytes.utf8("o"));
   static final KeyRange SERVICES = KeyRange.prefix(Bytes.utf8("s"));
@@ -32,6 +38,14 @@ final class CoordinatorKeys {
   static final KeyRange LEFTOVERS = KeyRange.prefix(Bytes.utf8("x"));
 
   private CoordinatorKeys() {}
+
+  static Bytes told(ServiceId id) {
+    return key('g').putLong(id.number()).toBytes();
+  }
+
+  static ServiceId toldBy(Bytes key) {
+    return new ServiceId(new ByteReader(key.borrow(), 1, key.length()).takeLong());
+  }
 
   static Bytes locator(PartitionId id) {
     return key('l').putLong(id.incarnation()).putLong(id.number()).toBytes();

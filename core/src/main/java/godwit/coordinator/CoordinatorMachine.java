@@ -94,6 +94,8 @@ public final class CoordinatorMachine {
       case CoordinatorCommand.RegisterService register ->
           new CommandAnswer.Registered(state.service(register.node()).orElseThrow().id());
       case CoordinatorCommand.Bootstrap bootstrap -> new CommandAnswer.Recorded();
+      case CoordinatorCommand.Restore restore -> new CommandAnswer.Recorded();
+      case CoordinatorCommand.Learn learn -> new CommandAnswer.Recorded();
       case CoordinatorCommand.ClearLeftover clear -> new CommandAnswer.Recorded();
       case CoordinatorCommand.Finding finding -> new CommandAnswer.Recorded();
     };

@@ -1,27 +1,42 @@
 package godwit.coordinator;
 
 import godwit.codec.Codec;
+import godwit.codec.Codecs;
 import godwit.key.Bytes;
 import godwit.key.KeyRange;
 import godwit.partition.Locator;
+import godwit.partition.Partition;
+import godwit.partition.ServiceId;
 import godwit.store.Cursor;
 import godwit.store.Direction;
 import godwit.store.Snapshot;
 import godwit.store.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The coordinator's state as rows of a store: what an event changes there, and the state that they
  * hold.
  */
 final class CoordinatorRows {
+  private static final Codec<List<Partition>> PARTITIONS = Codecs.list(Partition.CODEC);
+
   private CoordinatorRows() {}
 
   /** Returns what {@code event} changes, but for the numbers. */
   static List<Write> of(CoordinatorEvent event) {
     return switch (event) {
       case CoordinatorEvent.Bootstrapped e -> List.of();
+      case CoordinatorEvent.LearningBegun e ->
+          List.of(
+              new Write.DeleteRange(CoordinatorKeys.TOLD),
+              new Write.Put(CoordinatorKeys.LEARNING, Bytes.EMPTY));
+      case CoordinatorEvent.ServiceLearnt e ->
+          List.of(put(CoordinatorKeys.told(e.service()), PARTITIONS, e.partitions()));
+      case CoordinatorEvent.LearningEnded e -> learnt(e);
+      case CoordinatorEvent.TableForgotten e ->
+          List.of(new Write.Delete(CoordinatorKeys.table(e.table())));
       case CoordinatorEvent.ServiceRegistered e ->
           List.of(put(CoordinatorKeys.service(e.service().id()), DataService.CODEC, e.service()));
       case CoordinatorEvent.TableNamed e ->
@@ -48,6 +63,15 @@ final class CoordinatorRows {
     };
   }
 
+  private static List<Write> learnt(CoordinatorEvent.LearningEnded ended) {
+    List<Write> writes = new ArrayList<>();
+    writes.add(new Write.Delete(CoordinatorKeys.LEARNING));
+    writes.add(new Write.DeleteRange(CoordinatorKeys.TOLD));
+    ended.gone().forEach(id -> writes.add(new Write.Delete(CoordinatorKeys.locator(id))));
+    ended.learnt().forEach(locator -> writes.add(locator(locator)));
+    return writes;
+  }
+
   static Write of(Numbers numbers) {
     return put(CoordinatorKeys.NUMBERS, Numbers.CODEC, numbers);
   }
@@ -66,9 +90,24 @@ final class CoordinatorRows {
     }
     Bytes numbers = rows.get(CoordinatorKeys.NUMBERS);
     return state
+        .with(learning(rows))
         .with(Operations.of(all(rows, CoordinatorKeys.OPERATIONS, Operation.CODEC)))
         .with(Locators.NONE.with(all(rows, CoordinatorKeys.LOCATORS, Locator.CODEC)))
         .with(numbers == null ? Numbers.NONE : Numbers.CODEC.decode(numbers));
+  }
+
+  private static Optional<Learning> learning(Snapshot rows) {
+    if (rows.get(CoordinatorKeys.LEARNING) == null) {
+      return Optional.empty();
+    }
+    Learning learning = Learning.NOTHING;
+    try (Cursor cursor = rows.cursor(CoordinatorKeys.TOLD, Direction.FORWARD)) {
+      for (; cursor.valid(); cursor.next()) {
+        ServiceId service = CoordinatorKeys.toldBy(cursor.key());
+        learning = learning.with(service, PARTITIONS.decode(cursor.value()));
+      }
+    }
+    return Optional.of(learning);
   }
 
   private static Write operation(Operation operation) {

@@ -3,7 +3,6 @@ package godwit.coordinator;
 import godwit.clock.HybridClock;
 import godwit.request.Reason;
 import godwit.request.Refusal;
-import java.util.Optional;
 
 /** Judges every command, by the state alone. */
 final class CoordinatorRules {
@@ -18,11 +17,17 @@ final class CoordinatorRules {
     if (!born && !(command instanceof CoordinatorCommand.Bootstrap)) {
       return rejected(Reason.WRONG_STATE, "the coordinator has no incarnation yet");
     }
+    if (state.learning().isPresent() && waits(command)) {
+      return rejected(Reason.BUSY, RestoreRules.waiting(state));
+    }
     long at = HybridClock.next(state.numbers().clock(), stamp);
     Draft draft = new Draft(state, settings, at);
     return switch (command) {
       case CoordinatorCommand.Bootstrap bootstrap -> bootstrap(bootstrap, draft);
-      case CoordinatorCommand.RegisterService register -> register(register, draft);
+      case CoordinatorCommand.Restore restore -> new RestoreRules(draft).restore(restore);
+      case CoordinatorCommand.Learn learn -> new RestoreRules(draft).learn(learn);
+      case CoordinatorCommand.RegisterService register ->
+          new RestoreRules(draft).register(register);
       case CoordinatorCommand.Change change -> new ChangeRules(draft).decide(change.request());
       case CoordinatorCommand.ClearLeftover clear -> clear(clear, draft);
       case CoordinatorCommand.Finding finding -> new FindingRules(draft).decide(finding);
@@ -42,18 +47,17 @@ final class CoordinatorRules {
     return draft.accepted();
   }
 
-  private static CoordinatorDecision register(
-      CoordinatorCommand.RegisterService register, Draft draft) {
-    Optional<DataService> known = draft.state().service(register.node());
-    DataService service =
-        new DataService(
-            known.map(DataService::id).orElse(draft.state().numbers().nextService()),
-            register.node(),
-            register.address());
-    if (!known.equals(Optional.of(service))) {
-      draft.add(new CoordinatorEvent.ServiceRegistered(draft.at(), service));
-    }
-    return draft.accepted();
+  /** Returns whether the command waits until a restored state is made good. */
+  private static boolean waits(CoordinatorCommand command) {
+    return switch (command) {
+      case CoordinatorCommand.Change change -> true;
+      case CoordinatorCommand.ClearLeftover clear -> true;
+      case CoordinatorCommand.Finding finding -> true;
+      case CoordinatorCommand.Bootstrap bootstrap -> false;
+      case CoordinatorCommand.Restore restore -> false;
+      case CoordinatorCommand.Learn learn -> false;
+      case CoordinatorCommand.RegisterService register -> false;
+    };
   }
 
   private static CoordinatorDecision clear(CoordinatorCommand.ClearLeftover clear, Draft draft) {

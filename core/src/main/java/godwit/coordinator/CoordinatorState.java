@@ -17,6 +17,8 @@ import java.util.function.Predicate;
  * drivers hold it as long as they like.
  *
  * @param leftovers what ended attempts may have left at services, by the partition's id there
+ * @param learning what services have told so far, while a state that was put back is made good;
+ *     nothing is changed or driven till then
  */
 public record CoordinatorState(
     Numbers numbers,
@@ -24,7 +26,8 @@ public record CoordinatorState(
     NavigableMap<ServiceId, DataService> services,
     Locators locators,
     Operations operations,
-    NavigableMap<PartitionId, Leftover> leftovers) {
+    NavigableMap<PartitionId, Leftover> leftovers,
+    Optional<Learning> learning) {
   /** The state before the first command. */
   public static final CoordinatorState EMPTY =
       new CoordinatorState(
@@ -33,7 +36,8 @@ public record CoordinatorState(
           new TreeMap<>(),
           Locators.NONE,
           Operations.NONE,
-          new TreeMap<>());
+          new TreeMap<>(),
+          Optional.empty());
 
   public CoordinatorState {
     tables = Collections.unmodifiableNavigableMap(tables);
@@ -71,6 +75,15 @@ public record CoordinatorState(
     CoordinatorState now = with(numbers.at(event.at()));
     return switch (event) {
       case CoordinatorEvent.Bootstrapped e -> now.with(now.numbers.incarnated(e.incarnation()));
+      case CoordinatorEvent.LearningBegun e ->
+          now.with(now.numbers.incarnated(e.incarnation())).with(Optional.of(Learning.NOTHING));
+      case CoordinatorEvent.ServiceLearnt e ->
+          now.with(now.learning.map(it -> it.with(e.service(), e.partitions())));
+      case CoordinatorEvent.LearningEnded e ->
+          now.with(e.counted().at(e.at()).rerouted())
+              .with(now.locators.without(e.gone()).with(e.learnt()))
+              .with(Optional.empty());
+      case CoordinatorEvent.TableForgotten e -> now.without(e.table());
       case CoordinatorEvent.ServiceRegistered e -> now.with(e.service());
       case CoordinatorEvent.TableNamed e -> now.with(e.table());
       case CoordinatorEvent.OperationStarted e -> now.with(e.operation());
@@ -86,21 +99,21 @@ public record CoordinatorState(
   }
 
   CoordinatorState with(Numbers next) {
-    return new CoordinatorState(next, tables, services, locators, operations, leftovers);
+    return new CoordinatorState(next, tables, services, locators, operations, leftovers, learning);
   }
 
   CoordinatorState with(DataService service) {
     TreeMap<ServiceId, DataService> next = new TreeMap<>(services);
     next.put(service.id(), service);
     Numbers known = numbers.knowing(service.id());
-    return new CoordinatorState(known, tables, next, locators, operations, leftovers);
+    return new CoordinatorState(known, tables, next, locators, operations, leftovers, learning);
   }
 
   CoordinatorState with(Table table) {
     TreeMap<TableId, Table> next = new TreeMap<>(tables);
     next.put(table.id(), table);
     Numbers known = numbers.knowing(table.id());
-    return new CoordinatorState(known, next, services, locators, operations, leftovers);
+    return new CoordinatorState(known, next, services, locators, operations, leftovers, learning);
   }
 
   CoordinatorState with(Operation operation) {
@@ -110,20 +123,30 @@ public record CoordinatorState(
   CoordinatorState with(Leftover leftover) {
     TreeMap<PartitionId, Leftover> next = new TreeMap<>(leftovers);
     next.put(leftover.partition(), leftover);
-    return new CoordinatorState(numbers, tables, services, locators, operations, next);
+    return new CoordinatorState(numbers, tables, services, locators, operations, next, learning);
   }
 
   CoordinatorState with(Locators next) {
-    return new CoordinatorState(numbers, tables, services, next, operations, leftovers);
+    return new CoordinatorState(numbers, tables, services, next, operations, leftovers, learning);
   }
 
   CoordinatorState with(Operations next) {
-    return new CoordinatorState(numbers, tables, services, locators, next, leftovers);
+    return new CoordinatorState(numbers, tables, services, locators, next, leftovers, learning);
+  }
+
+  CoordinatorState with(Optional<Learning> next) {
+    return new CoordinatorState(numbers, tables, services, locators, operations, leftovers, next);
+  }
+
+  private CoordinatorState without(TableId table) {
+    TreeMap<TableId, Table> next = new TreeMap<>(tables);
+    next.remove(table);
+    return new CoordinatorState(numbers, next, services, locators, operations, leftovers, learning);
   }
 
   private CoordinatorState without(PartitionId leftover) {
     TreeMap<PartitionId, Leftover> next = new TreeMap<>(leftovers);
     next.remove(leftover);
-    return new CoordinatorState(numbers, tables, services, locators, operations, next);
+    return new CoordinatorState(numbers, tables, services, locators, operations, next, learning);
   }
 }

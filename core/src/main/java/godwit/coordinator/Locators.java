@@ -72,6 +72,24 @@ public final class Locators {
     return open.values().stream().anyMatch(locator -> locator.table().equals(table));
   }
 
+  /** Returns whether each key of the table is owned, and by one partition. */
+  public boolean covers(TableId table) {
+    return covering(present(table, KeyRange.ALL), KeyRange.ALL);
+  }
+
+  /** Returns whether the locators, by range, hold all keys of {@code range}, each once. */
+  static boolean covering(List<Locator> locators, KeyRange range) {
+    if (locators.isEmpty() || locators.getFirst().range().low().compareTo(range.low()) > 0) {
+      return false;
+    }
+    for (int i = 1; i < locators.size(); i++) {
+      if (!locators.get(i - 1).range().meets(locators.get(i).range())) {
+        return false;
+      }
+    }
+    return KeyRange.compareHigh(locators.getLast().range().high(), range.high()) >= 0;
+  }
+
   /** Returns how many partitions {@code service} owns. */
   public long countAt(ServiceId service) {
     return open.values().stream().filter(locator -> locator.service().equals(service)).count();
@@ -83,12 +101,22 @@ public final class Locators {
     TreeMap<PartitionId, Locator> nextPast = new TreeMap<>(past);
     for (Locator locator : changed) {
       if (locator.open()) {
+        nextPast.remove(locator.partition());
         nextOpen.put(locator.partition(), locator);
       } else {
         nextOpen.remove(locator.partition());
         nextPast.put(locator.partition(), locator);
       }
     }
+    return new Locators(nextOpen, nextPast);
+  }
+
+  /** Returns these but for the locators of {@code gone}. */
+  Locators without(List<PartitionId> gone) {
+    TreeMap<PartitionId, Locator> nextOpen = new TreeMap<>(open);
+    TreeMap<PartitionId, Locator> nextPast = new TreeMap<>(past);
+    gone.forEach(nextOpen::remove);
+    gone.forEach(nextPast::remove);
     return new Locators(nextOpen, nextPast);
   }
 

@@ -73,6 +73,16 @@ public record Numbers(
     return new Numbers(clock, incarnation, services, tables, newest, known, routesVersion);
   }
 
+  Numbers knowing(PartitionId partition) {
+    long known = Math.max(partitions, partition.number());
+    return new Numbers(clock, incarnation, services, tables, known, operations, routesVersion);
+  }
+
+  Numbers knowing(OperationId operation) {
+    long known = Math.max(operations, operation.number());
+    return new Numbers(clock, incarnation, services, tables, partitions, known, routesVersion);
+  }
+
   ServiceId nextService() {
     return new ServiceId(services + 1);
   }

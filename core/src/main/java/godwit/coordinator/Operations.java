@@ -113,7 +113,10 @@ public final class Operations {
     TreeMap<OperationId, Operation> nextOpen = new TreeMap<>(open);
     if (!operation.ended()) {
       nextOpen.put(operation.id(), operation);
-      return new Operations(nextOpen, ended);
+      if (!ended.containsKey(operation.id())) {
+        return new Operations(nextOpen, ended);
+      }
+      return new Operations(nextOpen, without(List.of(operation.id())).ended);
     }
     TreeMap<OperationId, Operation> nextEnded = new TreeMap<>(ended);
     nextOpen.remove(operation.id());

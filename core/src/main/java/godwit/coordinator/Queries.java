@@ -36,13 +36,14 @@ final class Queries {
     Optional<Table> table =
         state.table(routes.table()).filter(known -> state.locators().has(known.id()));
     if (table.isEmpty()) {
-      return refused(Reason.UNKNOWN_TABLE, "table=" + routes.table());
+      return unknown(Reason.UNKNOWN_TABLE, "table=" + routes.table(), state);
     }
     List<Locator> locators =
         routes.asOf().isPresent()
             ? state.locators().asOf(table.get().id(), routes.range(), routes.asOf().getAsLong())
             : state.locators().present(table.get().id(), routes.range());
-    return locators.isEmpty()
+    boolean all = Locators.covering(locators, routes.range());
+    return !all
         ? refused(Reason.RELEASED, younger(routes))
         : new CoordinatorAnswer.Routes(table.get().id(), locators, state.numbers().routesVersion());
   }
@@ -66,7 +67,7 @@ final class Queries {
     Optional<Operation> operation = state.operations().find(describe.operation());
     return operation.isPresent()
         ? new CoordinatorAnswer.Operations(List.of(operation.get().report()))
-        : refused(Reason.UNKNOWN_OPERATION, "operation=" + describe.operation());
+        : unknown(Reason.UNKNOWN_OPERATION, "operation=" + describe.operation(), state);
   }
 
   private static CoordinatorAnswer operations(
@@ -78,6 +79,13 @@ final class Queries {
             .limit(Math.max(0, operations.limit()))
             .map(Operation::report)
             .toList());
+  }
+
+  /** What a state that was put back does not know, it may learn yet. */
+  private static CoordinatorAnswer unknown(Reason reason, String detail, CoordinatorState state) {
+    return state.learning().isPresent()
+        ? refused(Reason.BUSY, RestoreRules.waiting(state))
+        : refused(reason, detail);
   }
 
   private static CoordinatorAnswer refused(Reason reason, String detail) {

@@ -31,7 +31,7 @@ final class ArrivalRules {
     if (steps.find(id).isPresent()) {
       return steps.already(id);
     }
-    if (state.dropped(id)) {
+    if (state.dropped(id) || steps.outdated(prepare)) {
       return Steps.stale(prepare);
     }
     DataCommand.Origin origin = prepare.origin();
@@ -74,6 +74,10 @@ final class ArrivalRules {
     }
     if (chunk.number() != arrival.chunks() + 1 || arrival.viewWhole()) {
       String detail = "chunk=" + chunk.number() + " received=" + arrival.chunks();
+      return Steps.refused(Reason.WRONG_CURSOR, detail);
+    }
+    if (!chunk.after().equals(arrival.copiedThrough())) {
+      String detail = "after=" + chunk.after() + " received=" + arrival.copiedThrough();
       return Steps.refused(Reason.WRONG_CURSOR, detail);
     }
     Arrival further = arrival.withChunk(chunk.through(), chunk.last());

@@ -6,8 +6,10 @@ import godwit.codec.Codec;
 import godwit.codec.Codecs;
 import godwit.codec.RecordCodecs;
 import godwit.codec.Union;
+import godwit.partition.Partition;
 import godwit.request.Refusal;
 import godwit.request.WriteAnswer;
+import java.util.List;
 
 /** What a command came to at the machine that decided it. */
 public sealed interface DataAnswer {
@@ -20,7 +22,12 @@ public sealed interface DataAnswer {
           .with(
               3,
               Refused.class,
-              RecordCodecs.record(field(Refusal.CODEC, Refused::refusal), Refused::new));
+              RecordCodecs.record(field(Refusal.CODEC, Refused::refusal), Refused::new))
+          .with(
+              4,
+              Recognised.class,
+              RecordCodecs.record(
+                  field(Codecs.list(Partition.CODEC), Recognised::partitions), Recognised::new));
 
   /** The answer to a client's write. */
   record Written(WriteAnswer answer) implements DataAnswer {}
@@ -30,6 +37,17 @@ public sealed interface DataAnswer {
 
   /** The step was taken, now or earlier: this is where its partition stands. */
   record Step(StepStatus status) implements DataAnswer {}
+
+  /**
+   * The restored coordinator is recognised.
+   *
+   * @param partitions all that the service has
+   */
+  record Recognised(List<Partition> partitions) implements DataAnswer {
+    public Recognised {
+      partitions = List.copyOf(partitions);
+    }
+  }
 
   /** The command was refused and changed nothing. */
   record Refused(Refusal refusal) implements DataAnswer {}

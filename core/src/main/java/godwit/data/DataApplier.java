@@ -26,6 +26,7 @@ final class DataApplier {
     switch (event) {
       case DataEvent.ClockAdvanced advanced -> {}
       case DataEvent.HistoryReleased released -> release(released);
+      case DataEvent.IncarnationRecognised recognised -> state.recognise(recognised.incarnation());
       case DataEvent.RequestCompleted completed -> complete(completed);
       case DataEvent.RowsCounted counted -> counted.counts().forEach(this::know);
       case DataEvent.PartitionFounded founded -> found(founded.partition());
@@ -35,7 +36,7 @@ final class DataApplier {
       case DataEvent.SealChanged changed -> state.put(changed.partition());
       case DataEvent.PartitionHandedOver over -> handOver(over);
       case DataEvent.AttemptEnded ended -> end(ended);
-      case DataEvent.SuccessorsPublished published -> state.put(published.partition());
+      case DataEvent.SuccessorsPublished published -> published.retired().forEach(state::put);
       case DataEvent.ArrivalPrepared prepared -> make(prepared.partition());
       case DataEvent.ChunkReceived received -> receive(received);
       case DataEvent.DeltaAbsorbed absorbed -> absorb(absorbed);

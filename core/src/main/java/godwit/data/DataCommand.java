@@ -31,6 +31,15 @@ public sealed interface DataCommand {
    */
   record Counted(PartitionId partition, long asOf, Tally tally) implements DataCommand {}
 
+  /**
+   * Recognises a coordinator that was restored from an older state: operations of a lower
+   * incarnation can begin nothing here any more. Answered by all partitions of the service, {@link
+   * DataAnswer.Recognised}.
+   *
+   * @param incarnation of the restored coordinator; a lower one than the last is refused
+   */
+  record Recognise(long incarnation) implements DataCommand {}
+
   /** A step of a reshape: what the coordinator or the other side of a move asks of this service. */
   sealed interface Step extends DataCommand {
     Attempt attempt();
@@ -84,13 +93,19 @@ public sealed interface DataCommand {
    * Part of a view.
    *
    * @param number from 1, without a gap
+   * @param after the last key of the chunk before, as the source was asked; empty for the first
    * @param file the name of the staged file; empty if no rows are in it
    * @param tally of the rows
    * @param through the last key; empty if no rows are in it
    * @param last whether the view ends with it
    */
   record Chunk(
-      int number, Optional<String> file, Tally tally, Optional<Bytes> through, boolean last) {}
+      int number,
+      Optional<Bytes> after,
+      Optional<String> file,
+      Tally tally,
+      Optional<Bytes> through,
+      boolean last) {}
 
   /** Target: takes in a delta that begins where the one before ended. */
   record Absorb(Attempt attempt, PartitionId partition, Delta delta) implements Step {}

@@ -24,6 +24,9 @@ public sealed interface DataEvent {
       long at, PartitionId partition, List<Change> changes, Completion completion)
       implements DataEvent {}
 
+  /** A coordinator was restored; what a lower incarnation asks for begins no more. */
+  record IncarnationRecognised(long at, long incarnation) implements DataEvent {}
+
   /** Partitions came to be known by their rows, after the split that lost count. */
   record RowsCounted(long at, Map<PartitionId, Count.Known> counts) implements DataEvent {}
 
@@ -50,8 +53,12 @@ public sealed interface DataEvent {
   /** The attempt is over; the partition serves on, and collects no deltas. */
   record AttemptEnded(long at, Partition before, Partition partition) implements DataEvent {}
 
-  /** The coordinator knows the partition's successors. */
-  record SuccessorsPublished(long at, Partition partition) implements DataEvent {}
+  /** The coordinator knows the successors of all that an operation retired here. */
+  record SuccessorsPublished(long at, List<Partition> retired) implements DataEvent {
+    public SuccessorsPublished {
+      retired = List.copyOf(retired);
+    }
+  }
 
   /** The target has a partition that receives. */
   record ArrivalPrepared(long at, Partition partition) implements DataEvent {}

@@ -108,6 +108,7 @@ public final class DataMachine {
       case DataCommand.AdvanceClock advance -> advance(advance.to(), at, stamp);
       case DataCommand.Release release -> reshapes.release(release, at);
       case DataCommand.Counted counted -> reshapes.counted(counted, at);
+      case DataCommand.Recognise recognise -> recognise(recognise.incarnation(), at);
       case DataCommand.Found found -> reshapes.found(found, at);
       case DataCommand.Split split -> reshapes.split(split, at);
       case DataCommand.Join join -> reshapes.join(join, at);
@@ -138,6 +139,20 @@ public final class DataMachine {
     return Steps.accepted(new DataEvent.ClockAdvanced(Math.max(at, to)));
   }
 
+  private DataDecision recognise(long incarnation, long at) {
+    if (incarnation < state.incarnation()) {
+      String detail = "incarnation=" + incarnation + " recognised=" + state.incarnation();
+      return Steps.refused(Reason.STALE_ATTEMPT, detail);
+    }
+    return incarnation == state.incarnation()
+        ? new DataDecision.Settled(recognised())
+        : Steps.accepted(new DataEvent.IncarnationRecognised(at, incarnation));
+  }
+
+  private DataAnswer recognised() {
+    return new DataAnswer.Recognised(List.copyOf(state.partitions().all()));
+  }
+
   private DataAnswer carryOut(DataCommand command, DataEvent event) {
     applier.apply(event);
     return switch (command) {
@@ -147,6 +162,7 @@ public final class DataMachine {
       case DataCommand.AdvanceClock advance -> new DataAnswer.Clock(state.clock());
       case DataCommand.Release release -> new DataAnswer.Clock(state.clock());
       case DataCommand.Counted counted -> new DataAnswer.Clock(state.clock());
+      case DataCommand.Recognise recognise -> recognised();
     };
   }
 }

@@ -32,6 +32,7 @@ final class DataState {
   private List<PartitionId> uncounted = List.of();
   private long clock;
   private long released;
+  private long incarnation;
   private long nextFragment = 1;
 
   DataState(Store store, DataSettings settings) {
@@ -81,6 +82,16 @@ final class DataState {
         .map(t -> t.getKey())
         .toList()
         .forEach(this::forgetTombstone);
+  }
+
+  /** Returns the highest incarnation of a restored coordinator; 0 if none was restored. */
+  long incarnation() {
+    return incarnation;
+  }
+
+  void recognise(long restored) {
+    incarnation = restored;
+    overlay.put(StoreKeys.INCARNATION, number(restored));
   }
 
   void takeFragment() {
@@ -166,6 +177,7 @@ final class DataState {
   private void load(Snapshot snapshot) {
     clock = number(snapshot, StoreKeys.CLOCK, 0);
     released = number(snapshot, StoreKeys.RELEASED, 0);
+    incarnation = number(snapshot, StoreKeys.INCARNATION, 0);
     nextFragment = number(snapshot, StoreKeys.NEXT_FRAGMENT, 1);
     completions.load(snapshot);
     TreeMap<PartitionId, Partition> loaded = new TreeMap<>();

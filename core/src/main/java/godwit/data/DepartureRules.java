@@ -39,7 +39,7 @@ final class DepartureRules {
     if (isOf(partition, begin.attempt())) {
       return steps.already(begin.partition());
     }
-    if (Steps.over(partition, begin.attempt())) {
+    if (Steps.over(partition, begin.attempt()) || steps.outdated(begin)) {
       return Steps.stale(begin);
     }
     if (partition.departure().isPresent()) {

@@ -39,7 +39,9 @@ final class ReshapeRules {
     if (!state.partitions().ownedWithin(found.table(), found.range()).isEmpty()) {
       return Steps.refused(Reason.WRONG_STATE, "range is owned: range=" + found.range());
     }
-    if (state.founded(found.partition()) || state.dropped(found.partition())) {
+    if (state.founded(found.partition())
+        || state.dropped(found.partition())
+        || steps.outdated(found)) {
       return Steps.stale(found);
     }
     // It owns its range at the very timestamp of its founding, for that is a read's present time.
@@ -146,25 +148,29 @@ final class ReshapeRules {
     return Steps.accepted(new DataEvent.HistoryReleased(at, to, List.copyOf(gone)));
   }
 
+  /**
+   * Takes both partitions of a join at once, though one is named: history is released of both or of
+   * none, so that whoever sees one sees what became of it.
+   */
   DataDecision forget(DataCommand.Forget forget, long at) {
-    Optional<Partition> found = steps.find(forget.partition());
-    if (found.isPresent()
-        && found.get().state() instanceof PartitionState.Retired retired
-        && retired.attempt().operation().equals(forget.attempt().operation())
-        && !retired.published()) {
-      Partition published =
-          found
-              .get()
-              .in(
-                  new PartitionState.Retired(
-                      retired.attempt(),
-                      retired.end(),
-                      retired.successors(),
-                      retired.seal(),
-                      true));
-      return Steps.accepted(new DataEvent.SuccessorsPublished(at, published));
+    List<Partition> published = new ArrayList<>();
+    if (steps.find(forget.partition()).filter(it -> isRetiredBy(it, forget)).isPresent()) {
+      for (Partition partition : state.partitions().all()) {
+        if (isRetiredBy(partition, forget)
+            && partition.state() instanceof PartitionState.Retired retired
+            && !retired.published()) {
+          published.add(partition.in(retired.acknowledged()));
+        }
+      }
     }
-    return steps.already(forget.partition());
+    return published.isEmpty()
+        ? steps.already(forget.partition())
+        : Steps.accepted(new DataEvent.SuccessorsPublished(at, published));
+  }
+
+  private static boolean isRetiredBy(Partition partition, DataCommand.Step step) {
+    return partition.state() instanceof PartitionState.Retired retired
+        && retired.attempt().operation().equals(step.attempt().operation());
   }
 
   /** Returns the time before which history can't be released: what open moves and counts read. */
@@ -189,7 +195,7 @@ final class ReshapeRules {
               ? steps.already(step.partition())
               : Steps.wrongState(partition));
     }
-    if (Steps.over(partition, step.attempt())) {
+    if (Steps.over(partition, step.attempt()) || steps.outdated(step)) {
       return Optional.of(Steps.stale(step));
     }
     if (partition.departure().isPresent()) {

@@ -39,6 +39,14 @@ final class Steps {
     return partition.ended().isPresent() && partition.ended().get().compareTo(attempt) >= 0;
   }
 
+  /**
+   * Returns whether {@code step} is of a coordinator that was given up for a restored one: it may
+   * begin nothing, and only end what it began.
+   */
+  boolean outdated(DataCommand.Step step) {
+    return step.attempt().operation().incarnation() < state.incarnation();
+  }
+
   static DataDecision unknown(PartitionId id) {
     return refused(Reason.UNKNOWN_PARTITION, "partition=" + id);
   }

@@ -13,7 +13,7 @@ import godwit.request.ClientId;
  * The keys under which a data service keeps things in its store. Version 1:
  *
  * <pre>
- * a name                                     clock, release time, next fragment
+ * a name                                     clock, release time, incarnation, next fragment
  * c client(16) sequence(8)                   completion
  * d operation(16) attempt(4) version(8) n(4) delta item
  * f partition(16)                            a founded partition, so that it is not founded again
@@ -32,6 +32,7 @@ import godwit.request.ClientId;
 final class StoreKeys {
   static final Bytes CLOCK = Bytes.utf8("aclock");
   static final Bytes RELEASED = Bytes.utf8("areleased");
+  static final Bytes INCARNATION = Bytes.utf8("aincarnation");
   static final Bytes NEXT_FRAGMENT = Bytes.utf8("anextfragment");
 
   static final KeyRange COMPLETIONS = KeyRange.prefix(Bytes.utf8("c"));

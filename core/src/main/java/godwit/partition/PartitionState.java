@@ -93,6 +93,11 @@ public sealed interface PartitionState {
     public Retired {
       successors = List.copyOf(successors);
     }
+
+    /** Returns this state once the coordinator has acknowledged the successors. */
+    public Retired acknowledged() {
+      return new Retired(attempt, end, successors, seal, true);
+    }
   }
 
   /**

@@ -40,6 +40,10 @@ public final class CoordinatorDriver implements Driver<CoordinatorState> {
 
   @Override
   public List<Errand> next(CoordinatorState view, long nowMillis) {
+    if (view.learning().isPresent()) {
+      known.clear();
+      return List.of();
+    }
     List<Errand> errands = new ArrayList<>();
     TreeSet<OperationId> open = new TreeSet<>();
     for (Operation operation : view.operations().open()) {

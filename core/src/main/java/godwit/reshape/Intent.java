@@ -17,6 +17,13 @@ public sealed interface Intent {
   record Propose(ServiceId service, DataCommand.Step step) implements Intent {}
 
   /**
+   * Have a service's log recognise a restored coordinator. Comes to {@link Heard.Decided}.
+   *
+   * @param incarnation of the coordinator
+   */
+  record Recognise(ServiceId service, long incarnation) implements Intent {}
+
+  /**
    * Stage rows as the file that {@code receive} names, at a majority of the own service's replicas,
    * then propose that step to its log. Comes to {@link Heard.Decided}.
    *

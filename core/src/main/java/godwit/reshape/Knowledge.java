@@ -79,6 +79,7 @@ record Knowledge(
       case DataAnswer.Refused refused -> refused(party, refused.refusal(), nowMillis);
       case DataAnswer.Written written -> this;
       case DataAnswer.Clock clock -> this;
+      case DataAnswer.Recognised recognised -> this;
     };
   }
 

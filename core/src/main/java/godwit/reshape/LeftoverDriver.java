@@ -33,6 +33,9 @@ public final class LeftoverDriver implements Driver<CoordinatorState> {
 
   @Override
   public List<Errand> next(CoordinatorState view, long nowMillis) {
+    if (view.learning().isPresent()) {
+      return List.of();
+    }
     List<Errand> errands = new ArrayList<>();
     known.keySet().retainAll(view.leftovers().keySet());
     for (Leftover leftover : view.leftovers().values()) {

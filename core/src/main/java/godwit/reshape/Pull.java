@@ -7,6 +7,7 @@ import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
 import godwit.data.StepStatus;
 import godwit.data.StepStatus.Present;
+import godwit.key.Bytes;
 import godwit.partition.Attempt;
 import godwit.partition.PartitionId;
 import godwit.partition.PartitionState.Retired;
@@ -32,7 +33,7 @@ final class Pull {
 
   private Optional<StepStatus> source = Optional.empty();
   private Optional<Sums> sums = Optional.empty();
-  private Optional<InquiryAnswer.Rows> rows = Optional.empty();
+  private Optional<View> view = Optional.empty();
   private Optional<InquiryAnswer.Changes> changes = Optional.empty();
   private Optional<String> failure = Optional.empty();
   private boolean doubt;
@@ -41,6 +42,9 @@ final class Pull {
   private boolean sealNext;
   private int largeDeltas;
   private long restMillis = Long.MIN_VALUE;
+
+  /** Rows of the source's view, and the key after which they were asked for. */
+  record View(Optional<Bytes> after, InquiryAnswer.Rows rows) {}
 
   Pull(Attempt attempt, PartitionId own, ReshapeSettings settings) {
     this.attempt = attempt;
@@ -83,9 +87,12 @@ final class Pull {
     return sums;
   }
 
-  /** Returns rows of the view that are still to be taken in. */
-  Optional<InquiryAnswer.Rows> rows() {
-    return rows;
+  /**
+   * Returns the rows of the view that follow {@code after} and are still to be taken in. Rows that
+   * were asked for twice, as an answer was late, are there when they have been taken in already.
+   */
+  Optional<InquiryAnswer.Rows> rows(Optional<Bytes> after) {
+    return view.filter(it -> it.after().equals(after)).map(View::rows);
   }
 
   /** Returns changes that are still to be taken in. */
@@ -117,6 +124,7 @@ final class Pull {
       case Intent.Ask ask -> heard(ask.inquiry(), heard, nowMillis);
       case Intent.Take take -> heardStep(take.receive(), heard, nowMillis);
       case Intent.Propose propose -> heardStep(propose.step(), heard, nowMillis);
+      case Intent.Recognise recognise -> throw new AssertionError("not sent by a pull: " + intent);
       case Intent.Consult consulted -> heardCoordinator(heard, nowMillis);
       case Intent.Report report -> {
         boolean recorded =
@@ -133,7 +141,11 @@ final class Pull {
     }
     switch (answered.answer()) {
       case InquiryAnswer.Status status -> heardStatus(inquiry, status.status(), nowMillis);
-      case InquiryAnswer.Rows view -> rows = Optional.of(view);
+      case InquiryAnswer.Rows rows ->
+          view =
+              inquiry instanceof Inquiry.ViewChunk asked
+                  ? Optional.of(new View(asked.after(), rows))
+                  : Optional.empty();
       case InquiryAnswer.Changes delta -> {
         sourceIs(delta.status(), nowMillis);
         changes = ReceivingPlan.leaves(delta.status(), attempt).map(departure -> delta);
@@ -179,7 +191,7 @@ final class Pull {
 
   private void heardStep(DataCommand.Step step, Heard heard, long nowMillis) {
     boolean small = sealNextAfter(step);
-    rows = Optional.empty();
+    view = Optional.empty();
     changes = Optional.empty();
     sealNext = false;
     sums = step.partition().equals(own) ? Optional.empty() : sums;

@@ -97,28 +97,31 @@ final class ReceivingPlan {
   }
 
   private Intent nextOfView() {
-    if (pull.rows().isEmpty()) {
+    Optional<Bytes> after = arrival.copiedThrough();
+    Optional<InquiryAnswer.Rows> next = pull.rows(after);
+    if (next.isEmpty()) {
       return askOrigin(
           new Inquiry.ViewChunk(
               arrival.attempt(),
               arrival.origin(),
               arrival.viewTime(),
-              arrival.copiedThrough(),
+              after,
               settings.chunkBytes()));
     }
-    List<Row> rows = pull.rows().get().rows();
-    boolean last = pull.rows().get().last();
+    List<Row> rows = next.get().rows();
+    boolean last = next.get().last();
     int number = arrival.chunks() + 1;
     if (rows.isEmpty()) {
       return propose(
           receive(
-              new DataCommand.Chunk(number, Optional.empty(), Tally.ZERO, Optional.empty(), last)));
+              new DataCommand.Chunk(
+                  number, after, Optional.empty(), Tally.ZERO, Optional.empty(), last)));
     }
     Tally tally = ChunkRows.tally(rows);
     Optional<String> file = Optional.of(ReceivingFiles.name(own, number, tally));
     Optional<Bytes> through = Optional.of(rows.getLast().key());
     return new Intent.Take(
-        self, rows, receive(new DataCommand.Chunk(number, file, tally, through, last)));
+        self, rows, receive(new DataCommand.Chunk(number, after, file, tally, through, last)));
   }
 
   private Intent nextOfDelta() {

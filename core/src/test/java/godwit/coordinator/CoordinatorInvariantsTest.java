@@ -147,7 +147,8 @@ class CoordinatorInvariantsTest {
         new TreeMap<>(FOUNDED.services()),
         Locators.NONE.with(List.of(locators)),
         Operations.NONE,
-        new TreeMap<>());
+        new TreeMap<>(),
+        Optional.empty());
   }
 
   private static Operation split(long number, long partition, long startedAt, long firstNew) {

@@ -85,12 +85,17 @@ record Move(
 
   /** Stages the rows and returns the step that takes them in. */
   DataCommand.Receive receive(int number, List<Row> rows, boolean last) {
+    return receive(number, arriving().arrival().orElseThrow().copiedThrough(), rows, last);
+  }
+
+  /** Stages the rows, asked for after a key, and returns the step that takes them in. */
+  DataCommand.Receive receive(int number, Optional<Bytes> after, List<Row> rows, boolean last) {
     Optional<String> file =
         rows.isEmpty() ? Optional.empty() : Optional.of(to + "-" + attempt + "-" + number);
     file.ifPresent(name -> target.stage(name, ChunkRows.file(arriving(), rows)));
     Optional<Bytes> through = rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast().key());
     DataCommand.Chunk chunk =
-        new DataCommand.Chunk(number, file, ChunkRows.tally(rows), through, last);
+        new DataCommand.Chunk(number, after, file, ChunkRows.tally(rows), through, last);
     return new DataCommand.Receive(attempt, to, chunk);
   }
 

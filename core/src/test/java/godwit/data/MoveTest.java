@@ -219,13 +219,15 @@ final class MoveTest {
     Move move = Move.begin(source, target, o(5), 1, 2);
     List<Row> rows = source.rows(KeyRange.ALL);
     DataCommand.Receive first = move.receive(1, rows.subList(0, 1), false);
-    DataCommand.Receive second = move.receive(2, rows.subList(1, 2), true);
+    DataCommand.Receive second = move.receive(2, Optional.of(key("a")), rows.subList(1, 2), true);
+    DataCommand.Receive again = move.receive(2, rows.subList(0, 1), true);
     DataCommand.Receive other = move.receive(1, rows, true);
 
     assertThat(target.refused(second)).isEqualTo(Reason.WRONG_CURSOR);
     target.step(first);
     target.step(other);
     assertThat(target.sums(2).rows().rows()).isEqualTo(1);
+    assertThat(target.refused(again)).isEqualTo(Reason.WRONG_CURSOR);
     target.step(second);
     assertThat(target.partition(2).arrival().orElseThrow().copiedThrough()).contains(key("b"));
     assertThat(target.refused(move.receive(3, rows, true))).isEqualTo(Reason.WRONG_CURSOR);

@@ -294,7 +294,8 @@ final class StepMatrixTest {
 
   private static DataCommand.Receive receive(Attempt attempt, int number) {
     DataCommand.Chunk chunk =
-        new DataCommand.Chunk(number, Optional.empty(), Tally.ZERO, Optional.empty(), true);
+        new DataCommand.Chunk(
+            number, Optional.empty(), Optional.empty(), Tally.ZERO, Optional.empty(), true);
     return new DataCommand.Receive(attempt, p(1), chunk);
   }
 

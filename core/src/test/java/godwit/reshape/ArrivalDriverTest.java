@@ -8,10 +8,15 @@ import godwit.data.DataCommand;
 import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
 import godwit.data.StepStatus;
+import godwit.key.Bytes;
 import godwit.key.KeyRange;
 import godwit.partition.Attempt;
+import godwit.partition.Departure;
+import godwit.partition.Extent;
 import godwit.partition.OperationId;
+import godwit.partition.Partition;
 import godwit.partition.PartitionId;
+import godwit.partition.PartitionState;
 import godwit.partition.ServiceId;
 import godwit.partition.TableId;
 import godwit.request.CoordinatorAnswer;
@@ -20,6 +25,7 @@ import godwit.request.OperationReport.Kind;
 import godwit.request.OperationReport.Phase;
 import godwit.request.Reason;
 import godwit.request.Refusal;
+import godwit.request.Row;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +44,19 @@ final class ArrivalDriverTest {
   private static final Intent CONSULT = new Intent.Consult(MOVE);
   private static final Heard SOURCE_KNOWS_NOTHING =
       new Heard.Answered(new InquiryAnswer.Status(new StepStatus.Unknown(ORIGIN)));
+
+  private static final StepStatus LEAVING =
+      new StepStatus.Present(
+          new Partition(
+              ORIGIN,
+              new TableId(1),
+              KeyRange.ALL,
+              List.of(new Extent(KeyRange.ALL, 1)),
+              0,
+              Optional.empty(),
+              new PartitionState.Active(
+                  Optional.of(new Departure(ATTEMPT, new ServiceId(2), OWN, 0, 0, 80)), 1)),
+          Optional.empty());
 
   private final ServiceTwin target = new ServiceTwin(new ServiceId(2), ReshapeSettings.DEFAULT);
   private final ArrivalDriver driver = new ArrivalDriver(target.self(), ReshapeSettings.DEFAULT);
@@ -116,6 +135,36 @@ final class ArrivalDriverTest {
       ArrivalDriver fresh = new ArrivalDriver(target.self(), ReshapeSettings.DEFAULT);
       assertThat(consulted(fresh, answer).intent()).as("%s", answer).isEqualTo(ASK_SOURCE);
     }
+  }
+
+  @Test
+  void rowsThatCameTooLateAreNotTakenForTheNext() {
+    InquiryAnswer.Rows rows = new InquiryAnswer.Rows(List.of(row("a"), row("b")), false);
+    Errand take = afterAnswer(next(), rows);
+    driver.heard(take, new Heard.Unreachable(), nowMillis);
+    Errand status = afterRest();
+    driver.heard(status, new Heard.Answered(new InquiryAnswer.Status(LEAVING)), nowMillis);
+    Errand askedAgain = afterRest();
+    assertThat(askedAgain.intent()).isEqualTo(askFor(Optional.empty()));
+    target.take((Intent.Take) take.intent(), nowMillis);
+
+    assertThat(afterAnswer(askedAgain, rows).intent())
+        .isEqualTo(askFor(Optional.of(Bytes.utf8("b"))));
+  }
+
+  private Errand afterAnswer(Errand asked, InquiryAnswer answer) {
+    driver.heard(asked, new Heard.Answered(answer), nowMillis);
+    return next();
+  }
+
+  private static Intent askFor(Optional<Bytes> after) {
+    return new Intent.Ask(
+        SOURCE,
+        new Inquiry.ViewChunk(ATTEMPT, ORIGIN, 0, after, ReshapeSettings.DEFAULT.chunkBytes()));
+  }
+
+  private static Row row(String key) {
+    return new Row(Bytes.utf8(key), 1, Bytes.utf8("value"));
   }
 
   @Test

@@ -80,6 +80,6 @@ final class ImpossibleValuesTest {
     return new DataCommand.Receive(
         new Attempt(new OperationId(1, 1), 1),
         new PartitionId(1, 1),
-        new DataCommand.Chunk(1, file, Tally.ZERO, Optional.empty(), true));
+        new DataCommand.Chunk(1, Optional.empty(), file, Tally.ZERO, Optional.empty(), true));
   }
 }

@@ -17,6 +17,7 @@ import godwit.request.Reason;
 import godwit.request.Refusal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,8 @@ final class LeftoverDriverTest {
           new TreeMap<>(),
           CoordinatorState.EMPTY.locators(),
           CoordinatorState.EMPTY.operations(),
-          new TreeMap<>(Map.of(PARTITION, new Leftover(SERVICE, ATTEMPT, PARTITION))));
+          new TreeMap<>(Map.of(PARTITION, new Leftover(SERVICE, ATTEMPT, PARTITION))),
+          Optional.empty());
 
   private final LeftoverDriver driver = new LeftoverDriver(ReshapeSettings.DEFAULT);
   private long nowMillis = 1_000;

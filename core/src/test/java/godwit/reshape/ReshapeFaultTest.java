@@ -316,6 +316,7 @@ final class ReshapeFaultTest {
     return switch (intent) {
       case Intent.Ask ask -> ask.inquiry().getClass().getSimpleName();
       case Intent.Propose propose -> propose.step().getClass().getSimpleName();
+      case Intent.Recognise recognise -> "Recognise";
       case Intent.Take take -> "Receive";
       case Intent.Consult consult -> "Describe";
       case Intent.Report report -> report.command().getClass().getSimpleName();

@@ -280,6 +280,12 @@ final class ReshapeWorld {
           new Heard.Unreachable();
       case Intent.Propose propose ->
           new Heard.Decided(service(propose.service()).propose(propose.step(), nowMillis));
+      case Intent.Recognise recognise when cutOff.contains(recognise.service()) ->
+          new Heard.Unreachable();
+      case Intent.Recognise recognise ->
+          new Heard.Decided(
+              service(recognise.service())
+                  .propose(new DataCommand.Recognise(recognise.incarnation()), nowMillis));
       case Intent.Take take -> new Heard.Decided(service(take.service()).take(take, nowMillis));
       case Intent.Consult consult when !coordinatorUp -> new Heard.Unreachable();
       case Intent.Consult consult ->

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -102,9 +103,12 @@ public final class Node implements AutoCloseable {
           coordinator.propose(new CoordinatorCommand.Bootstrap(FIRST_INCARNATION)),
           "coordinator did not begin");
     }
-    int services = Math.max(config.services(), folder.services().size());
+    List<ServiceId> present = folder.services();
+    int services = Math.max(config.services(), present.size());
     for (int i = 1; i <= services; i++) {
-      ServiceId id = register(peers, i);
+      Optional<ServiceId> claimed =
+          i <= present.size() ? Optional.of(present.get(i - 1)) : Optional.empty();
+      ServiceId id = register(peers, i, claimed);
       RocksSettings rocks = new RocksSettings(config.memoryBytes() / services);
       ReplicaHome home = new ReplicaHome(folder.service(id.toString()), rocks);
       DataService service = opened(startService(id, raft, home, readers));
@@ -192,14 +196,14 @@ public final class Node implements AutoCloseable {
 
   /**
    * Returns the id of this node's {@code i}-th data service; the coordinator gives it once and for
-   * all.
+   * all, or knows it already as the one that is claimed.
    */
-  private ServiceId register(Peers peers, int i) throws IOException {
+  private ServiceId register(Peers peers, int i, Optional<ServiceId> claimed) throws IOException {
     String name = config.name() + "-" + i;
     String address = config.advertised().or(() -> listening).map(Endpoint::toString).orElse("");
     CommandAnswer answer =
         await(
-            peers.record(new CoordinatorCommand.RegisterService(name, address)),
+            peers.record(new CoordinatorCommand.RegisterService(name, address, claimed)),
             "coordinator can't be reached: coordinator=" + config.coordinator());
     if (answer instanceof CommandAnswer.Registered registered) {
       return registered.service();

@@ -1,5 +1,6 @@
 package godwit.server;
 
+import godwit.partition.ServiceId;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -86,14 +87,25 @@ final class NodeFolder implements AutoCloseable {
     return directory.resolve("services").resolve(id);
   }
 
-  /** Returns the ids of the data services that have a directory here. */
-  List<String> services() throws IOException {
+  /** Returns the ids of the data services that have a directory here, the oldest first. */
+  List<ServiceId> services() throws IOException {
     Path parent = directory.resolve("services");
     if (!Files.exists(parent)) {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(parent)) {
-      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+      return entries
+          .map(entry -> ServiceId.parse(entry.getFileName().toString()))
+          .sorted()
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "no directory of a data service: in="
+              + parent.toAbsolutePath()
+              + " cause="
+              + e.getMessage()
+              + ". Move it elsewhere",
+          e);
     }
   }
 

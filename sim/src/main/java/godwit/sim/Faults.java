@@ -2,6 +2,7 @@ package godwit.sim;
 
 import godwit.sim.cluster.Cluster;
 import godwit.sim.cluster.Member;
+import godwit.sim.cluster.SimCoordinator;
 import godwit.sim.world.NetworkFaults;
 import godwit.sim.world.Seed;
 
@@ -60,6 +61,10 @@ final class Faults {
     if (!member.host().up()) {
       return;
     }
+    if (scenario.restores() && member instanceof SimCoordinator coordinator) {
+      strike(coordinator);
+      return;
+    }
     switch (seed.below(6)) {
       case 0, 1 -> crash(member);
       case 2 -> {
@@ -71,9 +76,23 @@ final class Faults {
     }
   }
 
+  /** Puts the coordinator back to what it was when it was last struck otherwise. */
+  private void strike(SimCoordinator coordinator) {
+    if (seed.chance(500)) {
+      coordinator.backUp();
+    } else if (coordinator.putBack()) {
+      cluster.story().tell(coordinator.host().name(), "is put back to what it was once", "");
+      startLater(coordinator);
+    }
+  }
+
   private void crash(Member member) {
     cluster.story().tell(member.host().name(), "crashes", "");
     member.group().crash();
+    startLater(member);
+  }
+
+  private void startLater(Member member) {
     long down = seed.chance(150) ? seed.between(1_000_000, 6_000_000) : seed.between(0, 900_000);
     cluster
         .timeline()

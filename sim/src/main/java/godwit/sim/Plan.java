@@ -12,6 +12,7 @@ import java.util.List;
  * @param calm whether nothing fails, so that nothing may be unavailable either
  * @param late whether many messages arrive when they have been given up, and seals are short
  * @param replicas how many replicas each group has
+ * @param restores whether the coordinator is put back to older states of itself
  */
 public record Plan(
     String name,
@@ -22,42 +23,48 @@ public record Plan(
     boolean small,
     boolean calm,
     boolean late,
-    int replicas) {
+    int replicas,
+    boolean restores) {
   /** A bit of everything. */
   public static final Plan USUAL =
-      new Plan("usual", 1_000, 8_000, Mix.USUAL, true, false, false, false, 1);
+      new Plan("usual", 1_000, 8_000, Mix.USUAL, true, false, false, false, 1, false);
 
   /** Reshapes, but no fault: every request is answered. */
   public static final Plan CALM =
-      new Plan("calm", 1_500, 4_000, Mix.USUAL, false, false, true, false, 1);
+      new Plan("calm", 1_500, 4_000, Mix.USUAL, false, false, true, false, 1, false);
 
   /** Short runs full of scans. */
   public static final Plan SCANS =
-      new Plan("scans", 400, 900, Mix.SCANS, false, true, false, false, 1);
+      new Plan("scans", 400, 900, Mix.SCANS, false, true, false, false, 1, false);
 
   /** Long runs, in which requests outlive what is known of them and history is released. */
   public static final Plan LONG =
-      new Plan("long", 40_000, 90_000, Mix.USUAL, true, false, false, false, 1);
+      new Plan("long", 40_000, 90_000, Mix.USUAL, true, false, false, false, 1, false);
 
   /** Runs in which messages come when nobody expects them any more. */
   public static final Plan LATE =
-      new Plan("late", 2_000, 6_000, Mix.USUAL, false, true, false, true, 1);
+      new Plan("late", 2_000, 6_000, Mix.USUAL, false, true, false, true, 1, false);
 
   /** Runs in which each group has three replicas, whose leaders change and may not know. */
   public static final Plan GROUPS =
-      new Plan("groups", 1_000, 6_000, Mix.USUAL, true, true, false, false, 3);
+      new Plan("groups", 1_000, 6_000, Mix.USUAL, true, true, false, false, 3, false);
+
+  /** Runs in which the coordinator is put back to what it was, and learns what it missed. */
+  public static final Plan RESTORES =
+      new Plan("restores", 2_000, 8_000, Mix.USUAL, true, true, false, true, 1, true);
 
   /** Runs in which a script says what fails. */
   static final Plan SCRIPTED =
-      new Plan("scripted", 4_000, 4_000, Mix.USUAL, true, true, false, false, 1);
+      new Plan("scripted", 4_000, 4_000, Mix.USUAL, true, true, false, false, 1, false);
 
-  private static final List<Plan> ALL = List.of(USUAL, CALM, SCANS, LONG, LATE, GROUPS);
+  private static final List<Plan> ALL = List.of(USUAL, CALM, SCANS, LONG, LATE, GROUPS, RESTORES);
 
   private static final int MIXTURE = 100;
 
   /**
    * Returns the plan that a seed has when none is named: of a hundred seeds one is long, ten are
-   * calm, fifteen late, twenty full of scans, fifteen of groups, and the others usual.
+   * calm, fifteen late, twenty full of scans, fifteen of groups, seven with restores, and the
+   * others usual.
    */
   public static Plan of(long seed) {
     int place = Math.floorMod(seed, MIXTURE);
@@ -73,7 +80,10 @@ public record Plan(
     if (place <= 45) {
       return SCANS;
     }
-    return place < 85 ? USUAL : GROUPS;
+    if (place >= 85) {
+      return GROUPS;
+    }
+    return place < 78 ? USUAL : RESTORES;
   }
 
   /** Returns the names of all plans. */

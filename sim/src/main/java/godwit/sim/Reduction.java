@@ -49,7 +49,8 @@ record Reduction(String without, UnaryOperator<Scenario> less) {
                     all.workload(),
                     all.network(),
                     all.runMicros(),
-                    all.faultEveryMicros())),
+                    all.faultEveryMicros(),
+                    all.restores())),
         new Reduction(
             "one client does one thing at a time",
             all -> with(all, alone(all.workload()), all.network(), all.faultEveryMicros())));
@@ -58,7 +59,12 @@ record Reduction(String without, UnaryOperator<Scenario> less) {
   /** Returns a scenario that lasts for so many microseconds. */
   static Scenario lasting(long micros, Scenario all) {
     return new Scenario(
-        all.cluster(), all.workload(), all.network(), micros, all.faultEveryMicros());
+        all.cluster(),
+        all.workload(),
+        all.network(),
+        micros,
+        all.faultEveryMicros(),
+        all.restores());
   }
 
   private static Reduction ofNetwork(String without, UnaryOperator<NetworkFaults> less) {
@@ -69,7 +75,8 @@ record Reduction(String without, UnaryOperator<Scenario> less) {
 
   private static Scenario with(
       Scenario all, Workload.Settings workload, NetworkFaults network, long faultEveryMicros) {
-    return new Scenario(all.cluster(), workload, network, all.runMicros(), faultEveryMicros);
+    return new Scenario(
+        all.cluster(), workload, network, all.runMicros(), faultEveryMicros, all.restores());
   }
 
   private static Workload.Settings alone(Workload.Settings all) {

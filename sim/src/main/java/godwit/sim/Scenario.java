@@ -17,13 +17,15 @@ import java.util.List;
  *
  * @param runMicros how long faults and work last
  * @param faultEveryMicros how long to the next fault of each member, on average; 0 for no faults
+ * @param restores whether the coordinator is put back to older states of itself
  */
 record Scenario(
     ClusterSettings cluster,
     Workload.Settings workload,
     NetworkFaults network,
     long runMicros,
-    long faultEveryMicros) {
+    long faultEveryMicros,
+    boolean restores) {
   private static final long CLOCK_BOUND_MILLIS = 10_000;
   private static final long NEVER_MICROS = 1L << 50;
   private static final long MANY_MILLIS = 3_600_000;
@@ -35,7 +37,8 @@ record Scenario(
         workload(plan, twice, seed.split("workload")),
         network(plan, twice, seed.split("network")),
         1_000 * seed.between(plan.minMillis(), plan.maxMillis()),
-        plan.calm() || seed.chance(100) ? 0 : seed.between(400_000, 6_000_000));
+        plan.calm() || seed.chance(100) ? 0 : seed.between(400_000, 6_000_000),
+        plan.restores());
   }
 
   /**
@@ -68,7 +71,7 @@ record Scenario(
             new ClientSettings(6_000_000, 400_000, 0, true),
             new Operator.Settings(NEVER_MICROS, 0));
     return new Scenario(
-        cluster, workload, NetworkFaults.NONE, 1_000 * Plan.SCRIPTED.minMillis(), 0);
+        cluster, workload, NetworkFaults.NONE, 1_000 * Plan.SCRIPTED.minMillis(), 0, false);
   }
 
   private static ClusterSettings cluster(Plan plan, Seed seed) {

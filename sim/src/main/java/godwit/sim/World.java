@@ -187,6 +187,7 @@ final class World {
         && cluster.members().stream().allMatch(member -> member.group().settled())
         && coordinator().operations().open().isEmpty()
         && coordinator().leftovers().isEmpty()
+        && coordinator().learning().isEmpty()
         && cluster.services().stream().allMatch(World::quiet);
   }
 
@@ -207,6 +208,7 @@ final class World {
       text.append(" ").append(member.host()).append(member.group().leads() ? " leads" : " doesn't");
     }
     text.append("\n  operations=").append(coordinator().operations().open());
+    coordinator().learning().ifPresent(it -> text.append("\n  learnt=").append(it.told()));
     text.append("\n  leftovers=").append(coordinator().leftovers());
     for (SimService service : cluster.services()) {
       text.append("\n  ").append(service.id()).append(" uncounted=");

@@ -12,6 +12,7 @@ import godwit.coordinator.CoordinatorCommand.Aim;
 import godwit.coordinator.CoordinatorCommand.Served;
 import godwit.coordinator.CoordinatorEntry;
 import godwit.partition.OperationId;
+import godwit.partition.Partition;
 import godwit.partition.PartitionId;
 import godwit.partition.PartitionState.Seal;
 import godwit.partition.ServiceId;
@@ -46,7 +47,9 @@ final class CoordinatorCommandCodec {
           .with(6, CoordinatorCommand.Publish.class, publish())
           .with(7, CoordinatorCommand.EndAttempt.class, endAttempt())
           .with(8, CoordinatorCommand.ConfirmEnd.class, confirmEnd())
-          .with(9, CoordinatorCommand.Close.class, close());
+          .with(9, CoordinatorCommand.Close.class, close())
+          .with(10, CoordinatorCommand.Restore.class, restore())
+          .with(11, CoordinatorCommand.Learn.class, learn());
 
   static final Codec<CoordinatorEntry> ENTRY =
       record(
@@ -82,10 +85,25 @@ final class CoordinatorCommandCodec {
         CoordinatorCommand.Bootstrap::new);
   }
 
+  private static Codec<CoordinatorCommand.Restore> restore() {
+    return record(
+        field(Codecs.VARINT, CoordinatorCommand.Restore::incarnation),
+        CoordinatorCommand.Restore::new);
+  }
+
+  private static Codec<CoordinatorCommand.Learn> learn() {
+    return record(
+        field(Codecs.VARINT, CoordinatorCommand.Learn::incarnation),
+        field(ServiceId.CODEC, CoordinatorCommand.Learn::service),
+        field(Codecs.list(Partition.CODEC), CoordinatorCommand.Learn::partitions),
+        CoordinatorCommand.Learn::new);
+  }
+
   private static Codec<CoordinatorCommand.RegisterService> registerService() {
     return record(
         field(Codecs.STRING, CoordinatorCommand.RegisterService::node),
         field(Codecs.STRING, CoordinatorCommand.RegisterService::address),
+        field(Codecs.optional(ServiceId.CODEC), CoordinatorCommand.RegisterService::claimed),
         CoordinatorCommand.RegisterService::new);
   }
 

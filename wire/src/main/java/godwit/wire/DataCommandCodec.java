@@ -33,6 +33,7 @@ final class DataCommandCodec {
   private static final Codec<Chunk> CHUNK =
       record(
           field(Codecs.INT, Chunk::number),
+          field(Codecs.optional(Codecs.BYTES), Chunk::after),
           field(Codecs.optional(Codecs.STRING), Chunk::file),
           field(Tally.CODEC, Chunk::tally),
           field(Codecs.optional(Codecs.BYTES), Chunk::through),
@@ -59,7 +60,8 @@ final class DataCommandCodec {
           .with(16, DataCommand.Own.class, own())
           .with(17, DataCommand.Drop.class, drop())
           .with(18, DataCommand.End.class, end())
-          .with(19, DataCommand.Forget.class, forget());
+          .with(19, DataCommand.Forget.class, forget())
+          .with(20, DataCommand.Recognise.class, recognise());
 
   private DataCommandCodec() {}
 
@@ -83,6 +85,11 @@ final class DataCommandCodec {
         field(Codecs.VARINT, DataCommand.Counted::asOf),
         field(Tally.CODEC, DataCommand.Counted::tally),
         DataCommand.Counted::new);
+  }
+
+  private static Codec<DataCommand.Recognise> recognise() {
+    return record(
+        field(Codecs.VARINT, DataCommand.Recognise::incarnation), DataCommand.Recognise::new);
   }
 
   private static Codec<DataCommand.Found> found() {

@@ -4,6 +4,7 @@ import godwit.coordinator.CoordinatorState;
 import godwit.data.ServiceView;
 import godwit.reshape.ArrivalDriver;
 import godwit.reshape.CoordinatorDriver;
+import godwit.reshape.LearningDriver;
 import godwit.reshape.LeftoverDriver;
 import godwit.reshape.ReshapeSettings;
 import godwit.reshape.SealGuard;
@@ -94,6 +95,11 @@ public final class Drivers implements AutoCloseable {
         loop(
             new DriverLoop.Subject<CoordinatorState>(
                 coordinator::leads, coordinator::view, () -> new LeftoverDriver(setup.reshape())),
+            runner));
+    loops.add(
+        loop(
+            new DriverLoop.Subject<CoordinatorState>(
+                coordinator::leads, coordinator::view, () -> new LearningDriver(setup.reshape())),
             runner));
     coordinator.watch(this::wake);
   }

@@ -40,6 +40,10 @@ final class ErrandRunner {
               peers.ask(ask.service(), ask.inquiry()).thenApply(Heard.Answered::new);
           case Intent.Propose propose ->
               peers.propose(propose.service(), propose.step()).thenApply(Heard.Decided::new);
+          case Intent.Recognise recognise ->
+              peers
+                  .recognise(recognise.service(), recognise.incarnation())
+                  .thenApply(Heard.Decided::new);
           case Intent.Take take -> take(take).thenApply(Heard.Decided::new);
           case Intent.Consult consult ->
               peers

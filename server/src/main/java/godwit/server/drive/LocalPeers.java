@@ -32,6 +32,14 @@ public final class LocalPeers implements Peers {
   }
 
   @Override
+  public CompletableFuture<DataAnswer> recognise(ServiceId id, long incarnation) {
+    Optional<DataService> service = hosted.find(id);
+    return service.isPresent()
+        ? service.get().propose(new DataCommand.Recognise(incarnation))
+        : elsewhere.recognise(id, incarnation);
+  }
+
+  @Override
   public CompletableFuture<InquiryAnswer> ask(ServiceId id, Inquiry inquiry) {
     Optional<DataService> service = hosted.find(id);
     return service.isPresent() ? service.get().ask(inquiry) : elsewhere.ask(id, inquiry);

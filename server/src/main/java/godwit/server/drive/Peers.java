@@ -19,6 +19,9 @@ public interface Peers {
   /** Proposes a step to the service's log. */
   CompletableFuture<DataAnswer> propose(ServiceId service, DataCommand.Step step);
 
+  /** Has the service's log recognise a restored coordinator. */
+  CompletableFuture<DataAnswer> recognise(ServiceId service, long incarnation);
+
   /** Asks the service by a linearizable read. */
   CompletableFuture<InquiryAnswer> ask(ServiceId service, Inquiry inquiry);
 

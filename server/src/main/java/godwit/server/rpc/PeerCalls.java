@@ -43,8 +43,9 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
     }
     parsed(out, () -> Formats.DATA_COMMAND.decode(bytes(proposal.getCommand())))
         .ifPresent(command -> {
-          if (!(command instanceof DataCommand.Step)) {
-            out.onError(malformed("a peer may propose steps alone"));
+          if (!(command instanceof DataCommand.Step)
+              && !(command instanceof DataCommand.Recognise)) {
+            out.onError(malformed("a peer may propose steps of reshapes alone"));
             return;
           }
           answer(

@@ -54,10 +54,19 @@ public final class RemotePeers implements Peers, AutoCloseable {
 
   @Override
   public CompletableFuture<DataAnswer> propose(ServiceId service, DataCommand.Step step) {
+    return send(service, step);
+  }
+
+  @Override
+  public CompletableFuture<DataAnswer> recognise(ServiceId service, long incarnation) {
+    return send(service, new DataCommand.Recognise(incarnation));
+  }
+
+  private CompletableFuture<DataAnswer> send(ServiceId service, DataCommand command) {
     PeerProtocol.Proposal proposal =
         PeerProtocol.Proposal.newBuilder()
             .setService(service.number())
-            .setCommand(bytes(Formats.DATA_COMMAND.encode(step)))
+            .setCommand(bytes(Formats.DATA_COMMAND.encode(command)))
             .build();
     return locate(service)
         .thenCompose(address -> {

@@ -13,6 +13,7 @@ import godwit.sim.world.BrokenPromise;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -23,11 +24,13 @@ import java.util.TreeSet;
  */
 public final class Succession {
   private final TreeMap<PartitionId, Span> spans = new TreeMap<>();
+  private final TreeMap<ServiceId, PartitionMap> present = new TreeMap<>();
 
   private record Span(
       PartitionId partition, KeyRange range, ServiceId service, long since, long end) {}
 
   void changed(ServiceId service, PartitionMap partitions) {
+    present.put(service, partitions);
     for (Partition partition : partitions.all()) {
       if (partition.owned()) {
         note(service, partition, Locator.OPEN);
@@ -71,13 +74,20 @@ public final class Succession {
     spans.values().forEach(span -> compare(span, state));
   }
 
-  private static void compare(Span span, CoordinatorState state) {
-    Locator owned =
-        state
-            .locators()
-            .find(span.partition())
-            .orElseThrow(() ->
-                new BrokenPromise("The coordinator knows who owned what.", "unknown=" + span));
+  /**
+   * A coordinator that was put back from a copy need not know of what was released before it
+   * learnt.
+   */
+  private void compare(Span span, CoordinatorState state) {
+    Optional<Locator> known = state.locators().find(span.partition());
+    if (known.isEmpty()) {
+      boolean isReleased = present.get(span.service()).find(span.partition()).isEmpty();
+      if (!isReleased || state.numbers().incarnation() == 1) {
+        throw new BrokenPromise("The coordinator knows who owned what.", "unknown=" + span);
+      }
+      return;
+    }
+    Locator owned = known.get();
     boolean same =
         owned.range().equals(span.range())
             && owned.service().equals(span.service())

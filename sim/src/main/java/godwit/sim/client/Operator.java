@@ -192,7 +192,7 @@ public final class Operator {
     OperationId before = started.putIfAbsent(change.request(), report.id());
     if (before == null) {
       mine.add(report.id());
-    } else if (!before.equals(report.id())) {
+    } else if (!before.equals(report.id()) && before.incarnation() == report.id().incarnation()) {
       throw new BrokenPromise(
           "A change that is asked for twice is made once.",
           "change=" + change + " first=" + before + " then=" + report.id());

@@ -42,6 +42,19 @@ final class CoordinatorReplica implements Replica<CoordinatorCommand, CommandAns
     return machine.view();
   }
 
+  /** Returns a copy of what the disk holds now. */
+  SimDisk backup() {
+    SimDisk copy = new SimDisk(SimDisk.Head.HONEST);
+    copy.become(disk);
+    return copy;
+  }
+
+  /** Takes what a backup holds in place of what it held. */
+  void putBack(SimDisk backup) {
+    disk.become(backup);
+    open();
+  }
+
   @Override
   public void crash() {
     disk.crash(seed);

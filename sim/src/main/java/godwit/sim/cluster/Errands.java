@@ -60,6 +60,17 @@ final class Errands {
                 back -> asked.propose(propose.step(), back),
                 reply -> once.hear(reply, Heard.Decided::new));
       }
+      case Intent.Recognise recognise -> {
+        SimService asked = cluster.contact(recognise.service());
+        cluster
+            .network()
+            .<Reply<DataAnswer>>ask(
+                host,
+                asked.host(),
+                "recognition",
+                back -> asked.recognise(recognise.incarnation(), back),
+                reply -> once.hear(reply, Heard.Decided::new));
+      }
       case Intent.Take take -> take(take, once);
       case Intent.Consult consult -> {
         SimCoordinator asked = cluster.contactCoordinator();

@@ -62,6 +62,11 @@ public interface Seams {
     return false;
   }
 
+  /** Returns whether a coordinator that is put back from a copy does not know that it is. */
+  default boolean restoresSilently() {
+    return false;
+  }
+
   /** Returns what the machines of the services go by. */
   default DataSettings settings(DataSettings settings) {
     return settings;

@@ -6,7 +6,10 @@ import godwit.coordinator.CoordinatorState;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.reshape.CoordinatorDriver;
+import godwit.reshape.Driver;
+import godwit.reshape.LearningDriver;
 import godwit.reshape.LeftoverDriver;
+import godwit.reshape.ReshapeSettings;
 import godwit.sim.world.Entry;
 import godwit.sim.world.Host;
 import godwit.sim.world.Seed;
@@ -16,6 +19,8 @@ import godwit.sim.world.WallClock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The coordinator at its host. Not thread-safe. */
 public final class SimCoordinator implements Member {
@@ -25,6 +30,9 @@ public final class SimCoordinator implements Member {
   private final CoordinatorReplica replica;
   private final SimGroup<CoordinatorCommand, CommandAnswer> group;
   private final List<DriverSeat<CoordinatorState>> seats;
+  private Optional<SimDisk> backup = Optional.empty();
+  private long incarnation = 1;
+  private boolean putBack;
 
   SimCoordinator(Cluster cluster, Berth<CoordinatorCommand, CommandAnswer> berth) {
     Seed seed = berth.seed();
@@ -39,26 +47,49 @@ public final class SimCoordinator implements Member {
             seed.split("replica"));
     this.group = berth.group(replica, cluster.timing(clock, false));
     Errands errands = new Errands(cluster, host, cluster.seams()::intended);
+    ReshapeSettings settings = cluster.settings().reshape();
     this.seats =
         List.of(
-            new DriverSeat<>(
-                host,
-                clock,
-                new DriverSeat.Subject<>(
-                    group::leads,
-                    replica::view,
-                    state -> !state.operations().open().isEmpty(),
-                    () -> new CoordinatorDriver(cluster.settings().reshape())),
-                errands),
-            new DriverSeat<>(
-                host,
-                clock,
-                new DriverSeat.Subject<>(
-                    group::leads,
-                    replica::view,
-                    state -> !state.leftovers().isEmpty(),
-                    () -> new LeftoverDriver(cluster.settings().reshape())),
-                errands));
+            seat(
+                errands,
+                state -> !state.operations().open().isEmpty(),
+                () -> new CoordinatorDriver(settings)),
+            seat(
+                errands, state -> !state.leftovers().isEmpty(), () -> new LeftoverDriver(settings)),
+            seat(
+                errands,
+                state -> state.learning().isPresent(),
+                () -> new LearningDriver(settings)));
+  }
+
+  private DriverSeat<CoordinatorState> seat(
+      Errands errands, Predicate<CoordinatorState> busy, Supplier<Driver<CoordinatorState>> made) {
+    return new DriverSeat<>(
+        host,
+        clock,
+        new DriverSeat.Subject<>(() -> group.leads() && !putBack, replica::view, busy, made),
+        errands);
+  }
+
+  /** Keeps a copy of what the coordinator knows now. */
+  public void backUp() {
+    backup = Optional.of(replica.backup());
+  }
+
+  /**
+   * Crashes, and comes back with what the last copy holds, in a new incarnation; returns whether
+   * there is a copy. For a coordinator without other replicas.
+   */
+  public boolean putBack() {
+    if (backup.isEmpty()) {
+      return false;
+    }
+    group.crash();
+    replica.putBack(backup.get());
+    group.forgetLog();
+    incarnation++;
+    putBack = !cluster.seams().restoresSilently();
+    return true;
   }
 
   @Override
@@ -160,6 +191,7 @@ public final class SimCoordinator implements Member {
 
     @Override
     public void committed() {
+      putBack &= view().numbers().incarnation() < incarnation;
       cluster.witness().coordinatorChanged(view());
       look();
     }
@@ -168,6 +200,9 @@ public final class SimCoordinator implements Member {
     public void leads(boolean now) {
       cluster.story().tell(host.name(), now ? "leads" : "leads no more", "");
       seats.forEach(DriverSeat::vacate);
+      if (now && putBack) {
+        submit(new CoordinatorCommand.Restore(incarnation), answer -> {});
+      }
       look();
     }
   }

@@ -218,6 +218,18 @@ public final class SimService implements Member {
                     decided.isPresent() ? answered(decided.get()) : new Reply.Unknown<>()));
   }
 
+  /** Has the log recognise a coordinator that was put back. */
+  void recognise(long incarnation, Consumer<Reply<DataAnswer>> answer) {
+    if (!leads()) {
+      answer.accept(new Reply.NotDone<>());
+      return;
+    }
+    submit(
+        new DataCommand.Recognise(incarnation),
+        decided ->
+            answer.accept(decided.isPresent() ? answered(decided.get()) : new Reply.Unknown<>()));
+  }
+
   /** Brings a command that is no client's to the log, past every seam. */
   public void submit(DataCommand command, Consumer<Optional<DataAnswer>> answer) {
     group.submit(command, true, answer);

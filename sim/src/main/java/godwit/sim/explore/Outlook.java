@@ -19,6 +19,7 @@ import godwit.reshape.Driver;
 import godwit.reshape.Errand;
 import godwit.reshape.Heard;
 import godwit.reshape.Intent;
+import godwit.reshape.LearningDriver;
 import godwit.reshape.LeftoverDriver;
 import godwit.reshape.ReshapeSettings;
 import godwit.reshape.SealGuard;
@@ -92,6 +93,7 @@ final class Outlook {
       }
       drive(new CoordinatorDriver(settings), coordinator, PATIENCE_MILLIS);
       drive(new LeftoverDriver(settings), coordinator, 0);
+      drive(new LearningDriver(settings), coordinator, 0);
       List<ServiceView> views = new ArrayList<>();
       for (int i = 0; i < parts.services().size(); i++) {
         ServiceView view = parts.services().get(i).view(states[i]);
@@ -137,6 +139,12 @@ final class Outlook {
             Optional.of(new Heard.Answered(answer(ask.inquiry(), store(ask.service()))));
         case Intent.Propose propose ->
             propose(new Message.ToService(place(propose.service()), propose.step(), List.of()));
+        case Intent.Recognise recognise ->
+            propose(
+                new Message.ToService(
+                    place(recognise.service()),
+                    new DataCommand.Recognise(recognise.incarnation()),
+                    List.of()));
         case Intent.Take take ->
             propose(new Message.ToService(place(take.service()), take.receive(), take.rows()));
         case Intent.Consult consult ->

@@ -58,6 +58,11 @@ public sealed interface SimGroup<C, A> permits SoleGroup, QuorumMember {
   /** Crashes the host, and with it this replica. */
   void crash();
 
+  /** Forgets the log, of which there is only this replica's; what it was is now in its store. */
+  default void forgetLog() {
+    throw new UnsupportedOperationException("others have the log, too");
+  }
+
   /** Has this replica, if it leads, cease to for a while; it may not know. */
   void stepDown(long gapMicros);
 

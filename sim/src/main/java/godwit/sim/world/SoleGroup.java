@@ -100,6 +100,13 @@ public final class SoleGroup<C, A> implements SimGroup<C, A> {
     replica.logHolds(List.copyOf(log));
   }
 
+  /** Forgets the log: what the store holds was put there from elsewhere. Only while down. */
+  @Override
+  public void forgetLog() {
+    log.clear();
+    durable = replica.appliedIndex();
+  }
+
   private void lead() {
     durable = lastIndex();
     apply(true);
