@@ -47,7 +47,7 @@ final class RestoreRules {
           "incarnation=" + learn.incarnation() + " present=" + state.numbers().incarnation();
       return rejected(Reason.STALE_ATTEMPT, detail);
     }
-    if (state.learning().isEmpty()) {
+    if (state.learning().isEmpty() || state.learning().get().told().containsKey(learn.service())) {
       return draft.accepted();
     }
     if (!state.services().containsKey(learn.service())) {

@@ -27,6 +27,9 @@ final class Agreement {
   static void check(HostedServices hosted, Path directory) throws IOException {
     if (hosted.coordinator().isPresent()) {
       CoordinatorService coordinator = hosted.coordinator().get();
+      if (coordinator.view().learning().isPresent()) {
+        return; // It is known to be older, and is being made good.
+      }
       for (DataService service : hosted.data()) {
         checkCoordinator(coordinator.view().numbers(), service, directory);
         checkService(coordinator.view(), service, directory);
@@ -46,7 +49,10 @@ final class Agreement {
         throw older(
             directory,
             "the coordinator",
-            "partition=" + id + " service=" + service.id() + " newest=" + known.partitions());
+            "partition=" + id + " service=" + service.id() + " newest=" + known.partitions(),
+            "; or, if the rest is right, have the coordinator learn from it: godwit restore"
+                + " --data "
+                + directory);
       }
     }
   }
@@ -60,12 +66,13 @@ final class Agreement {
         throw older(
             directory,
             "data service " + service.id(),
-            "partition=" + locator.partition() + " table=" + locator.table());
+            "partition=" + locator.partition() + " table=" + locator.table(),
+            "");
       }
     }
   }
 
-  private static IOException older(Path directory, String who, String facts) {
+  private static IOException older(Path directory, String who, String facts, String otherwise) {
     return new IOException(
         "a part of the directory is older than the rest: "
             + who
@@ -73,6 +80,7 @@ final class Agreement {
             + directory
             + " "
             + facts
-            + ". Put back the whole directory as it was at one time, not a part of it");
+            + ". Put back the whole directory as it was at one time, not a part of it"
+            + otherwise);
   }
 }

@@ -97,11 +97,8 @@ public final class Node implements AutoCloseable {
     Peers peers = new LocalPeers(hosted, elsewhere);
     if (config.coordinator().isEmpty()) {
       CoordinatorService coordinator = opened(startCoordinator(raft, folder.coordinator()));
+      begin(coordinator);
       hosted.add(coordinator);
-      await(coordinator.led(), "coordinator did not begin to lead");
-      await(
-          coordinator.propose(new CoordinatorCommand.Bootstrap(FIRST_INCARNATION)),
-          "coordinator did not begin");
     }
     List<ServiceId> present = folder.services();
     int services = Math.max(config.services(), present.size());
@@ -146,6 +143,29 @@ public final class Node implements AutoCloseable {
     return hosted;
   }
 
+  /**
+   * Completes when the coordinator, if this node hosts it, has nothing to learn: at once, unless it
+   * was put back from a backup.
+   */
+  public CompletableFuture<Void> learnt() {
+    CompletableFuture<Void> learnt = new CompletableFuture<>();
+    hosted
+        .coordinator()
+        .ifPresentOrElse(
+            coordinator -> {
+              Runnable look =
+                  () -> {
+                    if (coordinator.view().learning().isEmpty()) {
+                      learnt.complete(null);
+                    }
+                  };
+              coordinator.watch(look);
+              look.run();
+            },
+            () -> learnt.complete(null));
+    return learnt;
+  }
+
   /** Returns what has halted a replica of this node, if anything has. */
   public Optional<Throwable> fault() {
     return faults.first();
@@ -184,6 +204,22 @@ public final class Node implements AutoCloseable {
             config.timing().coordinator(),
             System::currentTimeMillis,
             faults));
+  }
+
+  /** Has the coordinator give out ids; one that was put back from a backup learns first. */
+  private void begin(CoordinatorService coordinator) throws IOException {
+    await(coordinator.led(), "coordinator did not begin to lead");
+    await(
+        coordinator.propose(new CoordinatorCommand.Bootstrap(FIRST_INCARNATION)),
+        "coordinator did not begin");
+    if (config.restored()) {
+      // A time is higher than any incarnation that was given out since the backup.
+      long seconds = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+      long present = coordinator.view().numbers().incarnation();
+      await(
+          coordinator.propose(new CoordinatorCommand.Restore(Math.max(seconds, present + 1))),
+          "coordinator did not begin to learn");
+    }
   }
 
   private DataService startService(

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param advertised where others reach it, if that is not where it listens
  * @param coordinator where the coordinator is, if another node hosts it
  * @param memoryBytes for the caches and memtables of all its stores together
+ * @param restored whether the coordinator's directory was put back from a backup, without the rest
  * @param timing how long things may take
  */
 public record NodeConfig(
@@ -28,6 +29,7 @@ public record NodeConfig(
     Optional<Endpoint> advertised,
     Optional<Endpoint> coordinator,
     long memoryBytes,
+    boolean restored,
     Timing timing) {
   /** How many data services a node hosts at most. */
   public static final int MAX_SERVICES = 16;
@@ -57,6 +59,10 @@ public record NodeConfig(
       throw new IllegalArgumentException(
           "a node hosts 1 to " + MAX_SERVICES + " data services: services=" + services);
     }
+    if (coordinator.isPresent() && restored) {
+      throw new IllegalArgumentException(
+          "the coordinator is elsewhere: restored=true coordinator=" + coordinator.get());
+    }
     if (coordinator.isPresent() && listen.isEmpty()) {
       throw new IllegalArgumentException(
           "a node whose coordinator is elsewhere must listen: coordinator=" + coordinator.get());
@@ -73,36 +79,70 @@ public record NodeConfig(
         Optional.empty(),
         Optional.empty(),
         DEFAULT_MEMORY_BYTES,
+        false,
         Timing.DEFAULT);
   }
 
   /** Returns this configuration, listening at {@code endpoint}; port 0 takes any free one. */
   public NodeConfig listeningAt(Endpoint endpoint) {
     return new NodeConfig(
-        data, name, services, Optional.of(endpoint), advertised, coordinator, memoryBytes, timing);
+        data,
+        name,
+        services,
+        Optional.of(endpoint),
+        advertised,
+        coordinator,
+        memoryBytes,
+        restored,
+        timing);
   }
 
   /** Returns this configuration, reached by others at {@code endpoint}. */
   public NodeConfig advertisedAs(Endpoint endpoint) {
     return new NodeConfig(
-        data, name, services, listen, Optional.of(endpoint), coordinator, memoryBytes, timing);
+        data,
+        name,
+        services,
+        listen,
+        Optional.of(endpoint),
+        coordinator,
+        memoryBytes,
+        restored,
+        timing);
   }
 
   /** Returns this configuration under another name. */
   public NodeConfig named(String other) {
     return new NodeConfig(
-        data, other, services, listen, advertised, coordinator, memoryBytes, timing);
+        data, other, services, listen, advertised, coordinator, memoryBytes, restored, timing);
   }
 
   /** Returns this configuration, with the coordinator at {@code endpoint}. */
   public NodeConfig joining(Endpoint endpoint) {
     return new NodeConfig(
-        data, name, services, listen, advertised, Optional.of(endpoint), memoryBytes, timing);
+        data,
+        name,
+        services,
+        listen,
+        advertised,
+        Optional.of(endpoint),
+        memoryBytes,
+        restored,
+        timing);
+  }
+
+  /**
+   * Returns this configuration for a node whose coordinator's directory was put back from a backup:
+   * it learns from the data services what it does not know any more.
+   */
+  public NodeConfig withRestoredCoordinator() {
+    return new NodeConfig(
+        data, name, services, listen, advertised, coordinator, memoryBytes, true, timing);
   }
 
   /** Returns this configuration with other times. */
   public NodeConfig timed(Timing other) {
     return new NodeConfig(
-        data, name, services, listen, advertised, coordinator, memoryBytes, other);
+        data, name, services, listen, advertised, coordinator, memoryBytes, restored, other);
   }
 }

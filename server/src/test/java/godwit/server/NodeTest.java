@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,54 @@ class NodeTest {
         Godwit godwit = node.client()) {
       assertThat(godwit.admin().partitions("birds")).hasSize(2);
     }
+  }
+
+  @Test
+  void coordinatorThatWasPutBackLearnsWhatItMissed() throws Exception {
+    Path older = data.resolveSibling(data.getFileName() + "-older");
+    NodeConfig config = NodeConfig.embedded(data, 2);
+    try (Node node = Node.start(config);
+        Godwit godwit = node.client()) {
+      Table table = godwit.createTable("birds");
+      table.put(key(1), Bytes.utf8("one"));
+      table.put(key(2), Bytes.utf8("two"));
+    }
+    copy(data.resolve("coordinator"), older);
+    List<Locator> parts;
+    try (Node node = Node.start(config);
+        Godwit godwit = node.client()) {
+      Admin admin = godwit.admin();
+      Locator whole = admin.partitions("birds").getFirst();
+      done(admin, admin.split(whole.partition(), Optional.of(key(2))));
+      Locator upper = admin.partitions("birds").getLast();
+      done(admin, admin.move(upper.partition(), other(admin, upper.service()), Optional.empty()));
+      godwit.createTable("bees").put(key(3), Bytes.utf8("three"));
+      godwit.table("birds").put(key(2), Bytes.utf8("new"));
+      parts = admin.partitions("birds");
+    }
+    copy(older, data.resolve("coordinator"));
+    try (Node node = Node.start(config.withRestoredCoordinator())) {
+      node.learnt().get(20, TimeUnit.SECONDS);
+    }
+    try (Node node = Node.start(config);
+        Godwit godwit = node.client()) {
+      Admin admin = godwit.admin();
+      assertThat(admin.partitions("birds")).isEqualTo(parts);
+      assertThat(values(godwit.table("birds"))).containsExactly("one", "new");
+      assertThat(godwit.tables()).containsExactly("birds", "recovered-t2");
+      assertThat(values(godwit.table("recovered-t2"))).containsExactly("three");
+      List<Locator> halves = admin.partitions("birds");
+      done(admin, admin.join(halves.get(0).partition(), halves.get(1).partition()));
+      assertThat(values(godwit.table("birds"))).containsExactly("one", "new");
+    }
+  }
+
+  private static List<String> values(Table table) {
+    List<String> values = new ArrayList<>();
+    try (ScanStream rows = table.scan(Scan.all())) {
+      rows.forEach(row -> values.add(row.value().toUtf8()));
+    }
+    return values;
   }
 
   /** Puts a copy of a directory in the place of another. */

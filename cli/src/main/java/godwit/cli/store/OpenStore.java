@@ -12,6 +12,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A store in use by this process.
@@ -20,6 +23,8 @@ import java.util.Optional;
  * @param node the node that holds the store, if it runs in this process
  */
 public record OpenStore(Godwit client, Optional<Node> node) implements AutoCloseable {
+  private static final long LEARNING_SECONDS = 60;
+
   /** Opens a store in this process whose requests are tried for as long as is usual. */
   public static OpenStore embedded(Path data, int services) throws IOException {
     Node node = Node.start(NodeConfig.embedded(data, services));
@@ -36,6 +41,33 @@ public record OpenStore(Godwit client, Optional<Node> node) implements AutoClose
   static OpenStore embedded(Path data, int services, Duration deadline) throws IOException {
     Node node = Node.start(NodeConfig.embedded(data, services));
     return new OpenStore(node.client(settings(deadline)), Optional.of(node));
+  }
+
+  /**
+   * Opens a store in this process whose coordinator was put back from a backup; returns when it has
+   * learnt what it did not know.
+   *
+   * @throws IOException with what is wrong and what to do next
+   */
+  public static OpenStore restored(Path data) throws IOException {
+    StoreOptions.requireStore(data);
+    Node node = Node.start(NodeConfig.embedded(data, 1).withRestoredCoordinator());
+    try {
+      node.learnt().get(LEARNING_SECONDS, TimeUnit.SECONDS);
+      return new OpenStore(node.client(), Optional.of(node));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      node.close();
+      throw new IOException("interrupted while the coordinator learns: directory=" + data, e);
+    } catch (ExecutionException | TimeoutException e) {
+      node.close();
+      throw new IOException(
+          "the coordinator has not learnt where all keys are: directory="
+              + data
+              + ". Are the data services of other nodes missing? Put back the whole directory as it"
+              + " was at one time",
+          e);
+    }
   }
 
   /** Returns a store over the network, without waiting for a connection. */

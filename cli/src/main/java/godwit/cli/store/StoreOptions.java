@@ -65,13 +65,19 @@ public final class StoreOptions {
    * @throws IOException with what is wrong and what to do next
    */
   public OpenStore open() throws IOException {
-    if (place.data.isPresent() && !Node.keptAt(place.data.get())) {
-      throw new IOException(
-          "no store here: directory="
-              + place.data.get().toAbsolutePath()
-              + ". Make one with: godwit table create TABLE --data DIR, or check the directory");
+    if (place.data.isPresent()) {
+      requireStore(place.data.get());
     }
     return openOrMake();
+  }
+
+  static void requireStore(Path data) throws IOException {
+    if (!Node.keptAt(data)) {
+      throw new IOException(
+          "no store here: directory="
+              + data.toAbsolutePath()
+              + ". Make one with: godwit table create TABLE --data DIR, or check the directory");
+    }
   }
 
   /** Opens the store, and makes it if it is one in this process that isn't there yet. */

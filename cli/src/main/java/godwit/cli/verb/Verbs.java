@@ -27,6 +27,7 @@ public final class Verbs {
             new OperationsVerb(output),
             new PartitionsVerb(output),
             new StatusVerb(output),
+            new RestoreVerb(output),
             new CompletionVerb(output));
     verbs.forEach(verb -> line.addSubcommand(verb));
     CommandLine table = new CommandLine(new TableVerbs());

@@ -81,7 +81,8 @@ public final class Succession {
   private void compare(Span span, CoordinatorState state) {
     Optional<Locator> known = state.locators().find(span.partition());
     if (known.isEmpty()) {
-      boolean isReleased = present.get(span.service()).find(span.partition()).isEmpty();
+      PartitionMap there = present.get(span.service());
+      boolean isReleased = there == null || there.find(span.partition()).isEmpty();
       if (!isReleased || state.numbers().incarnation() == 1) {
         throw new BrokenPromise("The coordinator knows who owned what.", "unknown=" + span);
       }

@@ -45,7 +45,9 @@ final class Configurations {
         cancelledSplit(),
         joinAgainstSplit(),
         thereAndBack(),
-        thirdService());
+        thirdService(),
+        restoredMove(),
+        restoredSplit());
   }
 
   /** Returns the configuration of that name. */
@@ -178,6 +180,31 @@ final class Configurations {
         List.of(),
         List.of(put(1, LOW), delete(2, LOW)),
         state -> with(cancels(state), move(1, LOW, AWAY, state)));
+  }
+
+  private static Configuration restoredMove() {
+    return new Configuration(
+        "restored-move",
+        "one move, with the coordinator put back once to what it was before",
+        2,
+        Limits.LEAST.withRestores().askingOnce(),
+        List.of(),
+        List.of(put(1, LOW)),
+        state -> List.of(move(1, LOW, AWAY, state)));
+  }
+
+  private static Configuration restoredSplit() {
+    return new Configuration(
+        "restored-split",
+        "a split and a join, with the coordinator put back once to what it was before",
+        1,
+        Limits.LEAST.withRestores(),
+        List.of(),
+        List.of(put(1, LOW), put(2, HIGH)),
+        state ->
+            at(LOW, state).equals(at(HIGH, state))
+                ? List.of(split(1, LOW, MIDDLE, state))
+                : List.of(join(2, state)));
   }
 
   private static List<Change> cancels(CoordinatorState state) {

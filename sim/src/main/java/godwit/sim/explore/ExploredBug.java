@@ -70,7 +70,13 @@ record ExploredBug(String name, String mistake, String configuration, int states
             "a split gives each side's id to the other",
             "split-against-move",
             20_000,
-            new Mistakes.SidesSwapped()));
+            new Mistakes.SidesSwapped()),
+        new ExploredBug(
+            "old-incarnation-heeded",
+            "services let a coordinator that was given up begin what it likes",
+            "restored-move",
+            400_000,
+            new Mistakes.Unfenced()));
   }
 
   /** Returns what is seen; empty if nothing is. */

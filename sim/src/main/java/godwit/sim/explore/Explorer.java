@@ -1,5 +1,6 @@
 package godwit.sim.explore;
 
+import godwit.coordinator.CoordinatorCommand;
 import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
 import godwit.key.Bytes;
@@ -34,6 +35,13 @@ final class Explorer {
   /** Leads to a node in which the present view is kept; all other steps are messages. */
   private static final int KEEP_VIEW = -2;
 
+  /** Leads to a node in which the coordinator is what it was at first, and knows that it was. */
+  private static final int PUT_BACK = -3;
+
+  private static final long RESTORED_INCARNATION = 2;
+  private static final Message.ToCoordinator RESTORE =
+      new Message.ToCoordinator(new CoordinatorCommand.Restore(RESTORED_INCARNATION));
+
   private final Configuration configuration;
   private final Parts parts;
   private final Soups soups = new Soups();
@@ -47,6 +55,7 @@ final class Explorer {
   private final int truthAt;
   private final int oldAt;
   private final Judge judge;
+  private int putBack;
 
   /** Prepares the configuration; nothing is visited yet. */
   Explorer(Configuration configuration, Mistake mistake) {
@@ -76,6 +85,10 @@ final class Explorer {
                 .messages()
                 .number(new Message.ToService(i, new DataCommand.Write(write), List.of())));
       }
+    }
+    putBack = parts.step(RESTORE, preparation.states()).next();
+    if (configuration.limits().asksOnce()) {
+      node[machines - 1] = preparation.ask(configuration.requests());
     }
     node[soupAt] = soups.of(writes);
     node[truthAt] = truths.number(truth);
@@ -132,6 +145,18 @@ final class Explorer {
       System.arraycopy(node, 0, next, oldAt, machines);
       add(next, number, KEEP_VIEW);
     }
+    if (mayBePutBack(node)) {
+      int[] next = node.clone();
+      next[machines - 1] = putBack;
+      next[soupAt] = heated(next);
+      add(next, number, PUT_BACK);
+    }
+  }
+
+  private boolean mayBePutBack(int[] node) {
+    return configuration.limits().restores()
+        && parts.coordinator().view(node[machines - 1]).numbers().incarnation()
+            < RESTORED_INCARNATION;
   }
 
   private void add(int[] next, int from, int by) {
@@ -230,7 +255,12 @@ final class Explorer {
     List<String> story = new ArrayList<>();
     for (int at = number; nodes.from(at) >= 0; at = nodes.from(at)) {
       int by = nodes.by(at);
-      story.add(by == KEEP_VIEW ? "the view is kept" : parts.messages().value(by).toString());
+      story.add(
+          switch (by) {
+            case KEEP_VIEW -> "the view is kept";
+            case PUT_BACK -> "the coordinator is put back to what it was at first";
+            default -> parts.messages().value(by).toString();
+          });
     }
     Collections.reverse(story);
     return story;

@@ -66,7 +66,9 @@ final class Judge {
         key -> {
           CoordinatorState coordinator = parts.coordinator().view(states[parts.count() - 1]);
           boolean quiet =
-              coordinator.operations().open().isEmpty() && coordinator.leftovers().isEmpty();
+              coordinator.operations().open().isEmpty()
+                  && coordinator.leftovers().isEmpty()
+                  && coordinator.learning().isEmpty();
           for (int i = 0; i < parts.services().size(); i++) {
             quiet &=
                 view(i, states).uncounted().isEmpty()

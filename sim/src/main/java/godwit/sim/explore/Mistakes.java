@@ -133,6 +133,15 @@ final class Mistakes {
     }
   }
 
+  /** Services let a coordinator that was given up begin what it likes. */
+  static final class Unfenced implements Mistake {
+    @Override
+    public DataCommand heeded(
+        ServiceId service, ServiceView view, MemoryStore store, DataCommand command) {
+      return command instanceof DataCommand.Recognise ? new DataCommand.Recognise(0) : command;
+    }
+  }
+
   /** A delta begins one tick after its cursor. */
   static final class DeltaBeginsLate extends UncomparedSums {
     @Override

@@ -86,7 +86,7 @@ final class Outlook {
 
     private Set<Integer> all() {
       CoordinatorState coordinator = parts.coordinator().view(states[parts.services().size()]);
-      if (!coordinator.locators().allOpen().isEmpty()) {
+      if (!coordinator.locators().allOpen().isEmpty() && !configuration.limits().asksOnce()) {
         for (CoordinatorRequest.Change change : configuration.requests().apply(coordinator)) {
           send(new Message.ToCoordinator(new CoordinatorCommand.Change(change)));
         }

@@ -81,6 +81,14 @@ final class Preparation {
     return truth;
   }
 
+  /** Has the coordinator asked for what clients want first; returns its state then. */
+  int ask(Function<CoordinatorState, List<CoordinatorRequest.Change>> requests) {
+    for (CoordinatorRequest.Change change : requests.apply(coordinator())) {
+      command(new CoordinatorCommand.Change(change));
+    }
+    return states[parts.services().size()];
+  }
+
   private ServiceRequest.Write loading(Bytes key, int number) {
     Mutation row = new Mutation.Put(key, Bytes.utf8("old"), Condition.Always.ALWAYS);
     return new ServiceRequest.Write(

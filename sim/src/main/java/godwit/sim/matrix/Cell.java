@@ -12,6 +12,9 @@ public record Cell(Victim victim, Failure failure, Moment moment, Step step) {
     for (Step step : Step.values()) {
       for (Victim victim : Victim.values()) {
         for (Failure failure : Failure.values()) {
+          if (failure == Failure.PUT_BACK && victim != Victim.COORDINATOR) {
+            continue;
+          }
           for (Moment moment : Moment.values()) {
             cells.add(new Cell(victim, failure, moment, step));
           }

@@ -80,6 +80,7 @@ final class CellRun implements Script, Seams {
         services.stream().filter(service -> owned(service).isPresent()).findFirst().orElseThrow();
     SimService target = services.get(services.indexOf(source) == 0 ? 1 : 0);
     scene = Optional.of(new Scene(cluster, source, target));
+    cluster.coordinator().backUp();
     workload
         .operator()
         .ask(new Reshape.Move(owned(source).orElseThrow().id(), target.id(), OptionalLong.empty()));
@@ -143,14 +144,11 @@ final class CellRun implements Script, Seams {
     switch (cell.failure()) {
       case CRASH -> {
         victim.group().crash();
-        all.cluster()
-            .timeline()
-            .after(
-                BACK_MICROS,
-                () -> {
-                  victim.host().start();
-                  victim.group().start(0);
-                });
+        startLater(victim, all);
+      }
+      case PUT_BACK -> {
+        all.cluster().coordinator().putBack();
+        startLater(victim, all);
       }
       case LOST_LEADERSHIP -> victim.group().stepDown(LEADERLESS_MICROS);
       case CUT_OFF -> {
@@ -164,6 +162,17 @@ final class CellRun implements Script, Seams {
       }
       case GONE -> victim.group().crash();
     }
+  }
+
+  private static void startLater(Member victim, Scene all) {
+    all.cluster()
+        .timeline()
+        .after(
+            BACK_MICROS,
+            () -> {
+              victim.host().start();
+              victim.group().start(0);
+            });
   }
 
   /** Who is gone is still gone. */
@@ -207,6 +216,10 @@ final class CellRun implements Script, Seams {
   @Override
   public void atRest() {
     Scene all = scene.orElseThrow();
+    if (cell.failure() == Failure.PUT_BACK) {
+      putBackAtRest(all);
+      return;
+    }
     OperationReport move = all.move();
     if (move.phase() != OperationReport.Phase.DONE) {
       throw broken("A move that nobody cancels is done in the end.", move);
@@ -217,6 +230,23 @@ final class CellRun implements Script, Seams {
         throw broken("A short failure takes no second attempt.", move);
       }
     }
+  }
+
+  /** The move is done or undone; the coordinator may know nothing of one that was done before. */
+  private void putBackAtRest(Scene all) {
+    OperationReport last = all.move();
+    if (forward() || (isMove(last) && last.phase() == OperationReport.Phase.DONE)) {
+      expect(
+          "What is handed over stays so when the coordinator is put back.",
+          all.owner(),
+          all.target());
+    } else if (isMove(last)) {
+      expect("What the coordinator undoes is the source's.", all.owner(), all.source());
+    }
+  }
+
+  private static boolean isMove(OperationReport operation) {
+    return operation.kind() == OperationReport.Kind.MOVE;
   }
 
   /** Returns whether the source's log surely has the hand-over to the first target. */

@@ -9,5 +9,9 @@ public enum Failure {
   /** No message from or to the others, for four tenths of a second. */
   CUT_OFF,
   /** A crash, and no start before everything else has given up waiting. */
-  GONE
+  GONE,
+  /**
+   * The coordinator alone: it comes back as it was before the move was asked for, as from a backup.
+   */
+  PUT_BACK
 }

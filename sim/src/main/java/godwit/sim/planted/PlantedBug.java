@@ -220,6 +220,12 @@ public record PlantedBug(
             1_000,
             RequestBugs.TrustsItself::new),
         new PlantedBug(
+            "restored-unawares",
+            "a coordinator that is put back to an older state goes on as if nothing were",
+            Plan.RESTORES,
+            50,
+            RequestBugs.RestoredUnawares::new),
+        new PlantedBug(
             "parked-dropped",
             "requests that wait for a hand-over are forgotten when it comes",
             Plan.CALM,

@@ -98,4 +98,12 @@ final class RequestBugs {
       return new ReadAnswer.Page(page.rows(), page.asOf(), next);
     }
   }
+
+  /** A coordinator that is put back to an older state goes on as if nothing were. */
+  static final class RestoredUnawares implements Seams {
+    @Override
+    public boolean restoresSilently() {
+      return true;
+    }
+  }
 }
