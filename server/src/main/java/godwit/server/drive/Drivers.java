@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -55,8 +55,8 @@ public final class Drivers implements AutoCloseable {
   public Drivers(HostedServices hosted, Peers peers, Setup setup) {
     this.setup = setup;
     this.thread = driveThread();
-    this.copying = Executors.newFixedThreadPool(2, daemon("copy"));
-    this.counting = Executors.newSingleThreadExecutor(daemon("count"));
+    this.copying = workers("copy", 2);
+    this.counting = workers("count", 1);
     ErrandRunner runner = new ErrandRunner(hosted, peers, copying);
     hosted.coordinator().ifPresent(coordinator -> drive(coordinator, runner));
     hosted.data().forEach(service -> drive(service, runner));
@@ -139,6 +139,18 @@ public final class Drivers implements AutoCloseable {
   private static ScheduledExecutorService driveThread() {
     return new ScheduledThreadPoolExecutor(
         1, daemon("drive"), new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  /** Returns threads that leave undone what they are given after they were shut down. */
+  static ExecutorService workers(String name, int threads) {
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        daemon(name),
+        new ThreadPoolExecutor.DiscardPolicy());
   }
 
   private void look() {

@@ -7,6 +7,7 @@ import godwit.server.replica.HostedServices;
 import godwit.server.rpc.RemotePeers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import org.junit.jupiter.api.Test;
 
 class DriversTest {
@@ -20,5 +21,13 @@ class DriversTest {
             new Drivers.Setup(ReshapeSettings.DEFAULT, Duration.ofHours(1), () -> 0));
     drivers.close();
     assertThatCode(drivers::wake).doesNotThrowAnyException();
+  }
+
+  @Test
+  void workThatIsHandedOverWhileTheNodeClosesIsLeftUndone() {
+    try (ExecutorService workers = Drivers.workers("some", 1)) {
+      workers.shutdown();
+      assertThatCode(() -> workers.execute(() -> {})).doesNotThrowAnyException();
+    }
   }
 }
