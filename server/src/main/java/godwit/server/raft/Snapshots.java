@@ -101,13 +101,28 @@ final class Snapshots {
     Node attached = node;
     if (attached == null) {
       end.accept(unavailable("the replica is starting"));
-    } else if (attached.getLastAppliedLogIndex() < handedIndex && !halt.happened()) {
+    } else if (halt.happened()) {
+      end.accept(unavailable("the replica has halted"));
+    } else {
+      begin(attached, end);
+    }
+  }
+
+  private void begin(Node active, Consumer<@Nullable Throwable> end) {
+    boolean isBehind;
+    try {
+      isBehind = active.getLastAppliedLogIndex() < handedIndex;
+    } catch (IllegalStateException e) {
+      end.accept(unavailable(String.valueOf(e.getMessage())));
+      return;
+    }
+    if (isBehind) {
       // JRaft learns of a batch after the machine told its outcomes, and till then it may call a
       // snapshot done that has none of them.
       SOON.execute(() -> begin(end));
     } else {
       failure = null;
-      attached.snapshot(status -> end.accept(outcome(status)));
+      active.snapshot(status -> end.accept(outcome(status)));
     }
   }
 
