@@ -12,6 +12,8 @@ import godwit.rocks.StoreUnavailableException;
 import godwit.server.drive.Drivers;
 import godwit.server.drive.LocalPeers;
 import godwit.server.drive.Peers;
+import godwit.server.journal.DirectoryDisk;
+import godwit.server.raft.DiskOpener;
 import godwit.server.raft.Raft;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
@@ -50,13 +52,15 @@ public final class Node implements AutoCloseable {
   private static final long FIRST_INCARNATION = 1;
 
   private final NodeConfig config;
+  private final DiskOpener disks;
   private final HostedServices hosted = new HostedServices();
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private final FaultLog faults = new FaultLog();
   private Optional<Endpoint> listening = Optional.empty();
 
-  private Node(NodeConfig config) {
+  private Node(NodeConfig config, DiskOpener disks) {
     this.config = config;
+    this.disks = disks;
   }
 
   /**
@@ -65,7 +69,16 @@ public final class Node implements AutoCloseable {
    * @throws IOException with what is wrong and what to do next
    */
   public static Node start(NodeConfig config) throws IOException {
-    Node node = new Node(config);
+    return start(config, DirectoryDisk::open);
+  }
+
+  /**
+   * Starts a node that keeps its logs on {@code disks}; when it returns, the node serves.
+   *
+   * @throws IOException with what is wrong and what to do next
+   */
+  public static Node start(NodeConfig config, DiskOpener disks) throws IOException {
+    Node node = new Node(config, disks);
     try {
       node.start();
       return node;
@@ -92,7 +105,7 @@ public final class Node implements AutoCloseable {
     Optional<RpcServer> server = listen(); // first, so that a taken port leaves no store behind
     NodeFolder folder = opened(NodeFolder.open(config.data(), config.name()));
     ExecutorService readers = opened(pool("read", Math.max(MIN_READERS, cores())));
-    Raft raft = opened(new Raft(config.name()));
+    Raft raft = opened(new Raft(config.name(), disks));
     RemotePeers elsewhere = opened(new RemotePeers(hosted, config.coordinator()));
     Peers peers = new LocalPeers(hosted, elsewhere);
     if (config.coordinator().isEmpty()) {

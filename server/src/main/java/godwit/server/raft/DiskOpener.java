@@ -6,6 +6,7 @@ import java.nio.file.Path;
 
 /** The way to the disk on which a replica keeps its log and its ballot. */
 @FunctionalInterface
-interface DiskOpener {
+public interface DiskOpener {
+  /** Opens a directory, and makes it if it is not there. */
   Disk open(Path directory) throws IOException;
 }

@@ -41,7 +41,12 @@ public final class Raft implements AutoCloseable {
 
   /** A node with that name, which is stored with the groups: a node keeps its name for good. */
   public Raft(String node) {
-    this(node, DirectoryDisk::open, Journal.Settings.DEFAULT, true);
+    this(node, DirectoryDisk::open);
+  }
+
+  /** A node with that name, which keeps its logs on {@code disks}. */
+  public Raft(String node, DiskOpener disks) {
+    this(node, disks, Journal.Settings.DEFAULT, true);
   }
 
   Raft(String node, DiskOpener disks, Journal.Settings journal, boolean isSoleVoter) {

@@ -78,7 +78,7 @@ final class NodeProcess implements AutoCloseable {
   /** Waits until it has met its point, and after a deed that ends it, until it is dead. */
   void awaitMet(Deed deed) throws Exception {
     await("met");
-    if (deed == Deed.KILL && !running().waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+    if (deed.isDeath() && !running().waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("did not die: node=" + name);
     }
   }

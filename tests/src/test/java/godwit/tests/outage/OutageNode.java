@@ -3,6 +3,8 @@ package godwit.tests.outage;
 import godwit.reshape.ReshapeSettings;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
+import godwit.server.journal.DirectoryDisk;
+import godwit.server.journal.Disk;
 import godwit.server.rpc.Endpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,7 +12,9 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,9 +45,11 @@ final class OutageNode {
             .timed(timing())
             .listeningAt(new Endpoint("127.0.0.1", 0))
             .advertisedAs(reached);
-    Node node =
-        Node.start(arguments.length > 3 ? config.joining(Endpoint.parse(arguments[3])) : config);
     OutageNode self = new OutageNode();
+    Node node =
+        Node.start(
+            arguments.length > 3 ? config.joining(Endpoint.parse(arguments[3])) : config,
+            directory -> self.marked(DirectoryDisk.open(directory)));
     node.hosted()
         .data()
         .forEach(service -> service.watch(() -> self.look(point -> point.metAt(service.view()))));
@@ -83,10 +89,24 @@ final class OutageNode {
     }
   }
 
+  private Disk marked(Disk disk) {
+    return new MarkedDisk(
+        disk,
+        bytes -> armed.get().filter(order -> order.point().isIn(bytes)).isPresent(),
+        (bytes, before) ->
+            fail(before ? Deed.KILL_BEFORE : Deed.KILL_DURING, point -> point.isIn(bytes)));
+  }
+
   /** A replica has applied something: if it is what was waited for, the node fails. */
   private void look(Predicate<Point> met) {
+    Set<Deed> after = EnumSet.complementOf(EnumSet.of(Deed.KILL_BEFORE, Deed.KILL_DURING));
+    after.forEach(deed -> fail(deed, met));
+  }
+
+  /** The node fails, if this is what it was told to do and when. */
+  private void fail(Deed deed, Predicate<Point> met) {
     Optional<Order> order = armed.get();
-    if (order.filter(wanted -> met.test(wanted.point())).isPresent()
+    if (order.filter(wanted -> wanted.deed() == deed && met.test(wanted.point())).isPresent()
         && armed.compareAndSet(order, Optional.empty())) {
       OUT.println("met");
       OUT.flush();
@@ -97,7 +117,7 @@ final class OutageNode {
   private static void fail(Deed deed) {
     String self = Long.toString(ProcessHandle.current().pid());
     switch (deed) {
-      case KILL -> Runtime.getRuntime().halt(KILLED);
+      case KILL, KILL_BEFORE, KILL_DURING -> Runtime.getRuntime().halt(KILLED);
       case STOP -> run("kill", "-STOP", self);
       case FULL -> run("prlimit", "--pid", self, "--fsize=0");
       case CUT -> {}
