@@ -1,6 +1,10 @@
 package godwit.client;
 
+import godwit.client.grpc.RemoteGodwit;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 
 /**
  * An ordered store of tables. Safe for use by any number of threads; one object a process is
@@ -12,6 +16,33 @@ import java.util.List;
  * They are thrown after the retries, which the store makes by itself until the deadline.
  */
 public interface Godwit extends AutoCloseable {
+  /**
+   * Opens a store in this process, and makes it if there is none; no socket is opened. Closing what
+   * is returned closes the store.
+   *
+   * @param directory of this store alone; used by one process at a time
+   * @throws IOException if it can't be used, with what is wrong and what to do next
+   * @throws IllegalStateException if the artifact {@code godwit-server} is not on the class path
+   */
+  static Godwit open(Path directory) throws IOException {
+    return ServiceLoader.load(EmbeddedStore.class)
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "no embedded store on the class path. Add the artifact godwit-server"))
+        .open(directory);
+  }
+
+  /**
+   * Returns the store of running nodes, without waiting for a connection.
+   *
+   * @param addresses of some of its nodes, each {@code host:port}; the others are found through
+   *     them
+   */
+  static Godwit connect(String... addresses) {
+    return RemoteGodwit.connect(addresses);
+  }
+
   /** Returns the table of this name, without asking whether there is one. */
   Table table(String name);
 

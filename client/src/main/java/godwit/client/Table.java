@@ -1,9 +1,13 @@
 package godwit.client;
 
+import godwit.client.typed.Form;
+import godwit.client.typed.TypedTable;
 import godwit.key.Bytes;
 import godwit.request.Outcome;
 import godwit.request.Row;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * An ordered map from keys to values. Safe for use by any number of threads.
@@ -66,6 +70,20 @@ public interface Table {
    */
   ScanStream scan(Scan scan);
 
+  /**
+   * Returns the rows of a scan, as of one time, as a stream of one thread. The caller closes it;
+   * until then it may hold a page.
+   */
+  default Stream<Row> stream(Scan scan) {
+    ScanStream rows = scan(scan);
+    return StreamSupport.stream(rows.spliterator(), false).onClose(rows::close);
+  }
+
   /** Returns the same table with methods that don't wait. */
   AsyncTable async();
+
+  /** Returns the same table with keys and values of Java types. */
+  default <K, V> TypedTable<K, V> as(Form<K> keys, Form<V> values) {
+    return new TypedTable<>(this, keys, values);
+  }
 }

@@ -60,17 +60,7 @@ final class Errands {
                 back -> asked.propose(propose.step(), back),
                 reply -> once.hear(reply, Heard.Decided::new));
       }
-      case Intent.Recognise recognise -> {
-        SimService asked = cluster.contact(recognise.service());
-        cluster
-            .network()
-            .<Reply<DataAnswer>>ask(
-                host,
-                asked.host(),
-                "recognition",
-                back -> asked.recognise(recognise.incarnation(), back),
-                reply -> once.hear(reply, Heard.Decided::new));
-      }
+      case Intent.Recognise recognise -> recognise(recognise, once);
       case Intent.Take take -> take(take, once);
       case Intent.Consult consult -> {
         SimCoordinator asked = cluster.contactCoordinator();
@@ -96,6 +86,18 @@ final class Errands {
                 reply -> once.hear(reply, Heard.Recorded::new));
       }
     }
+  }
+
+  private void recognise(Intent.Recognise recognise, Once once) {
+    SimService asked = cluster.contact(recognise.service());
+    cluster
+        .network()
+        .<Reply<DataAnswer>>ask(
+            host,
+            asked.host(),
+            "recognition",
+            back -> asked.recognise(recognise.incarnation(), back),
+            reply -> once.hear(reply, Heard.Decided::new));
   }
 
   /** Stages the rows here, which takes a while, and then proposes the step. */

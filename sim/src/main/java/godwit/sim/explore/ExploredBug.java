@@ -3,6 +3,7 @@ package godwit.sim.explore;
 import godwit.data.DeltaItem;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A mistake that exploring a configuration must see.
@@ -16,6 +17,10 @@ import java.util.Optional;
 record ExploredBug(String name, String mistake, String configuration, int states, Mistake planted) {
 
   static List<ExploredBug> all() {
+    return Stream.concat(ofDeltas().stream(), ofDecisions().stream()).toList();
+  }
+
+  private static List<ExploredBug> ofDeltas() {
     return List.of(
         new ExploredBug(
             "deletes-dropped",
@@ -34,7 +39,11 @@ record ExploredBug(String name, String mistake, String configuration, int states
             "a delta begins a tick after its cursor, and nobody compares sums",
             "one-move",
             20_000,
-            new Mistakes.DeltaBeginsLate()),
+            new Mistakes.DeltaBeginsLate()));
+  }
+
+  private static List<ExploredBug> ofDecisions() {
+    return List.of(
         new ExploredBug(
             "round-ignored",
             "steps are taken whatever round they name, and nobody compares sums",
