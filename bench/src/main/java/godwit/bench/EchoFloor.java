@@ -63,9 +63,14 @@ final class EchoFloor implements AutoCloseable {
                     .addMethod(ECHO, ServerCalls.asyncBidiStreamingCall(out -> echo(answer, out)))
                     .addMethod(POUR, ServerCalls.asyncServerStreamingCall(EchoFloor::pour))
                     .build())
+            .directExecutor()
             .build()
             .start();
-    channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
+    channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
+            .usePlaintext()
+            .directExecutor()
+            .build();
     requests = ClientCalls.asyncBidiStreamingCall(call(ECHO), new Answers());
   }
 

@@ -29,6 +29,7 @@ public final class Raft implements AutoCloseable {
     if (System.getProperty(OLD_PROTOBUF) == null) {
       System.setProperty(OLD_PROTOBUF, "true");
     }
+    SamplingSignal.keepFromJraft();
   }
 
   private final PeerId peer;
