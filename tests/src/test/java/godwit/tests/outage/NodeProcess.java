@@ -68,9 +68,9 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Has the node fail when it next meets {@code point}. */
-  void arm(Point point, Deed deed) throws Exception {
+  void arm(Point point, Deed deed, Moment moment) throws Exception {
     BufferedWriter orders = running().outputWriter();
-    orders.write(point + " " + deed + "\n");
+    orders.write(point + " " + deed + " " + moment + "\n");
     orders.flush();
     await("armed");
   }
@@ -78,7 +78,7 @@ final class NodeProcess implements AutoCloseable {
   /** Waits until it has met its point, and after a deed that ends it, until it is dead. */
   void awaitMet(Deed deed) throws Exception {
     await("met");
-    if (deed.isDeath() && !running().waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+    if (deed == Deed.KILL && !running().waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("did not die: node=" + name);
     }
   }

@@ -12,9 +12,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,7 +30,7 @@ final class OutageNode {
 
   private final AtomicReference<Optional<Order>> armed = new AtomicReference<>(Optional.empty());
 
-  private record Order(Point point, Deed deed) {}
+  private record Order(Point point, Deed deed, Moment moment) {}
 
   private OutageNode() {}
 
@@ -52,11 +50,13 @@ final class OutageNode {
             directory -> self.marked(DirectoryDisk.open(directory)));
     node.hosted()
         .data()
-        .forEach(service -> service.watch(() -> self.look(point -> point.metAt(service.view()))));
+        .forEach(service ->
+            service.watch(() -> self.look(Moment.AFTER, point -> point.metAt(service.view()))));
     node.hosted()
         .coordinator()
         .ifPresent(coordinator ->
-            coordinator.watch(() -> self.look(point -> point.metAt(coordinator.view()))));
+            coordinator.watch(
+                () -> self.look(Moment.AFTER, point -> point.metAt(coordinator.view()))));
     Thread.ofPlatform().daemon().name("faults").start(() -> tellFault(node));
     OUT.println("serving " + node.endpoint().orElseThrow().port());
     self.obey();
@@ -84,7 +84,10 @@ final class OutageNode {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = orders.readLine(); line != null; line = orders.readLine()) {
       String[] words = line.split(" ", -1);
-      armed.set(Optional.of(new Order(Point.valueOf(words[0]), Deed.valueOf(words[1]))));
+      armed.set(
+          Optional.of(
+              new Order(
+                  Point.valueOf(words[0]), Deed.valueOf(words[1]), Moment.valueOf(words[2]))));
       OUT.println("armed");
     }
   }
@@ -94,20 +97,14 @@ final class OutageNode {
         disk,
         bytes -> armed.get().filter(order -> order.point().isIn(bytes)).isPresent(),
         (bytes, before) ->
-            fail(before ? Deed.KILL_BEFORE : Deed.KILL_DURING, point -> point.isIn(bytes)));
+            look(before ? Moment.BEFORE : Moment.DURING, point -> point.isIn(bytes)));
   }
 
-  /** A replica has applied something: if it is what was waited for, the node fails. */
-  private void look(Predicate<Point> met) {
-    Set<Deed> after = EnumSet.complementOf(EnumSet.of(Deed.KILL_BEFORE, Deed.KILL_DURING));
-    after.forEach(deed -> fail(deed, met));
-  }
-
-  /** The node fails, if this is what it was told to do and when. */
-  private void fail(Deed deed, Predicate<Point> met) {
+  /** A step comes to a log, or has come: if it is what was waited for, the node fails. */
+  private void look(Moment moment, Predicate<Point> met) {
     Optional<Order> order = armed.get();
-    if (order.filter(wanted -> wanted.deed() == deed && met.test(wanted.point())).isPresent()
-        && armed.compareAndSet(order, Optional.empty())) {
+    boolean isMet = order.filter(it -> it.moment() == moment && met.test(it.point())).isPresent();
+    if (isMet && armed.compareAndSet(order, Optional.empty())) {
       OUT.println("met");
       OUT.flush();
       fail(order.get().deed());
@@ -117,7 +114,7 @@ final class OutageNode {
   private static void fail(Deed deed) {
     String self = Long.toString(ProcessHandle.current().pid());
     switch (deed) {
-      case KILL, KILL_BEFORE, KILL_DURING -> Runtime.getRuntime().halt(KILLED);
+      case KILL -> Runtime.getRuntime().halt(KILLED);
       case STOP -> run("kill", "-STOP", self);
       case FULL -> run("prlimit", "--pid", self, "--fsize=0");
       case CUT -> {}

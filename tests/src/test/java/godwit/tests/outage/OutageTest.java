@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -70,77 +72,71 @@ class OutageTest {
     }
   }
 
-  static List<Point> kills() {
-    return ALL ? List.of(Point.values()) : List.of(Point.SEALED, Point.HANDED_OVER);
+  static List<Arguments> kills() {
+    return cases(
+        List.of(
+            Arguments.of(Point.SEALED, Moment.AFTER),
+            Arguments.of(Point.HANDED_OVER, Moment.AFTER),
+            Arguments.of(Point.HANDED_OVER, Moment.BEFORE),
+            Arguments.of(Point.COMPLETE, Moment.DURING)));
   }
 
-  static List<Point> killsBefore() {
-    return ALL ? List.of(Point.values()) : List.of(Point.HANDED_OVER);
+  static List<Arguments> stops() {
+    return cases(List.of(Arguments.of(Point.SEALED, Moment.AFTER)));
   }
 
-  static List<Point> killsDuring() {
-    return ALL ? List.of(Point.values()) : List.of(Point.COMPLETE);
+  static List<Arguments> cuts() {
+    return cases(List.of(Arguments.of(Point.COMPLETE, Moment.AFTER)));
   }
 
-  static List<Point> stops() {
-    return ALL ? List.of(Point.values()) : List.of(Point.SEALED);
+  static List<Arguments> fullDisks() {
+    return cases(List.of(Arguments.of(Point.RECEIVED, Moment.DURING)));
   }
 
-  static List<Point> cuts() {
-    return ALL ? List.of(Point.values()) : List.of(Point.COMPLETE);
-  }
-
-  static List<Point> fullDisks() {
-    return ALL ? List.of(Point.values()) : List.of(Point.RECEIVED);
+  /** Returns these few, or every point at every moment. */
+  private static List<Arguments> cases(List<Arguments> few) {
+    return ALL
+        ? Stream.of(Point.values())
+            .flatMap(point -> Stream.of(Moment.values()).map(moment -> Arguments.of(point, moment)))
+            .toList()
+        : few;
   }
 
   @ParameterizedTest
   @MethodSource("cuts")
-  void nothingGetsToANodeForLongerThanEveryTimeout(Point point) throws Exception {
-    failAt(point, Deed.CUT);
+  void nothingGetsToANodeForLongerThanEveryTimeout(Point point, Moment moment) throws Exception {
+    failAt(point, Deed.CUT, moment);
   }
 
   @ParameterizedTest
   @MethodSource("fullDisks")
-  void aNodeCanWriteNoMore(Point point) throws Exception {
-    failAt(point, Deed.FULL);
+  void aNodeCanWriteNoMore(Point point, Moment moment) throws Exception {
+    failAt(point, Deed.FULL, moment);
   }
 
   @ParameterizedTest
   @MethodSource("kills")
-  void aNodeIsKilled(Point point) throws Exception {
-    failAt(point, Deed.KILL);
-  }
-
-  @ParameterizedTest
-  @MethodSource("killsBefore")
-  void aNodeIsKilledBeforeItWritesTheStep(Point point) throws Exception {
-    failAt(point, Deed.KILL_BEFORE);
-  }
-
-  @ParameterizedTest
-  @MethodSource("killsDuring")
-  void aNodeIsKilledWhenTheStepIsHalfWritten(Point point) throws Exception {
-    failAt(point, Deed.KILL_DURING);
+  void aNodeIsKilled(Point point, Moment moment) throws Exception {
+    failAt(point, Deed.KILL, moment);
   }
 
   @ParameterizedTest
   @MethodSource("stops")
-  void aNodeStandsStillForLongerThanEveryTimeout(Point point) throws Exception {
-    failAt(point, Deed.STOP);
+  void aNodeStandsStillForLongerThanEveryTimeout(Point point, Moment moment) throws Exception {
+    failAt(point, Deed.STOP, moment);
   }
 
-  private void failAt(Point point, Deed deed) throws Exception {
+  private void failAt(Point point, Deed deed, Moment moment) throws Exception {
     Godwit godwit = client.orElseThrow();
     Admin admin = godwit.admin();
-    String table = TABLE + "-" + point + "-" + deed;
+    String table = TABLE + "-" + point + "-" + deed + "-" + moment;
     try (Load load = new Load(godwit, table)) {
       ServiceId source = new ServiceId(2);
       ServiceId target = new ServiceId(3);
       meet(admin, table, target);
       meet(admin, table, source);
       NodeProcess failing = nodes.get(place(point.role()));
-      failing.arm(point, deed);
+      failing.arm(point, deed, moment);
       CompletableFuture<OperationReport> asked =
           CompletableFuture.supplyAsync(
               () -> admin.move(owner(admin, table).partition(), target, Optional.empty()));
@@ -166,7 +162,7 @@ class OutageTest {
 
   private static void suffer(NodeProcess node, Deed deed) throws Exception {
     switch (deed) {
-      case KILL, KILL_BEFORE, KILL_DURING -> node.start();
+      case KILL -> node.start();
       case STOP -> {
         pass(STOPPED_MILLIS);
         node.carryOn();
