@@ -1,6 +1,7 @@
 package godwit.cli;
 
 import godwit.cli.screen.ExitCode;
+import godwit.cli.verb.ConditionFailedException;
 import godwit.cli.verb.EndedEarlyException;
 import godwit.cli.verb.EndedOtherwiseException;
 import godwit.cli.verb.NoRecordException;
@@ -44,6 +45,13 @@ record Failure(String error, String reason, String detail, String advice, int ex
         Failure why = of(early.error());
         yield new Failure(why.error, why.reason, text(early), early.advice(), why.exitCode);
       }
+      case ConditionFailedException failed ->
+          new Failure(
+              NOT_DONE,
+              "CONDITION_FAILED",
+              text(failed),
+              "Nothing of the batch was done. Read the record, and give the version that it has.",
+              ExitCode.REJECTED);
       case NoRecordException none ->
           of(
               "no-record",

@@ -5,6 +5,9 @@ import godwit.cli.screen.ExitCode;
 import godwit.cli.screen.Json;
 import godwit.cli.screen.Output;
 import godwit.cli.selftest.SelfTestCommand;
+import godwit.cli.shell.ShellCommand;
+import godwit.cli.store.OpenStore;
+import godwit.cli.store.StoreOptions;
 import godwit.cli.verb.Verbs;
 import godwit.codec.CorruptionException;
 import godwit.partition.OperationId;
@@ -22,6 +25,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
@@ -90,6 +94,31 @@ public final class Main implements Runnable {
     line.addSubcommand(new DemoCommand(output));
     line.addSubcommand(new SelfTestCommand(output));
     Verbs.addTo(line, output);
+    line.addSubcommand(new ShellCommand(output, open -> shell(output, open)));
+    line.addSubcommand(new CommandLine.HelpCommand());
+    return set(line, output);
+  }
+
+  /** Returns the commands that work on a store, on the one that is open. */
+  static CommandLine shell(Output output, OpenStore open) {
+    CommandLine line = new CommandLine(new Main(output));
+    Verbs.addStoreVerbs(line, output);
+    line.addSubcommand(new CommandLine.HelpCommand());
+    set(line, output);
+    use(line, open);
+    return line;
+  }
+
+  private static void use(CommandLine line, OpenStore open) {
+    for (CommandSpec mixin : line.getCommandSpec().mixins().values()) {
+      if (mixin.userObject() instanceof StoreOptions options) {
+        options.use(open);
+      }
+    }
+    line.getSubcommands().values().forEach(sub -> use(sub, open));
+  }
+
+  private static CommandLine set(CommandLine line, Output output) {
     convert(line, PartitionId.class, PartitionId::parse);
     convert(line, ServiceId.class, ServiceId::parse);
     convert(line, OperationId.class, OperationId::parse);

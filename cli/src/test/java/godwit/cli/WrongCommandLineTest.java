@@ -34,7 +34,7 @@ class WrongCommandLineTest {
           demo --seconds -1               | not a whole number from 1 up: -1 | demo
           fly                             | 'fly' | ""
           table                           | Missing required subcommand | table
-          table creat birds               | Did you mean: create? | table
+          table creat birds               | Did you mean: create, describe? | table
           get t k v                       | not expected: 'v' | get
           get t k --connect 127.0.0.1:0   | --connect takes a port from 1 up: 127.0.0.1:0 | get
           """)

@@ -65,5 +65,11 @@ public interface Admin {
   /** Returns the present partitions of a table, ascending by key, together covering every key. */
   List<Locator> partitions(String table);
 
+  /**
+   * Returns what each present partition of a table holds and has been asked, ascending by key. Each
+   * is asked for itself, so one that is split or joined meanwhile may be there before and after.
+   */
+  List<PartitionReport> measure(String table);
+
   List<ServiceReport> services();
 }

@@ -15,10 +15,12 @@ import godwit.request.CoordinatorRequest.Reshape;
 import godwit.request.OperationReport;
 import godwit.request.Reason;
 import godwit.request.Refusal;
+import godwit.request.ServiceRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /** The operator's view, asked of the coordinator. */
@@ -115,6 +117,23 @@ final class CoordinatorAdmin implements Admin {
       return routes.locators();
     }
     throw unexpected(answer);
+  }
+
+  @Override
+  public List<PartitionReport> measure(String name) {
+    long deadlineMillis = dispatcher.deadlineMillis();
+    TableRef table = Waiting.forRead(dispatcher.table(name, deadlineMillis));
+    List<CompletableFuture<PartitionReport>> asked =
+        partitions(name).stream().map(locator -> measure(table, locator, deadlineMillis)).toList();
+    return asked.stream().map(Waiting::forRead).toList();
+  }
+
+  private CompletableFuture<PartitionReport> measure(
+      TableRef table, Locator locator, long deadlineMillis) {
+    ServiceRequest.Measure measure = new ServiceRequest.Measure(table.id(), locator.range().low());
+    return dispatcher
+        .measure(table, measure, deadlineMillis)
+        .thenApply(measured -> new PartitionReport(locator, measured.held(), measured.load()));
   }
 
   @Override

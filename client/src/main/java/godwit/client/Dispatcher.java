@@ -85,6 +85,15 @@ final class Dispatcher {
         () -> router.first(table, scan.range(), scan.direction(), scan.asOf()));
   }
 
+  /** Asks what the owner of a key holds. */
+  CompletableFuture<ReadAnswer.Measured> measure(
+      TableRef table, ServiceRequest.Measure measure, long deadlineMillis) {
+    return read(
+        new Reading<>(table, measure, ReadAnswer.Measured.class),
+        deadlineMillis,
+        () -> router.owner(table, measure.key(), OptionalLong.empty()));
+  }
+
   /** Asks the coordinator; a refusal fails as rejected. */
   CompletableFuture<CoordinatorAnswer> coordinate(CoordinatorRequest request, long deadlineMillis) {
     boolean changes = request instanceof CoordinatorRequest.Change;
@@ -194,6 +203,7 @@ final class Dispatcher {
       case ReadAnswer.Found found -> wanted(found, wanted);
       case ReadAnswer.Page page -> wanted(page, wanted);
       case ReadAnswer.Clock clock -> wanted(clock, wanted);
+      case ReadAnswer.Measured measured -> wanted(measured, wanted);
     };
   }
 

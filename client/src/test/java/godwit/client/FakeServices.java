@@ -120,6 +120,7 @@ final class FakeServices {
     return switch (read) {
       case ServiceRequest.Get get -> get(service, get);
       case ServiceRequest.Scan scan -> scan(service, scan);
+      case ServiceRequest.Measure measure -> measure(service, measure);
       case ServiceRequest.ReadClock clock ->
           new ReadAnswer.Clock(
               clock(service),
@@ -156,6 +157,19 @@ final class FakeServices {
     return owner.isEmpty()
         ? elsewhere(service, get.key(), get.asOf().orElse(Long.MAX_VALUE))
         : new ReadAnswer.Found(rowAt(get.key(), time), time);
+  }
+
+  private ReadAnswer measure(ServiceId service, ServiceRequest.Measure measure) {
+    Optional<Locator> owner = find(service, it -> it.open() && it.range().contains(measure.key()));
+    if (owner.isEmpty()) {
+      return elsewhere(service, measure.key(), Long.MAX_VALUE);
+    }
+    List<Row> rows = rowsAt(owner.get().range(), Long.MAX_VALUE);
+    return new ReadAnswer.Measured(
+        owner.get().partition(),
+        owner.get().range(),
+        Optional.of(new ReadAnswer.Held(rows.size(), rows.stream().mapToLong(Row::bytes).sum())),
+        ReadAnswer.Load.NONE);
   }
 
   private ReadAnswer scan(ServiceId service, ServiceRequest.Scan scan) {

@@ -55,14 +55,7 @@ public final class Inquiries {
           || siblingCounts(id, pending, snapshot)) {
         return Optional.empty();
       }
-      Tally tally = Tally.ZERO;
-      for (Extent extent : partition.get().extents()) {
-        try (RowCursor rows = new RowCursor(snapshot, extent, Direction.FORWARD, pending.asOf())) {
-          for (Row row = rows.next(); row != null; row = rows.next()) {
-            tally = tally.plus(StoredRow.tally(row));
-          }
-        }
-      }
+      Tally tally = Audit.read(partition.get(), snapshot, pending.asOf());
       return Optional.of(new DataCommand.Counted(id, pending.asOf(), tally));
     }
   }

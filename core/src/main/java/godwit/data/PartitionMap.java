@@ -138,7 +138,11 @@ public final class PartitionMap {
         .max(Comparator.comparingLong(PartitionState.Retired::end));
   }
 
-  private Optional<Partition> ownerAtEnd(TableId table, KeyRange range, Direction direction) {
+  /**
+   * Returns the partition that owns the lowest keys of {@code range} now going forward, or its
+   * highest in reverse.
+   */
+  public Optional<Partition> ownerAtEnd(TableId table, KeyRange range, Direction direction) {
     if (direction == Direction.FORWARD) {
       return owner(table, range.low());
     }

@@ -3,6 +3,7 @@ package godwit.data;
 import godwit.codec.ByteReader;
 import godwit.key.Bytes;
 import godwit.key.KeyRange;
+import godwit.partition.Count;
 import godwit.partition.Extent;
 import godwit.partition.Partition;
 import godwit.partition.TableId;
@@ -42,6 +43,7 @@ public final class Reads {
           case ServiceRequest.Get get -> get.asOf();
           case ServiceRequest.Scan scan -> scan.asOf();
           case ServiceRequest.ReadClock clock -> OptionalLong.empty();
+          case ServiceRequest.Measure measure -> OptionalLong.empty();
         };
     return asOf.isPresent() && asOf.getAsLong() > view.clock() ? asOf : OptionalLong.empty();
   }
@@ -62,7 +64,24 @@ public final class Reads {
       case ServiceRequest.ReadClock clock ->
           new ReadAnswer.Clock(
               view.clock(), view.partitions().ownedWithin(clock.table(), clock.range()));
+      case ServiceRequest.Measure measure -> measure(measure, view, store);
     };
+  }
+
+  private static ReadAnswer measure(ServiceRequest.Measure measure, ServiceView view, Store store) {
+    Optional<Partition> owner = view.partitions().owner(measure.table(), measure.key());
+    return owner.isEmpty()
+        ? Routes.elsewhere(view.partitions(), measure.table(), measure.key())
+        : new ReadAnswer.Measured(
+            owner.get().id(), owner.get().range(), held(owner.get(), store), ReadAnswer.Load.NONE);
+  }
+
+  private static Optional<ReadAnswer.Held> held(Partition partition, Store store) {
+    Bytes stored = store.get(StoreKeys.count(partition.id()));
+    Counts counts = stored == null ? Counts.NOTHING : Counts.CODEC.decode(stored);
+    return counts.count() instanceof Count.Known known
+        ? Optional.of(new ReadAnswer.Held(known.tally().rows(), known.tally().bytes()))
+        : Optional.empty();
   }
 
   private static ReadAnswer get(ServiceRequest.Get get, ServiceView view, Store store) {

@@ -2,12 +2,18 @@ package godwit.request;
 
 import godwit.key.Bytes;
 import godwit.key.KeyRange;
+import godwit.partition.PartitionId;
 import java.util.List;
 import java.util.Optional;
 
 /** What a data service says to a read. */
 public sealed interface ReadAnswer
-    permits ReadAnswer.Found, ReadAnswer.Page, ReadAnswer.Clock, Routing, WriteAnswer.Refused {
+    permits ReadAnswer.Found,
+        ReadAnswer.Page,
+        ReadAnswer.Clock,
+        ReadAnswer.Measured,
+        Routing,
+        WriteAnswer.Refused {
 
   /**
    * The record of a key.
@@ -39,5 +45,37 @@ public sealed interface ReadAnswer
     public Clock {
       owned = List.copyOf(owned);
     }
+  }
+
+  /**
+   * What a partition holds, and what has been asked of it.
+   *
+   * @param held its live rows; empty while they are being counted, after a split
+   * @param load of the replica that answers
+   */
+  record Measured(PartitionId partition, KeyRange range, Optional<Held> held, Load load)
+      implements ReadAnswer {
+    public Measured with(Load counted) {
+      return new Measured(partition, range, held, counted);
+    }
+  }
+
+  /**
+   * Live rows.
+   *
+   * @param rows how many
+   * @param bytes of their keys and values
+   */
+  record Held(long rows, long bytes) {}
+
+  /**
+   * How many requests were asked of a partition since it came or its node started.
+   *
+   * @param reads gets, and pages of scans
+   * @param writes batches
+   */
+  record Load(long reads, long writes) {
+    /** Nothing was asked. */
+    public static final Load NONE = new Load(0, 0);
   }
 }

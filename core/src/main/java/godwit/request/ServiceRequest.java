@@ -73,6 +73,9 @@ public sealed interface ServiceRequest {
     }
   }
 
+  /** Asks what the partition that owns {@code key} holds, and how much is asked of it. */
+  record Measure(TableId table, Bytes key) implements Read {}
+
   /** Asks for the service's clock and which parts of {@code range} it owns. */
   record ReadClock(TableId table, KeyRange range) implements Read {}
 }

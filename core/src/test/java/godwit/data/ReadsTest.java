@@ -140,6 +140,25 @@ final class ReadsTest {
   }
 
   @Test
+  void whatAPartitionHoldsIsTold() {
+    service.put("a", "12345");
+    service.put("b", "1");
+    service.put("b", "12");
+
+    ReadAnswer answer = service.read(new ServiceRequest.Measure(Given.TABLE, key("zz")));
+
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            ReadAnswer.Measured.class,
+            measured -> {
+              assertThat(measured.held()).hasValue(new ReadAnswer.Held(2, 9));
+              assertThat(measured.range().contains(key("zz"))).isTrue();
+            });
+    assertThat(service.read(new ServiceRequest.Measure(new TableId(2), key("a"))))
+        .isInstanceOf(Routing.NotHere.class);
+  }
+
+  @Test
   void aPageEndsWithItsRowsItsBytesOrItsPartition() {
     List.of("a", "b", "c", "p", "q").forEach(key -> service.put(key, "12345"));
     service.step(Given.split(2, 1, "m", 2, 3));

@@ -171,6 +171,22 @@ public final class RocksStore implements Store {
     }
   }
 
+  /**
+   * Reads every block of every file and compares it with its checksum; throws {@code
+   * CorruptionException} if one fails.
+   */
+  public void verify() {
+    gate.enter();
+    try {
+      faults.checkReadable();
+      db.verifyChecksum();
+    } catch (RocksDBException e) {
+      throw faults.failed("verify", e);
+    } finally {
+      gate.leave();
+    }
+  }
+
   /** Returns what has been written since the store was opened. */
   public RocksFigures figures() {
     gate.enter();

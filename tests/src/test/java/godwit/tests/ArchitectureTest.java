@@ -50,6 +50,7 @@ class ArchitectureTest {
                   new String[] {"godwit.wire..", "godwit.client.grpc..", "godwit.server.rpc.."},
               "com.google.protobuf..",
                   new String[] {"godwit.wire..", "godwit.client.grpc..", "godwit.server.rpc.."},
+              "org.jline..", new String[] {"godwit.cli.shell"},
               "picocli..", new String[] {"godwit.cli.."}));
 
   @Test

@@ -30,6 +30,13 @@ public final class ServiceMessages {
                       .setTable(clock.table().number())
                       .setRange(TypeMessages.toMessage(clock.range())))
               .build();
+      case ServiceRequest.Measure measure ->
+          message
+              .setMeasure(
+                  Requests.ServiceRequest.Measure.newBuilder()
+                      .setTable(measure.table().number())
+                      .setKey(TypeMessages.toMessage(measure.key())))
+              .build();
     };
   }
 
@@ -41,6 +48,10 @@ public final class ServiceMessages {
           case GET -> get(request.getGet());
           case SCAN -> scan(request.getScan());
           case READ_CLOCK -> readClock(request.getReadClock());
+          case MEASURE ->
+              new ServiceRequest.Measure(
+                  new TableId(request.getMeasure().getTable()),
+                  TypeMessages.fromMessage(request.getMeasure().getKey()));
           case REQUEST_NOT_SET -> throw missing("request");
         });
   }
@@ -78,6 +89,7 @@ public final class ServiceMessages {
       case ReadAnswer.Found found -> message.setFound(foundMessage(found)).build();
       case ReadAnswer.Page page -> message.setPage(pageMessage(page)).build();
       case ReadAnswer.Clock clock -> message.setClock(clockMessage(clock)).build();
+      case ReadAnswer.Measured measured -> message.setMeasured(measuredMessage(measured)).build();
       case WriteAnswer.Refused refused ->
           message.setRefused(TypeMessages.toMessage(refused.refusal())).build();
       case Routing routing -> message.setRouting(routingMessage(routing)).build();
@@ -91,6 +103,7 @@ public final class ServiceMessages {
           case FOUND -> found(answer.getFound());
           case PAGE -> page(answer.getPage());
           case CLOCK -> clock(answer.getClock());
+          case MEASURED -> measured(answer.getMeasured());
           case REFUSED -> new WriteAnswer.Refused(TypeMessages.fromMessage(answer.getRefused()));
           case ROUTING -> routing(answer.getRouting());
           case ANSWER_NOT_SET -> throw missing("answer");
@@ -209,6 +222,34 @@ public final class ServiceMessages {
   private static ReadAnswer.Clock clock(Requests.ReadAnswer.Clock clock) {
     return new ReadAnswer.Clock(
         clock.getClock(), all(clock.getOwnedList(), TypeMessages::fromMessage));
+  }
+
+  private static Requests.ReadAnswer.Measured measuredMessage(ReadAnswer.Measured measured) {
+    Requests.ReadAnswer.Measured.Builder message =
+        Requests.ReadAnswer.Measured.newBuilder()
+            .setPartition(TypeMessages.toMessage(measured.partition()))
+            .setRange(TypeMessages.toMessage(measured.range()))
+            .setReads(measured.load().reads())
+            .setWrites(measured.load().writes());
+    measured
+        .held()
+        .ifPresent(held ->
+            message.setHeld(
+                Requests.ReadAnswer.Held.newBuilder().setRows(held.rows()).setBytes(held.bytes())));
+    return message.build();
+  }
+
+  private static ReadAnswer.Measured measured(Requests.ReadAnswer.Measured measured) {
+    require(measured.hasPartition(), "partition");
+    require(measured.hasRange(), "range");
+    return new ReadAnswer.Measured(
+        TypeMessages.fromMessage(measured.getPartition()),
+        TypeMessages.fromMessage(measured.getRange()),
+        TypeMessages.optional(
+            measured.hasHeld(),
+            measured.getHeld(),
+            held -> new ReadAnswer.Held(held.getRows(), held.getBytes())),
+        new ReadAnswer.Load(measured.getReads(), measured.getWrites()));
   }
 
   private static Requests.Routing routingMessage(Routing routing) {

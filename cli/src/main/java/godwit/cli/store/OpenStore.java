@@ -21,9 +21,20 @@ import java.util.concurrent.TimeoutException;
  *
  * @param client the way in
  * @param node the node that holds the store, if it runs in this process
+ * @param borrowed whether somebody else closes it
  */
-public record OpenStore(Godwit client, Optional<Node> node) implements AutoCloseable {
+public record OpenStore(Godwit client, Optional<Node> node, boolean borrowed)
+    implements AutoCloseable {
   private static final long LEARNING_SECONDS = 60;
+
+  OpenStore(Godwit client, Optional<Node> node) {
+    this(client, node, false);
+  }
+
+  /** Returns the same store for others to use: closing it does nothing. */
+  public OpenStore lent() {
+    return new OpenStore(client, node, true);
+  }
 
   /** Opens a store in this process whose requests are tried for as long as is usual. */
   public static OpenStore embedded(Path data, int services) throws IOException {
@@ -41,6 +52,16 @@ public record OpenStore(Godwit client, Optional<Node> node) implements AutoClose
   static OpenStore embedded(Path data, int services, Duration deadline) throws IOException {
     Node node = Node.start(NodeConfig.embedded(data, services));
     return new OpenStore(node.client(settings(deadline)), Optional.of(node));
+  }
+
+  /**
+   * Opens a store in this process that must be there already.
+   *
+   * @throws IOException with what is wrong and what to do next
+   */
+  public static OpenStore present(Path data) throws IOException {
+    StoreOptions.requireStore(data);
+    return embedded(data, 1);
   }
 
   /**
@@ -82,7 +103,9 @@ public record OpenStore(Godwit client, Optional<Node> node) implements AutoClose
 
   @Override
   public void close() {
-    client.close();
-    node.ifPresent(Node::close);
+    if (!borrowed) {
+      client.close();
+      node.ifPresent(Node::close);
+    }
   }
 }

@@ -28,6 +28,13 @@ public final class StoreOptions {
       description = "For how long a request is tried: 1 to 60 (default: ${DEFAULT-VALUE}).")
   private Duration timeout = ClientSettings.MAX_DEADLINE;
 
+  private Optional<OpenStore> present = Optional.empty();
+
+  /** Has commands work on a store that is open already, whatever the options say. */
+  public void use(OpenStore open) {
+    present = Optional.of(open.lent());
+  }
+
   /** The form of whole seconds that a request may take. */
   private static final class Seconds implements ITypeConverter<Duration> {
     @Override
@@ -65,7 +72,7 @@ public final class StoreOptions {
    * @throws IOException with what is wrong and what to do next
    */
   public OpenStore open() throws IOException {
-    if (place.data.isPresent()) {
+    if (present.isEmpty() && place.data.isPresent()) {
       requireStore(place.data.get());
     }
     return openOrMake();
@@ -82,6 +89,9 @@ public final class StoreOptions {
 
   /** Opens the store, and makes it if it is one in this process that isn't there yet. */
   public OpenStore openOrMake() throws IOException {
+    if (present.isPresent()) {
+      return present.get();
+    }
     if (place.connect.isPresent() && place.connect.get().port() == 0) {
       throw new TypeConversionException("--connect takes a port from 1 up: " + place.connect.get());
     }

@@ -5,22 +5,35 @@ import godwit.cli.screen.Columns;
 import godwit.cli.screen.ExitCode;
 import godwit.cli.screen.Json;
 import godwit.cli.screen.Output;
+import godwit.cli.screen.Repainter;
 import godwit.cli.store.OpenStore;
 import godwit.cli.store.StoreOptions;
+import godwit.client.Admin;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lists operations. */
+/** Lists operations, or watches them. */
 @Command(
     name = "operations",
     description = "List operations, the newest first, with the receipts of those that are done.",
     footerHeading = "%nExamples:%n",
-    footer = {"  godwit operations --open", "  godwit operations --limit 100 --json"})
+    footer = {
+      "  godwit operations --open",
+      "  godwit operations --limit 100 --json",
+      "  godwit operations --watch            until Ctrl-C; each change as it happens",
+      "  godwit operations --watch --for 60 --json"
+    })
 final class OperationsVerb implements Callable<Integer> {
+  private static final long LOOK_EVERY_MILLIS = 200;
+
   private final Output output;
   @Mixin private final StoreOptions store = new StoreOptions();
 
@@ -35,6 +48,20 @@ final class OperationsVerb implements Callable<Integer> {
       description = "List at most N (default: ${DEFAULT-VALUE}).")
   private long limit;
 
+  @Option(
+      names = "--watch",
+      description =
+          "Go on looking: on a terminal the list is painted again, elsewhere each change is a"
+              + " line.")
+  private boolean watch;
+
+  @Option(
+      names = "--for",
+      paramLabel = "SECONDS",
+      converter = PositiveNumber.class,
+      description = "Watch for so long (default: until Ctrl-C).")
+  private Optional<Long> seconds = Optional.empty();
+
   @Option(names = "--json", description = "Print JSON, one object a line.")
   private boolean json;
 
@@ -43,21 +70,74 @@ final class OperationsVerb implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     try (OpenStore store = this.store.open()) {
-      List<OperationLine> lines =
-          store.client().admin().operations(open, Math.clamp(limit, 1, Integer.MAX_VALUE)).stream()
-              .map(OperationLine::of)
-              .toList();
-      if (json) {
-        lines.forEach(line -> output.out().println(Json.of(line)));
-        return ExitCode.OK;
+      Admin admin = store.client().admin();
+      if (!watch) {
+        print(lines(admin));
+      } else if (output.terminal().live() && !json) {
+        watchScreen(admin);
+      } else {
+        watchChanges(admin);
       }
-      Columns columns = new Columns(5, "ID", "KIND", "PHASE", "PARTITIONS", "ACCOUNT");
-      lines.forEach(
-          line -> columns.add(line.id(), line.kind(), line.phase(), line.course(), line.account()));
-      columns.lines().forEach(output.out()::println);
       return ExitCode.OK;
     }
+  }
+
+  private List<OperationLine> lines(Admin admin) {
+    return admin.operations(open, Math.clamp(limit, 1, Integer.MAX_VALUE)).stream()
+        .map(OperationLine::of)
+        .toList();
+  }
+
+  private void print(List<OperationLine> lines) {
+    if (json) {
+      lines.forEach(line -> output.out().println(Json.of(line)));
+    } else {
+      table(lines).forEach(output.out()::println);
+    }
+  }
+
+  private static List<String> table(List<OperationLine> lines) {
+    Columns columns = new Columns(5, "ID", "KIND", "PHASE", "PARTITIONS", "ACCOUNT");
+    lines.forEach(
+        line -> columns.add(line.id(), line.kind(), line.phase(), line.course(), line.account()));
+    return columns.lines();
+  }
+
+  private void watchScreen(Admin admin) throws InterruptedException {
+    try (Repainter screen = new Repainter(output.out())) {
+      Runtime.getRuntime().addShutdownHook(new Thread(screen::close));
+      long end = end();
+      do {
+        screen.paint(table(lines(admin)));
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+      } while (System.nanoTime() < end);
+    }
+  }
+
+  /** Prints each operation when it is seen first, and again whenever it has changed. */
+  private void watchChanges(Admin admin) throws InterruptedException {
+    Map<String, OperationLine> seen = new HashMap<>();
+    long end = end();
+    do {
+      for (OperationLine line : lines(admin).reversed()) {
+        if (!line.equals(seen.put(line.id(), line))) {
+          output.out().println(json ? Json.of(line) : words(line));
+        }
+      }
+      output.out().flush();
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+    } while (System.nanoTime() < end);
+  }
+
+  private static String words(OperationLine line) {
+    return String.join(
+        " ", line.id(), line.kind(), line.phase() + ":", line.course() + ":", line.account());
+  }
+
+  private long end() {
+    long nanos = seconds.isPresent() ? TimeUnit.SECONDS.toNanos(seconds.get()) : Long.MAX_VALUE / 2;
+    return System.nanoTime() + nanos;
   }
 }

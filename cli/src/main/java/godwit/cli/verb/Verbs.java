@@ -11,28 +11,39 @@ public final class Verbs {
 
   /** Adds each command, with help, to {@code line}. */
   public static void addTo(CommandLine line, Output output) {
+    addStoreVerbs(line, output);
+    List.<Callable<Integer>>of(
+            new ServeVerb(output),
+            new DoctorVerb(output),
+            new RestoreVerb(output),
+            new CompletionVerb(output))
+        .forEach(line::addSubcommand);
+  }
+
+  /** Adds those that work on an open store to {@code line}. */
+  public static void addStoreVerbs(CommandLine line, Output output) {
     List<Callable<Integer>> verbs =
         List.of(
-            new ServeVerb(output),
             new PutVerb(output),
             new GetVerb(output),
             new DeleteVerb(output),
             new ScanVerb(output),
+            new BatchVerb(output),
             new ImportVerb(output),
             new ExportVerb(output),
             new SplitVerb(output),
             new MoveVerb(output),
             new JoinVerb(output),
+            new ScatterVerb(output),
             new CancelVerb(output),
             new OperationsVerb(output),
             new PartitionsVerb(output),
-            new StatusVerb(output),
-            new RestoreVerb(output),
-            new CompletionVerb(output));
-    verbs.forEach(verb -> line.addSubcommand(verb));
+            new StatusVerb(output));
+    verbs.forEach(line::addSubcommand);
     CommandLine table = new CommandLine(new TableVerbs());
     table.addSubcommand(new TableVerbs.Create(output));
     table.addSubcommand(new TableVerbs.Listing(output));
+    table.addSubcommand(new TableVerbs.Describe(output));
     line.addSubcommand(table);
   }
 }

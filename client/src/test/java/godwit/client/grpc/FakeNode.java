@@ -185,6 +185,12 @@ final class FakeNode extends StoreGrpc.StoreImplBase implements AutoCloseable {
       case ServiceRequest.ReadClock asked ->
           new ReadAnswer.Clock(clock.get(), List.of(asked.range()));
       case ServiceRequest.Scan scan -> page(scan);
+      case ServiceRequest.Measure measure ->
+          new ReadAnswer.Measured(
+              new PartitionId(1, 1),
+              KeyRange.ALL,
+              Optional.of(new ReadAnswer.Held(rows.size(), 0)),
+              ReadAnswer.Load.NONE);
     };
   }
 

@@ -30,11 +30,13 @@ import godwit.store.Write;
 import godwit.wire.Formats;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * This node's replica of one data service, for clients, peers and drivers. Thread-safe; nothing
@@ -126,11 +128,6 @@ public final class DataService implements AutoCloseable {
     return replica.led();
   }
 
-  /** Returns what the service has been asked to do since it was started. */
-  public LoadFigures load() {
-    return load;
-  }
-
   /** Calls {@code watcher}, on the apply thread, whenever partitions or leadership have changed. */
   public void watch(Runnable watcher) {
     watchers.add(watcher);
@@ -139,7 +136,12 @@ public final class DataService implements AutoCloseable {
   /** Runs a client's write; one that meets a hand-over waits for its end. */
   public CompletableFuture<WriteAnswer> write(ServiceRequest.Write request) {
     CompletableFuture<WriteAnswer> answer = new CompletableFuture<>();
-    load.write();
+    if (!request.mutations().isEmpty()) {
+      view()
+          .partitions()
+          .owner(request.table(), request.lowestKey())
+          .ifPresent(owner -> load.write(owner.id()));
+    }
     write(request, wallMillis.getAsLong(), answer);
     return answer;
   }
@@ -172,7 +174,6 @@ public final class DataService implements AutoCloseable {
    */
   public CompletableFuture<ReadAnswer> read(ServiceRequest.Read request) {
     CompletableFuture<ReadAnswer> answer = new CompletableFuture<>();
-    load.read();
     read(request, wallMillis.getAsLong(), answer);
     return answer;
   }
@@ -207,11 +208,28 @@ public final class DataService implements AutoCloseable {
       if (result instanceof Routing.Parked) {
         park(now.partitions(), since, () -> read(request, since, answer), answer);
       } else {
-        answer.complete(result);
+        answer.complete(counted(request, result, now.partitions()));
       }
     } catch (RuntimeException e) {
       answer.completeExceptionally(e);
     }
+  }
+
+  /** Counts a read with the partition that answered; tells one that asks what was counted. */
+  private ReadAnswer counted(ServiceRequest.Read request, ReadAnswer answer, PartitionMap asked) {
+    if (answer instanceof ReadAnswer.Measured measured) {
+      return measured.with(load.load(measured.partition()));
+    }
+    Optional<Partition> owner =
+        switch (request) {
+          case ServiceRequest.Get get -> asked.owner(get.table(), get.key());
+          case ServiceRequest.Scan scan ->
+              asked.ownerAtEnd(scan.table(), scan.range(), scan.direction());
+          case ServiceRequest.ReadClock clock -> Optional.empty();
+          case ServiceRequest.Measure measure -> Optional.empty();
+        };
+    owner.ifPresent(partition -> load.read(partition.id()));
+    return answer;
   }
 
   private void advance(
@@ -330,6 +348,7 @@ public final class DataService implements AutoCloseable {
     @Override
     public void partitionsChanged(ServiceView view) {
       parking.release();
+      load.retain(view.partitions().all().stream().map(Partition::id).collect(Collectors.toSet()));
       watchers.forEach(Runnable::run);
     }
 

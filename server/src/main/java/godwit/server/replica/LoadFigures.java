@@ -1,27 +1,42 @@
 package godwit.server.replica;
 
+import godwit.partition.PartitionId;
+import godwit.request.ReadAnswer.Load;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How much a service has been asked to do since it was started. Thread-safe. */
-public final class LoadFigures {
-  private final LongAdder reads = new LongAdder();
-  private final LongAdder writes = new LongAdder();
+/** How much was asked of each partition since it came or the service was started. Thread-safe. */
+final class LoadFigures {
+  private final ConcurrentHashMap<PartitionId, Adders> adders = new ConcurrentHashMap<>();
 
-  LoadFigures() {}
-
-  void read() {
-    reads.increment();
+  private record Adders(LongAdder reads, LongAdder writes) {
+    Adders() {
+      this(new LongAdder(), new LongAdder());
+    }
   }
 
-  void write() {
-    writes.increment();
+  void read(PartitionId partition) {
+    of(partition).reads().increment();
   }
 
-  public long reads() {
-    return reads.sum();
+  void write(PartitionId partition) {
+    of(partition).writes().increment();
   }
 
-  public long writes() {
-    return writes.sum();
+  /** Returns what was asked of a partition. */
+  Load load(PartitionId partition) {
+    Adders asked = adders.get(partition);
+    return asked == null ? Load.NONE : new Load(asked.reads().sum(), asked.writes().sum());
+  }
+
+  /** Lets all others go. */
+  void retain(Set<PartitionId> present) {
+    adders.keySet().retainAll(present);
+  }
+
+  private Adders of(PartitionId partition) {
+    Adders present = adders.get(partition);
+    return present == null ? adders.computeIfAbsent(partition, id -> new Adders()) : present;
   }
 }

@@ -44,6 +44,8 @@ final class ReadCall extends Call<ReadAnswer> {
           client().routes().first(scan.table(), scan.range(), scan.direction(), scan.asOf());
       case ServiceRequest.ReadClock clock ->
           client().routes().owner(clock.table(), clock.range().low(), OptionalLong.empty());
+      case ServiceRequest.Measure measure ->
+          client().routes().owner(measure.table(), measure.key(), OptionalLong.empty());
     };
   }
 
@@ -53,6 +55,7 @@ final class ReadCall extends Call<ReadAnswer> {
       case ServiceRequest.Get get -> new KeyRange(get.key(), get.key().successor());
       case ServiceRequest.Scan scan -> scan.range();
       case ServiceRequest.ReadClock clock -> clock.range();
+      case ServiceRequest.Measure measure -> new KeyRange(measure.key(), measure.key().successor());
     };
   }
 
@@ -62,6 +65,7 @@ final class ReadCall extends Call<ReadAnswer> {
       case ServiceRequest.Get get -> get.asOf();
       case ServiceRequest.Scan scan -> scan.asOf();
       case ServiceRequest.ReadClock clock -> OptionalLong.empty();
+      case ServiceRequest.Measure measure -> OptionalLong.empty();
     };
   }
 

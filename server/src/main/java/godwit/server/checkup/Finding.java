@@ -1,0 +1,31 @@
+package godwit.server.checkup;
+
+/**
+ * What a checkup found.
+ *
+ * @param part what was looked at, such as {@code s1} or {@code coordinator}
+ * @param what was found, with the facts
+ */
+public record Finding(Verdict verdict, String part, String what) {
+  /** How it is. */
+  public enum Verdict {
+    /** As it should be. */
+    OK,
+    /** As it may be for a while. */
+    NOTE,
+    /** As it must not be. */
+    WRONG
+  }
+
+  static Finding ok(String part, String what) {
+    return new Finding(Verdict.OK, part, what);
+  }
+
+  static Finding note(String part, String what) {
+    return new Finding(Verdict.NOTE, part, what);
+  }
+
+  static Finding wrong(String part, String what) {
+    return new Finding(Verdict.WRONG, part, what);
+  }
+}
