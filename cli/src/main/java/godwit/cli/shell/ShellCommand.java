@@ -21,9 +21,9 @@ import picocli.CommandLine.Mixin;
       "Run commands one after the other on one open store.",
       "Each line is a command without the word 'godwit'. On a terminal the tab key completes"
           + " commands, options, tables, partitions and services, the arrow keys bring back what"
-          + " was typed, and Ctrl-D or 'exit' ends it. Otherwise it reads standard input to its end,"
-          + " goes on after an error, and ends with the exit code of the last command that failed."
-          + " A line that begins with # is left out; words with spaces stand in quotes."
+          + " was typed, and Ctrl-D or 'exit' ends it. Otherwise it reads standard input to its"
+          + " end, goes on after an error, and ends with the exit code of the last command that"
+          + " failed. A line that begins with # is left out; words with spaces stand in quotes."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  godwit shell", "  godwit shell --data ./store", "  godwit shell < commands.txt"})
