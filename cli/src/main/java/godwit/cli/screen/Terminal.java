@@ -15,11 +15,17 @@ public record Terminal(boolean live, boolean colour, boolean unicode) {
   public static final Terminal PLAIN = new Terminal(false, false, false);
 
   /*
-   * Java can't tell before release 22 whether the output is a terminal when the input is not, so
-   * the launcher tells: it sets the property to "terminal".
+   * Java can't tell before release 22 whether the output is a terminal when the input is not, and
+   * the other way round from then on; so the launcher tells: it sets the properties to "terminal".
    */
+  private static final String STDIN_PROPERTY = "godwit.stdin";
   private static final String STDOUT_PROPERTY = "godwit.stdout";
   private static final String TERMINAL = "terminal";
+
+  /** Returns whether somebody types what standard input brings. */
+  public static boolean typesInput() {
+    return TERMINAL.equals(System.getProperty(STDIN_PROPERTY));
+  }
 
   /** Returns what standard output can show. */
   public static Terminal ofStandardOutput() {

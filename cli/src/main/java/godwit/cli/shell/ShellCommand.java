@@ -1,6 +1,7 @@
 package godwit.cli.shell;
 
 import godwit.cli.screen.Output;
+import godwit.cli.screen.Terminal;
 import godwit.cli.store.OpenStore;
 import godwit.cli.store.StoreOptions;
 import java.io.BufferedReader;
@@ -46,7 +47,7 @@ public final class ShellCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (OpenStore open = store.open()) {
       Lines lines = new Lines(commands.apply(open.lent()));
-      if (output.terminal().live() && System.console() != null) {
+      if (output.terminal().live() && Terminal.typesInput()) {
         return new Conversation(lines, open.client(), output).run();
       }
       return read(lines);
