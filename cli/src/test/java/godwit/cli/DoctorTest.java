@@ -75,22 +75,24 @@ class DoctorTest {
   private void tamper(String key, boolean change) {
     Path store = data.resolve("services/s1/store");
     try (RocksStore rocks = RocksStore.open(store, new RocksSettings(8 << 20), fault -> {})) {
-      Bytes found = null;
-      Bytes value = Bytes.EMPTY;
-      try (Snapshot snapshot = rocks.snapshot();
-          Cursor rows = snapshot.cursor(LIVE_ROWS, Direction.FORWARD)) {
-        for (; rows.valid(); rows.next()) {
-          if (rows.key().toUtf8().endsWith(key)) {
-            found = rows.key();
-            value = rows.value();
-          }
+      Write.Put row = row(rocks, key);
+      byte[] other = row.value().toArray();
+      other[other.length - 1]++;
+      Write write =
+          change ? new Write.Put(row.key(), Bytes.adopt(other)) : new Write.Delete(row.key());
+      rocks.commit(List.of(write), rocks.appliedIndex());
+    }
+  }
+
+  private static Write.Put row(RocksStore rocks, String key) {
+    try (Snapshot snapshot = rocks.snapshot();
+        Cursor rows = snapshot.cursor(LIVE_ROWS, Direction.FORWARD)) {
+      for (; rows.valid(); rows.next()) {
+        if (rows.key().toUtf8().endsWith(key)) {
+          return new Write.Put(rows.key(), rows.value());
         }
       }
-      assertThat(found).isNotNull();
-      byte[] other = value.toArray();
-      other[other.length - 1]++;
-      Write write = change ? new Write.Put(found, Bytes.adopt(other)) : new Write.Delete(found);
-      rocks.commit(List.of(write), rocks.appliedIndex());
+      throw new AssertionError("no row: key=" + key);
     }
   }
 
