@@ -95,7 +95,7 @@ public final class Main implements Runnable {
     line.addSubcommand(new SelfTestCommand(output));
     Verbs.addTo(line, output);
     line.addSubcommand(new ShellCommand(output, open -> shell(output, open)));
-    line.addSubcommand(new CommandLine.HelpCommand());
+    line.addSubcommand(help());
     return set(line, output);
   }
 
@@ -103,10 +103,19 @@ public final class Main implements Runnable {
   static CommandLine shell(Output output, OpenStore open) {
     CommandLine line = new CommandLine(new Main(output));
     Verbs.addStoreVerbs(line, output);
-    line.addSubcommand(new CommandLine.HelpCommand());
+    line.addSubcommand(help());
     set(line, output);
     use(line, open);
     return line;
+  }
+
+  private static CommandLine help() {
+    CommandLine help = new CommandLine(new CommandLine.HelpCommand());
+    help.getCommandSpec()
+        .usageMessage()
+        .footerHeading("%nExamples:%n")
+        .footer("  godwit help scan");
+    return help;
   }
 
   private static void use(CommandLine line, OpenStore open) {
