@@ -1,5 +1,6 @@
 package godwit.cli;
 
+import godwit.cli.bench.BenchCommand;
 import godwit.cli.demo.DemoCommand;
 import godwit.cli.screen.ExitCode;
 import godwit.cli.screen.Json;
@@ -94,6 +95,7 @@ public final class Main implements Runnable {
     line.addSubcommand(new DemoCommand(output));
     line.addSubcommand(new SelfTestCommand(output));
     Verbs.addTo(line, output);
+    line.addSubcommand(BenchCommand.with(output));
     line.addSubcommand(new ShellCommand(output, open -> shell(output, open)));
     line.addSubcommand(help());
     return set(line, output);

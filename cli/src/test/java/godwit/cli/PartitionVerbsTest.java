@@ -38,6 +38,23 @@ class PartitionVerbsTest {
   }
 
   @Test
+  void droppedTableIsGoneAndItsNameFree() {
+    CommandRun dropped = run("table", "drop", "birds", "--json");
+
+    assertThat(dropped.exitCode()).as(dropped.errors()).isZero();
+    assertThat(dropped.lastObject().get("dropped").getAsBoolean()).isTrue();
+    assertThat(run("table", "list").output()).isEmpty();
+    CommandRun gone = run("get", "birds", "k001");
+    assertThat(gone.exitCode()).isEqualTo(ExitCode.REJECTED);
+    assertThat(gone.errors()).contains("UNKNOWN_TABLE");
+    assertThat(run("table", "drop", "birds").errors()).contains("UNKNOWN_TABLE");
+    assertThat(run("operations").output()).containsPattern("drop-table +done");
+    assertThat(run("doctor").exitCode()).isZero();
+    assertThat(run("table", "create", "birds").exitCode()).isZero();
+    assertThat(run("scan", "birds").output()).isEmpty();
+  }
+
+  @Test
   void scatterDealsEqualPartsOutToTheServices() {
     CommandRun scattered = run("scatter", "p1", "--into", "3", "--json");
 

@@ -169,6 +169,22 @@ final class CoordinatorAdmin implements Admin {
     }
   }
 
+  /** Asks for the end of a table and waits until it is gone. */
+  void dropTable(String name, Duration timeout) {
+    OperationReport started = change(new CoordinatorRequest.DropTable(draw(), name));
+    OperationReport report = await(started.id(), timeout);
+    switch (report.phase()) {
+      case DONE -> {}
+      case OPEN, CANCELLING ->
+          throw new OutcomeUnknownException(
+              "the table is unknown from now on, and still being removed: operation="
+                  + report.id());
+      case CANCELLED, FAILED ->
+          throw new UnavailableException(
+              "table not dropped: operation=" + report.id() + " detail=(" + report.detail() + ")");
+    }
+  }
+
   private OperationReport start(Reshape reshape) {
     return change(new CoordinatorRequest.Start(draw(), reshape));
   }

@@ -53,6 +53,16 @@ public interface Godwit extends AutoCloseable {
    */
   Table createTable(String name);
 
+  /**
+   * Removes a table with all that it holds, its past included, and returns when it is gone; the
+   * name may be used again then. It can't be undone: reshapes of the table are cancelled, and from
+   * its record on the table is unknown to whoever asks. Requests that are under way meanwhile are
+   * done or refused.
+   *
+   * @throws OutcomeUnknownException also if the removal is recorded and goes on
+   */
+  void dropTable(String name);
+
   /** Returns the names of all tables, ascending. */
   List<String> tables();
 

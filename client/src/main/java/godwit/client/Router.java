@@ -57,6 +57,7 @@ final class Router {
   /** Finds the owner of a key now, or as of a time. */
   CompletableFuture<Trial<Locator>> owner(TableRef table, Bytes key, OptionalLong asOf) {
     return find(
+        table,
         () -> cached(() -> cache.owner(table.id(), key, asOf)),
         new CoordinatorRequest.Routes(table.name(), new KeyRange(key, key.successor()), asOf));
   }
@@ -65,6 +66,7 @@ final class Router {
   CompletableFuture<Trial<Locator>> first(
       TableRef table, KeyRange range, Direction direction, OptionalLong asOf) {
     return find(
+        table,
         () -> cached(() -> cache.first(table.id(), range, direction, asOf)),
         new CoordinatorRequest.Routes(table.name(), range, asOf));
   }
@@ -72,6 +74,7 @@ final class Router {
   /** Finds the present routes of all keys of {@code range}. */
   CompletableFuture<Trial<List<Route>>> cover(TableRef table, KeyRange range) {
     return find(
+        table,
         () ->
             cached(
                 () -> Optional.of(cache.routes(table.id(), range)).filter(it -> covers(it, range))),
@@ -99,15 +102,19 @@ final class Router {
   }
 
   private <T> CompletableFuture<Trial<T>> find(
-      Supplier<Optional<T>> lookUp, CoordinatorRequest.Routes question) {
+      TableRef table, Supplier<Optional<T>> lookUp, CoordinatorRequest.Routes question) {
     Optional<T> known = lookUp.get();
     if (known.isPresent()) {
       return done(new Trial.Decided<>(known.get()));
     }
     return query(question)
         .thenApply(trial -> {
-          if (!(trial instanceof Trial.Decided)) {
+          if (!(trial instanceof Trial.Decided<CoordinatorAnswer.Routes>(var routes))) {
             return trial.instead();
+          }
+          if (!routes.table().equals(table.id())) {
+            return new Trial.Rejected<>(
+                new Refusal(Reason.UNKNOWN_TABLE, "dropped, and made anew: table=" + table.name()));
           }
           Optional<T> found = lookUp.get();
           return found.isPresent()
@@ -159,6 +166,9 @@ final class Router {
       return new Trial.Decided<>(routes);
     }
     if (answer instanceof CoordinatorAnswer.Refused refused) {
+      if (refused.refusal().reason() == Reason.UNKNOWN_TABLE) {
+        tables.remove(question.table());
+      }
       return new Trial.Rejected<>(refused.refusal());
     }
     return new Trial.Rejected<>(new Refusal(Reason.MALFORMED, "answer=" + answer));

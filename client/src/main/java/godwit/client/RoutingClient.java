@@ -65,6 +65,11 @@ public final class RoutingClient implements Godwit {
   }
 
   @Override
+  public void dropTable(String name) {
+    admin.dropTable(name, settings.deadline());
+  }
+
+  @Override
   public List<String> tables() {
     return admin.tables();
   }

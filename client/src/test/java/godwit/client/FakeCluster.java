@@ -172,6 +172,10 @@ final class FakeCluster implements Transport {
           create.name().equals(TABLE)
               ? refused(Reason.TABLE_EXISTS, "table=" + TABLE)
               : started(OperationReport.Kind.CREATE_TABLE);
+      case CoordinatorRequest.DropTable drop ->
+          drop.name().equals(TABLE)
+              ? started(OperationReport.Kind.DROP_TABLE)
+              : refused(Reason.UNKNOWN_TABLE, "table=" + drop.name());
       case CoordinatorRequest.Start start -> started(OperationReport.Kind.MOVE);
       case CoordinatorRequest.Cancel cancel -> described(cancel.operation());
       case CoordinatorRequest.Describe describe -> described(describe.operation());

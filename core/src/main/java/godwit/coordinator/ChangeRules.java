@@ -7,6 +7,7 @@ import godwit.partition.Locator;
 import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
+import godwit.partition.TableId;
 import godwit.request.ClientId;
 import godwit.request.CoordinatorRequest;
 import godwit.request.CoordinatorRequest.Reshape;
@@ -36,6 +37,7 @@ final class ChangeRules {
     Optional<Refusal> refusal =
         switch (change) {
           case CoordinatorRequest.CreateTable create -> create(create);
+          case CoordinatorRequest.DropTable drop -> drop(drop);
           case CoordinatorRequest.Start start -> start(start.reshape(), start.request());
           case CoordinatorRequest.Cancel cancel -> cancel(cancel);
         };
@@ -60,10 +62,31 @@ final class ChangeRules {
     return Optional.empty();
   }
 
+  /** Its reshapes are cancelled first; those that come too late for that are waited for. */
+  private Optional<Refusal> drop(CoordinatorRequest.DropTable drop) {
+    Optional<Table> table = state.usable(drop.name());
+    if (table.isEmpty()) {
+      return refusal(Reason.UNKNOWN_TABLE, "table=" + drop.name());
+    }
+    TableId id = table.get().id();
+    for (Operation operation : state.reshaping(id)) {
+      if (operation.parent().isEmpty()) {
+        var unused = draft.state().operations().find(operation.id()).flatMap(this::cancel);
+      }
+    }
+    Task task = new Task.DropTable(id, List.of());
+    draft.start(task, Optional.empty(), List.of(drop.request()));
+    return Optional.empty();
+  }
+
   private Optional<Refusal> start(Reshape reshape, ClientId request) {
     Optional<Locator> locator = state.locators().open(reshape.partition());
     if (locator.isEmpty()) {
       return unknown(reshape.partition());
+    }
+    Optional<Operation> dropping = state.operations().dropping(locator.get().table());
+    if (dropping.isPresent()) {
+      return busy(reshape.partition(), dropping.get());
     }
     return switch (reshape) {
       case Reshape.Split split -> split(split, locator.get(), request);
@@ -164,7 +187,7 @@ final class ChangeRules {
         yield Optional.empty();
       }
       case Stage.Trying trying -> {
-        if (operation.task() instanceof Task.CreateTable) {
+        if (!operation.canEnd()) {
           yield tooLate(operation);
         }
         draft.advance(operation.at(new Stage.Ending(Aim.CANCEL, "cancelled")));
@@ -185,7 +208,7 @@ final class ChangeRules {
   }
 
   private Optional<Refusal> cancelParts(Operation parent, Stage.InParts inParts) {
-    Operation part = state.operations().find(inParts.parts().getLast()).orElseThrow();
+    Operation part = draft.state().operations().find(inParts.parts().getLast()).orElseThrow();
     boolean last = inParts.parts().size() == 2;
     if (last && part.stage() instanceof Stage.Published) {
       return tooLate(parent);
@@ -212,11 +235,12 @@ final class ChangeRules {
   }
 
   private Optional<Refusal> checkFree(PartitionId partition) {
-    return state
-        .operations()
-        .holder(partition)
-        .flatMap(holder ->
-            refusal(Reason.PARTITION_BUSY, "partition=" + partition + " operation=" + holder.id()));
+    return state.operations().holder(partition).flatMap(holder -> busy(partition, holder));
+  }
+
+  private static Optional<Refusal> busy(PartitionId partition, Operation holder) {
+    String detail = "partition=" + partition + " operation=" + holder.id();
+    return refusal(Reason.PARTITION_BUSY, detail);
   }
 
   private static Optional<Refusal> unknown(PartitionId partition) {

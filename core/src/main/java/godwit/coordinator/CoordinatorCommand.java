@@ -106,6 +106,15 @@ public sealed interface CoordinatorCommand {
   record Close(OperationId operation, Optional<Served> served) implements Finding {}
 
   /**
+   * Records that a service's log has retired its part of a table that is dropped.
+   *
+   * @param partition one of those that it retired
+   * @param at the timestamp up to which they served
+   */
+  record Discarded(OperationId operation, ServiceId service, PartitionId partition, long at)
+      implements Finding {}
+
+  /**
    * What a move's target serves.
    *
    * @param from the timestamp of the commit by which it began to

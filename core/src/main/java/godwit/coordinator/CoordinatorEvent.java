@@ -42,8 +42,17 @@ public sealed interface CoordinatorEvent {
     }
   }
 
-  /** A table is known no more; none of its keys was ever owned. */
-  record TableForgotten(long at, TableId table) implements CoordinatorEvent {}
+  /**
+   * A table is known no more: none of its keys was ever owned, or none is any more.
+   *
+   * @param partitions all it ever had
+   */
+  record TableForgotten(long at, TableId table, List<PartitionId> partitions)
+      implements CoordinatorEvent {
+    public TableForgotten {
+      partitions = List.copyOf(partitions);
+    }
+  }
 
   /** A data service is known, or has a new address. */
   record ServiceRegistered(long at, DataService service) implements CoordinatorEvent {}
@@ -69,7 +78,7 @@ public sealed interface CoordinatorEvent {
 
   /**
    * Keys changed their partition. Both lists cover the same keys; a new table's {@code ended} is
-   * empty.
+   * empty, and a dropped one's {@code begun}.
    *
    * @param ended the predecessors, closed
    * @param begun the successors, open from the same timestamp on
@@ -82,7 +91,7 @@ public sealed interface CoordinatorEvent {
     }
   }
 
-  /** A service may hold what an ended attempt left there. */
+  /** A service may hold what an ended attempt, or the drop of a table, left there. */
   record LeftoverNoted(long at, Leftover leftover) implements CoordinatorEvent {}
 
   /** The service has dropped it. */

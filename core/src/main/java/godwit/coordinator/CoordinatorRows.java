@@ -35,8 +35,7 @@ final class CoordinatorRows {
       case CoordinatorEvent.ServiceLearnt e ->
           List.of(put(CoordinatorKeys.told(e.service()), PARTITIONS, e.partitions()));
       case CoordinatorEvent.LearningEnded e -> learnt(e);
-      case CoordinatorEvent.TableForgotten e ->
-          List.of(new Write.Delete(CoordinatorKeys.table(e.table())));
+      case CoordinatorEvent.TableForgotten e -> forgotten(e);
       case CoordinatorEvent.ServiceRegistered e ->
           List.of(put(CoordinatorKeys.service(e.service().id()), DataService.CODEC, e.service()));
       case CoordinatorEvent.TableNamed e ->
@@ -61,6 +60,13 @@ final class CoordinatorRows {
       case CoordinatorEvent.LeftoverCleared e ->
           List.of(new Write.Delete(CoordinatorKeys.leftover(e.partition())));
     };
+  }
+
+  private static List<Write> forgotten(CoordinatorEvent.TableForgotten forgotten) {
+    List<Write> writes = new ArrayList<>();
+    writes.add(new Write.Delete(CoordinatorKeys.table(forgotten.table())));
+    forgotten.partitions().forEach(id -> writes.add(new Write.Delete(CoordinatorKeys.locator(id))));
+    return writes;
   }
 
   private static List<Write> learnt(CoordinatorEvent.LearningEnded ended) {

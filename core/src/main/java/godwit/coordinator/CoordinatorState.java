@@ -7,6 +7,7 @@ import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,6 +59,23 @@ public record CoordinatorState(
     return tables.values().stream().filter(table -> table.name().equals(name)).findFirst();
   }
 
+  /** Returns a table that can be used: it has been founded, and is not being dropped. */
+  Optional<Table> usable(String name) {
+    return table(name)
+        .filter(table -> locators.has(table.id()))
+        .filter(table -> operations.dropping(table.id()).isEmpty());
+  }
+
+  /** Returns the open operations that take partitions of the table, parts of others included. */
+  public List<Operation> reshaping(TableId table) {
+    return operations.open().stream()
+        .filter(operation ->
+            operation.task().partitions().stream()
+                .flatMap(partition -> locators.find(partition).stream())
+                .anyMatch(locator -> locator.table().equals(table)))
+        .toList();
+  }
+
   /**
    * Returns the service with the fewest partitions among those that {@code except} is not; the
    * oldest of equals.
@@ -83,7 +101,8 @@ public record CoordinatorState(
           now.with(e.counted().at(e.at()).rerouted())
               .with(now.locators.without(e.gone()).with(e.learnt()))
               .with(Optional.empty());
-      case CoordinatorEvent.TableForgotten e -> now.without(e.table());
+      case CoordinatorEvent.TableForgotten e ->
+          now.without(e.table()).with(now.locators.without(e.partitions()));
       case CoordinatorEvent.ServiceRegistered e -> now.with(e.service());
       case CoordinatorEvent.TableNamed e -> now.with(e.table());
       case CoordinatorEvent.OperationStarted e -> now.with(e.operation());

@@ -41,6 +41,7 @@ final class FindingRules {
       case CoordinatorCommand.EndAttempt end -> endAttempt(operation.get(), end);
       case CoordinatorCommand.ConfirmEnd confirm -> confirmEnd(operation.get(), confirm);
       case CoordinatorCommand.Close close -> close(operation.get(), close);
+      case CoordinatorCommand.Discarded discarded -> discarded(operation.get(), discarded);
     };
   }
 
@@ -84,7 +85,7 @@ final class FindingRules {
   }
 
   private CoordinatorDecision endAttempt(Operation operation, CoordinatorCommand.EndAttempt end) {
-    if (!atOwner(operation) || operation.task() instanceof Task.CreateTable) {
+    if (!atOwner(operation) || !operation.canEnd()) {
       return wrongState(operation);
     }
     if (end.attempt() != operation.attempt()) {
@@ -101,7 +102,7 @@ final class FindingRules {
 
   private CoordinatorDecision confirmEnd(
       Operation operation, CoordinatorCommand.ConfirmEnd confirm) {
-    if (!atOwner(operation) || operation.task() instanceof Task.CreateTable) {
+    if (!atOwner(operation) || !operation.canEnd()) {
       return wrongState(operation);
     }
     if (confirm.attempt() != operation.attempt()) {
@@ -166,6 +167,13 @@ final class FindingRules {
     return draft.accepted();
   }
 
+  private CoordinatorDecision discarded(
+      Operation operation, CoordinatorCommand.Discarded discarded) {
+    return new Dropping(draft).discarded(operation, discarded)
+        ? draft.accepted()
+        : wrongState(operation);
+  }
+
   private static Receipt receipt(
       Operation operation, Stage.Published published, Optional<Served> served) {
     long sealedMillis = HybridClock.millis(published.seal().map(Seal::at).orElse(0L));
@@ -186,10 +194,12 @@ final class FindingRules {
    * in its partitions' time.
    */
   private boolean possible(Operation operation, CoordinatorCommand.Publish publish) {
+    boolean drop = operation.task() instanceof Task.DropTable;
     boolean move = operation.task() instanceof Task.Move;
     boolean keyless = operation.task() instanceof Task.Split split && split.key().isEmpty();
     return move == publish.seal().isPresent()
         && !keyless
+        && !drop
         && operation.task().partitions().stream()
             .allMatch(id -> locator(id).validFrom() < publish.at());
   }
@@ -240,6 +250,7 @@ final class FindingRules {
                     at,
                     Locator.OPEN)));
       }
+      case Task.DropTable drop -> throw new AssertionError("no successors: " + drop);
       case Task.SplitAndMove split -> throw new AssertionError("done in parts: " + split);
       case Task.MoveAndJoin join -> throw new AssertionError("done in parts: " + join);
     };

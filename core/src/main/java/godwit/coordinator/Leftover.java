@@ -9,10 +9,10 @@ import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
 
 /**
- * What an ended attempt of a move may have left at its target: to be dropped there, whenever that
- * answers again.
+ * What an ended attempt of a move may have left at its target, or the drop of a table at a service:
+ * to be dropped there, whenever that answers again.
  *
- * @param partition its id at the target
+ * @param partition its id there; of a dropped table's one that stands for all
  */
 public record Leftover(ServiceId service, Attempt attempt, PartitionId partition) {
   public static final Codec<Leftover> CODEC =

@@ -58,6 +58,19 @@ public record Operation(
     return phase().ended();
   }
 
+  /** Returns whether it can be given up once it is tried. */
+  boolean canEnd() {
+    return switch (task) {
+      case Task.CreateTable create -> false;
+      case Task.DropTable drop -> false;
+      case Task.Split split -> true;
+      case Task.Join join -> true;
+      case Task.Move move -> true;
+      case Task.SplitAndMove split -> true;
+      case Task.MoveAndJoin join -> true;
+    };
+  }
+
   /** Returns the name of its present try, as every step of it carries it. */
   public Attempt currentAttempt() {
     return new Attempt(id, attempt);

@@ -3,6 +3,7 @@ package godwit.coordinator;
 import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
+import godwit.partition.TableId;
 import godwit.request.ClientId;
 import java.util.Collection;
 import java.util.List;
@@ -71,6 +72,14 @@ public final class Operations {
         .map(operation -> operation.parent().map(open::get).orElse(operation));
   }
 
+  /** Returns the open operation that drops the table. */
+  Optional<Operation> dropping(TableId table) {
+    return open.values().stream()
+        .filter(operation ->
+            operation.task() instanceof Task.DropTable drop && drop.table().equals(table))
+        .findFirst();
+  }
+
   /**
    * Returns how many open operations {@code service} has to bear before {@code waiting} may start.
    */
@@ -94,6 +103,7 @@ public final class Operations {
               case Task.Join join -> false;
               case Task.SplitAndMove split -> false;
               case Task.MoveAndJoin move -> false;
+              case Task.DropTable drop -> false;
             })
         .count();
   }

@@ -22,19 +22,18 @@ final class Queries {
     };
   }
 
-  /** A table is listed once it can be used. */
+  /** A table is listed while it can be used. */
   private static CoordinatorAnswer tables(CoordinatorState state) {
     return new CoordinatorAnswer.Tables(
         state.tables().values().stream()
-            .filter(table -> state.locators().has(table.id()))
+            .filter(table -> state.usable(table.name()).isPresent())
             .map(table -> new CoordinatorAnswer.TableReport(table.id(), table.name()))
             .toList());
   }
 
   private static CoordinatorAnswer routes(
       CoordinatorRequest.Routes routes, CoordinatorState state) {
-    Optional<Table> table =
-        state.table(routes.table()).filter(known -> state.locators().has(known.id()));
+    Optional<Table> table = state.usable(routes.table());
     if (table.isEmpty()) {
       return unknown(Reason.UNKNOWN_TABLE, "table=" + routes.table(), state);
     }

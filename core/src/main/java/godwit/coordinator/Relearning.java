@@ -85,12 +85,46 @@ final class Relearning {
     endForgotten();
     mentioned.values().forEach(draft::advance);
     noteLeftovers();
+    dropped().forEach(this::drop);
+  }
+
+  /** Returns the tables that a service told to be dropped. */
+  private Set<TableId> dropped() {
+    Set<TableId> tables = new TreeSet<>();
+    told.stream()
+        .filter(one -> one.partition().discarded())
+        .forEach(one -> tables.add(one.partition().table()));
+    return tables;
+  }
+
+  /**
+   * Goes on with the drop of a table, by an operation of its own: one of an older incarnation can
+   * begin nothing at the services that have not retired their part.
+   */
+  private void drop(TableId table) {
+    Map<ServiceId, Leftover> parts = new TreeMap<>();
+    for (Told one : told) {
+      if (one.partition().discarded() && one.partition().table().equals(table)) {
+        one.retired()
+            .filter(it -> !it.published())
+            .map(it -> new Leftover(one.service(), it.attempt(), one.id()))
+            .ifPresent(left -> parts.putIfAbsent(one.service(), left));
+      }
+    }
+    if (parts.isEmpty() && !draft.state().locators().has(table)) {
+      new Dropping(draft).forget(table);
+    } else {
+      Task task = new Task.DropTable(table, List.copyOf(parts.values()));
+      new Dropping(draft).endIfDone(draft.start(task, Optional.empty(), List.of()));
+    }
   }
 
   /** Takes in which operation the partition is in the middle of, if it is. */
   private void mention(Told one) {
     one.partition().departure().ifPresent(departure -> mentionDeparture(one, departure));
-    one.retired().filter(it -> !it.published()).ifPresent(it -> mentionRetired(one, it));
+    one.retired()
+        .filter(it -> !it.published() && !it.successors().isEmpty())
+        .ifPresent(it -> mentionRetired(one, it));
   }
 
   private void mentionDeparture(Told one, Departure departure) {
@@ -223,6 +257,7 @@ final class Relearning {
     told.stream()
         .filter(one -> one.partition().arrival().isEmpty())
         .forEach(one -> tables.add(one.partition().table()));
+    tables.removeAll(dropped());
     return tables;
   }
 
@@ -277,9 +312,17 @@ final class Relearning {
     for (Operation operation : before.operations().open()) {
       if (!mentioned.containsKey(operation.id())) {
         Stage last =
-            operation.task() instanceof Task.CreateTable create
-                ? creation(create, operation)
-                : new Stage.Failed(LOST);
+            switch (operation.task()) {
+              case Task.CreateTable create -> creation(create, operation);
+              case Task.DropTable drop when dropped().contains(drop.table()) ->
+                  new Stage.Failed(RESTORED + ": another operation goes on with it");
+              case Task.DropTable drop -> new Stage.Failed(RESTORED + ": drop it again");
+              case Task.Split split -> new Stage.Failed(LOST);
+              case Task.Join join -> new Stage.Failed(LOST);
+              case Task.Move move -> new Stage.Failed(LOST);
+              case Task.SplitAndMove split -> new Stage.Failed(LOST);
+              case Task.MoveAndJoin join -> new Stage.Failed(LOST);
+            };
         draft.add(new CoordinatorEvent.OperationEnded(draft.at(), operation.at(last)));
       }
     }
@@ -289,7 +332,7 @@ final class Relearning {
     if (draft.state().locators().has(create.table())) {
       return new Stage.Done(new Receipt(0, 0, 0, 0, operation.attempt(), 0));
     }
-    draft.add(new CoordinatorEvent.TableForgotten(draft.at(), create.table()));
+    new Dropping(draft).forget(create.table());
     return new Stage.Failed(RESTORED + ": create it again");
   }
 

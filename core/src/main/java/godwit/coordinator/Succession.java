@@ -80,6 +80,7 @@ final class Succession {
         yield new Task.Join(join.left(), moved, join.service(), join.joined());
       }
       case Task.CreateTable create -> throw new AssertionError("no parts: " + create);
+      case Task.DropTable drop -> throw new AssertionError("no parts: " + drop);
       case Task.Split split -> throw new AssertionError("no parts: " + split);
       case Task.Join join -> throw new AssertionError("no parts: " + join);
       case Task.Move move -> throw new AssertionError("no parts: " + move);

@@ -11,6 +11,7 @@ import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
 import godwit.partition.TableId;
 import godwit.request.OperationReport.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,8 @@ public sealed interface Task {
           .with(3, Join.class, Join.CODEC)
           .with(4, Move.class, Move.CODEC)
           .with(5, SplitAndMove.class, SplitAndMove.CODEC)
-          .with(6, MoveAndJoin.class, MoveAndJoin.CODEC);
+          .with(6, MoveAndJoin.class, MoveAndJoin.CODEC)
+          .with(7, DropTable.class, DropTable.CODEC);
 
   Kind kind();
 
@@ -311,6 +313,55 @@ public sealed interface Task {
     @Override
     public Optional<ServiceId> movesTo() {
       return Optional.of(service);
+    }
+  }
+
+  /**
+   * Retires a table, at one service after the other.
+   *
+   * @param done the services that have, each with one of the partitions that it retired; they are
+   *     told to forget when all have
+   */
+  record DropTable(TableId table, List<Leftover> done) implements Task {
+    static final Codec<DropTable> CODEC =
+        RecordCodecs.record(
+            field(TableId.CODEC, DropTable::table),
+            field(Codecs.list(Leftover.CODEC), DropTable::done),
+            DropTable::new);
+
+    public DropTable {
+      done = List.copyOf(done);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.DROP_TABLE;
+    }
+
+    @Override
+    public List<PartitionId> partitions() {
+      return List.of();
+    }
+
+    @Override
+    public List<PartitionId> successors() {
+      return List.of();
+    }
+
+    @Override
+    public List<ServiceId> services() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<ServiceId> movesTo() {
+      return Optional.empty();
+    }
+
+    DropTable with(Leftover next) {
+      List<Leftover> more = new ArrayList<>(done);
+      more.add(next);
+      return new DropTable(table, more);
     }
   }
 }

@@ -36,6 +36,7 @@ final class DataApplier {
       case DataEvent.SealChanged changed -> state.put(changed.partition());
       case DataEvent.PartitionHandedOver over -> handOver(over);
       case DataEvent.AttemptEnded ended -> end(ended);
+      case DataEvent.PartitionsDiscarded discarded -> discarded.retired().forEach(this::discard);
       case DataEvent.SuccessorsPublished published -> published.retired().forEach(state::put);
       case DataEvent.ArrivalPrepared prepared -> make(prepared.partition());
       case DataEvent.ChunkReceived received -> receive(received);
@@ -188,6 +189,12 @@ final class DataApplier {
     if (!released.gone().isEmpty()) {
       removeAll(released.gone());
     }
+    released.monuments().forEach(state::put);
+  }
+
+  private void discard(Partition retired) {
+    state.put(retired);
+    state.forgetCounts(retired.id());
   }
 
   /** Removes the partitions, and the rows that no other partition refers to. */

@@ -144,4 +144,10 @@ public sealed interface DataCommand {
    * more.
    */
   record Forget(Attempt attempt, PartitionId partition) implements Step {}
+
+  /**
+   * Owner: retires all partitions of the named one's table that are here, with no successors: the
+   * table is dropped. Refused while a move takes one of them away.
+   */
+  record Discard(Attempt attempt, PartitionId partition) implements Step {}
 }

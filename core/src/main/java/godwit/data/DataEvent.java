@@ -16,8 +16,26 @@ public sealed interface DataEvent {
   /** Only time passed. */
   record ClockAdvanced(long at) implements DataEvent {}
 
-  /** History before {@code to} may go, and with it these partitions. */
-  record HistoryReleased(long at, long to, List<Partition> gone) implements DataEvent {}
+  /**
+   * History before {@code to} may go, and with it these partitions.
+   *
+   * @param monuments of those gone, the ones that stay, without rows, as a sign that their table
+   *     was dropped
+   */
+  record HistoryReleased(long at, long to, List<Partition> gone, List<Partition> monuments)
+      implements DataEvent {
+    public HistoryReleased {
+      gone = List.copyOf(gone);
+      monuments = List.copyOf(monuments);
+    }
+  }
+
+  /** All partitions of a table that were here serve no more. */
+  record PartitionsDiscarded(long at, List<Partition> retired) implements DataEvent {
+    public PartitionsDiscarded {
+      retired = List.copyOf(retired);
+    }
+  }
 
   /** A request ran: with changes if its conditions held, else without. */
   record RequestCompleted(

@@ -19,7 +19,9 @@ public final class DataInvariants {
     for (Partition partition : all) {
       checkTimes(partition, state.clock());
       checkCounts(partition, state);
-      if (partition.state() instanceof Retired retired) {
+      if (partition.discarded()) {
+        checkDropped(partition, all);
+      } else if (partition.state() instanceof Retired retired) {
         checkSuccessors(partition, retired);
       }
       for (Extent extent : partition.extents()) {
@@ -54,9 +56,15 @@ public final class DataInvariants {
     require(!leaves || count instanceof Count.Known, "it leaves uncounted", partition);
   }
 
+  private static void checkDropped(Partition discarded, List<Partition> all) {
+    for (Partition other : all) {
+      boolean serves = other.owned() && other.table().equals(discarded.table());
+      require(!serves, "its table was dropped but serves: " + other.id(), discarded);
+    }
+  }
+
   private static void checkSuccessors(Partition partition, Retired retired) {
     List<Successor> successors = retired.successors();
-    require(!successors.isEmpty(), "it has no successor", partition);
     for (int i = 1; i < successors.size(); i++) {
       boolean meet = successors.get(i - 1).range().meets(successors.get(i).range());
       require(meet, "its successors leave a gap", partition);

@@ -123,7 +123,9 @@ public final class DataMachine {
       case DataCommand.Absorb absorb -> arrivals.absorb(absorb, at);
       case DataCommand.Complete complete -> arrivals.complete(complete, at);
       case DataCommand.Own own -> arrivals.own(own, at);
-      case DataCommand.Drop drop -> arrivals.drop(drop, at);
+      case DataCommand.Discard discard -> reshapes.discard(discard, at);
+      case DataCommand.Drop drop ->
+          reshapes.discarded(drop) ? reshapes.forget(drop, at) : arrivals.drop(drop, at);
     };
   }
 

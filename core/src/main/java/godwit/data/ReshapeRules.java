@@ -9,6 +9,7 @@ import godwit.partition.PartitionId;
 import godwit.partition.PartitionState;
 import godwit.partition.ServiceId;
 import godwit.partition.Successor;
+import godwit.partition.TableId;
 import godwit.partition.Tally;
 import godwit.request.Reason;
 import java.util.ArrayList;
@@ -18,8 +19,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Judges what makes, splits, joins, counts and releases partitions in one service; none of it
- * copies a row.
+ * Judges what makes, splits, joins, discards, counts and releases partitions in one service; none
+ * of it copies a row.
  */
 final class ReshapeRules {
   private final DataState state;
@@ -138,21 +139,27 @@ final class ReshapeRules {
       return new DataDecision.Settled(new DataAnswer.Clock(state.clock()));
     }
     List<Partition> gone = new ArrayList<>();
+    Map<TableId, Partition> monuments = new TreeMap<>();
     for (Partition partition : state.partitions().all()) {
       if (partition.state() instanceof PartitionState.Retired retired
           && retired.published()
-          && retired.end() < to) {
+          && retired.end() < to
+          && !partition.isMonument()) {
         gone.add(partition);
+        if (partition.discarded()) {
+          monuments.putIfAbsent(partition.table(), partition.monument());
+        }
       }
     }
-    return Steps.accepted(new DataEvent.HistoryReleased(at, to, List.copyOf(gone)));
+    return Steps.accepted(
+        new DataEvent.HistoryReleased(at, to, gone, List.copyOf(monuments.values())));
   }
 
   /**
    * Takes both partitions of a join at once, though one is named: history is released of both or of
    * none, so that whoever sees one sees what became of it.
    */
-  DataDecision forget(DataCommand.Forget forget, long at) {
+  DataDecision forget(DataCommand.Step forget, long at) {
     List<Partition> published = new ArrayList<>();
     if (steps.find(forget.partition()).filter(it -> isRetiredBy(it, forget)).isPresent()) {
       for (Partition partition : state.partitions().all()) {
@@ -166,6 +173,42 @@ final class ReshapeRules {
     return published.isEmpty()
         ? steps.already(forget.partition())
         : Steps.accepted(new DataEvent.SuccessorsPublished(at, published));
+  }
+
+  DataDecision discard(DataCommand.Discard discard, long at) {
+    Optional<Partition> found = steps.find(discard.partition());
+    if (found.isEmpty()) {
+      return Steps.unknown(discard.partition());
+    }
+    List<Partition> retired = new ArrayList<>();
+    for (Partition partition : ofTable(found.get())) {
+      Optional<DataDecision> hindrance = hindrance(partition, discard);
+      if (hindrance.isPresent()) {
+        return hindrance.get();
+      }
+      retired.add(retire(partition, discard.attempt(), at, List.of()));
+    }
+    return Steps.accepted(new DataEvent.PartitionsDiscarded(at, retired));
+  }
+
+  /** Returns the partition, and those of the same table that are owned here. */
+  private List<Partition> ofTable(Partition named) {
+    List<Partition> all = new ArrayList<>(List.of(named));
+    for (Partition partition : state.partitions().all()) {
+      boolean other = !partition.id().equals(named.id()) && partition.table().equals(named.table());
+      if (other && partition.owned()) {
+        all.add(partition);
+      }
+    }
+    return all;
+  }
+
+  /** Returns whether the step is about what its own operation discarded. */
+  boolean discarded(DataCommand.Drop drop) {
+    return steps
+        .find(drop.partition())
+        .filter(partition -> partition.discarded() && isRetiredBy(partition, drop))
+        .isPresent();
   }
 
   private static boolean isRetiredBy(Partition partition, DataCommand.Step step) {
@@ -187,7 +230,7 @@ final class ReshapeRules {
     return pinned;
   }
 
-  /** Returns why the partition can't be split or joined by the step, or that it has been. */
+  /** Returns why the partition can't be retired by the step, or that it has been. */
   private Optional<DataDecision> hindrance(Partition partition, DataCommand.Step step) {
     if (partition.state() instanceof PartitionState.Retired retired) {
       return Optional.of(

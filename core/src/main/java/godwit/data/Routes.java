@@ -27,7 +27,7 @@ final class Routes {
       return new Routing.Parked();
     }
     Optional<PartitionState.Retired> last = partitions.lastEnd(table, range, direction, timestamp);
-    return last.isPresent()
+    return last.isPresent() && !last.get().successors().isEmpty()
         ? new Routing.Moved(last.get().successors(), last.get().end())
         : new Routing.NotHere();
   }

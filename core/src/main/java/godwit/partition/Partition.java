@@ -36,6 +36,9 @@ public record Partition(
           field(PartitionState.CODEC, Partition::state),
           Partition::new);
 
+  /** The fragment that no rows lie in. */
+  private static final long NO_FRAGMENT = 0;
+
   public Partition {
     extents = List.copyOf(extents);
     if (!covers(extents, range)) {
@@ -54,6 +57,22 @@ public record Partition(
 
   public Partition ending(Attempt attempt) {
     return new Partition(id, table, range, extents, since, Optional.of(attempt), state);
+  }
+
+  /** Returns whether it ended because its table was dropped. */
+  public boolean discarded() {
+    return state instanceof PartitionState.Retired retired && retired.successors().isEmpty();
+  }
+
+  /** Returns whether nothing but the sign is left that its table was dropped. */
+  public boolean isMonument() {
+    return extents.getFirst().fragment() == NO_FRAGMENT;
+  }
+
+  /** Returns this without its rows, as a sign that its table was dropped. */
+  public Partition monument() {
+    List<Extent> nowhere = List.of(new Extent(range, NO_FRAGMENT));
+    return new Partition(id, table, range, nowhere, since, ended, state);
   }
 
   /** Returns whether it owns its range now: serving, its writes perhaps waiting. */

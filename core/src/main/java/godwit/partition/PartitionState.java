@@ -74,7 +74,8 @@ public sealed interface PartitionState {
    *
    * @param attempt that ended it
    * @param end the last timestamp that it answers for
-   * @param successors who serve its keys after that; they cover its range
+   * @param successors who serve its keys after that; they cover its range, or are none if its table
+   *     was dropped
    * @param seal the last seal, by which a move parked its writes; empty after a split or join
    * @param published whether the coordinator has acknowledged the successors
    */

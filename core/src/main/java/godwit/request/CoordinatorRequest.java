@@ -25,6 +25,12 @@ public sealed interface CoordinatorRequest {
   /** Makes a table of one partition. Answered by {@link CoordinatorAnswer.Started}. */
   record CreateTable(ClientId request, String name) implements Change {}
 
+  /**
+   * Removes a table with all that it holds; from the record of the operation on it can't be undone,
+   * and the table is unknown to whoever asks. Answered by {@link CoordinatorAnswer.Started}.
+   */
+  record DropTable(ClientId request, String name) implements Change {}
+
   /** Starts a reshape. Answered by {@link CoordinatorAnswer.Started}. */
   record Start(ClientId request, Reshape reshape) implements Change {}
 

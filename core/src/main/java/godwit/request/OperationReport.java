@@ -35,7 +35,8 @@ public record OperationReport(
     JOIN,
     MOVE,
     SPLIT_AND_MOVE,
-    MOVE_AND_JOIN
+    MOVE_AND_JOIN,
+    DROP_TABLE
   }
 
   /** How far it is. */

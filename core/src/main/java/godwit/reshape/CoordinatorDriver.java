@@ -81,6 +81,7 @@ public final class CoordinatorDriver implements Driver<CoordinatorState> {
     Situation now = new Situation(operation, knowledge, view, settings, nowMillis);
     switch (operation.task()) {
       case Task.CreateTable create -> new LocalPlan(now).found(create);
+      case Task.DropTable drop -> new DropPlan(now).drop(drop);
       case Task.Split split -> new LocalPlan(now).split(split);
       case Task.Join join -> new LocalPlan(now).join(join);
       case Task.Move move -> new MovePlan(now, move).plan();

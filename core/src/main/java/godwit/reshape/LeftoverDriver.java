@@ -6,7 +6,6 @@ import godwit.coordinator.CoordinatorState;
 import godwit.coordinator.Leftover;
 import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
-import godwit.data.StepStatus;
 import godwit.partition.PartitionId;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,8 @@ import java.util.TreeMap;
 
 /**
  * What the coordinator's leader does about leftovers: it tells each one's service to drop it until
- * that says that it is gone. Nothing waits for this; the service may be away for long.
+ * that says that it is gone, or of a dropped table that it goes with its history. Nothing waits for
+ * this; the service may be away for long.
  */
 public final class LeftoverDriver implements Driver<CoordinatorState> {
   /** How many polls there are between two tries. */
@@ -67,7 +67,7 @@ public final class LeftoverDriver implements Driver<CoordinatorState> {
     boolean dropped =
         heard instanceof Heard.Decided decided
             && decided.answer() instanceof DataAnswer.Step step
-            && step.status() instanceof StepStatus.Unknown;
+            && Situation.forgotten(step.status());
     boolean cleared =
         heard instanceof Heard.Recorded recorded
             && recorded.answer() instanceof CommandAnswer.Recorded;

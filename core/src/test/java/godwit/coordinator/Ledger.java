@@ -89,6 +89,10 @@ final class Ledger {
     return change(new CoordinatorRequest.CreateTable(nextRequest(), name));
   }
 
+  CoordinatorAnswer dropTable(String name) {
+    return change(new CoordinatorRequest.DropTable(nextRequest(), name));
+  }
+
   CoordinatorAnswer start(Reshape reshape) {
     return change(new CoordinatorRequest.Start(nextRequest(), reshape));
   }

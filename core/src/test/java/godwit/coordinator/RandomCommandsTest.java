@@ -7,6 +7,7 @@ import godwit.coordinator.CoordinatorCommand.ChooseSplitKey;
 import godwit.coordinator.CoordinatorCommand.ClearLeftover;
 import godwit.coordinator.CoordinatorCommand.Close;
 import godwit.coordinator.CoordinatorCommand.ConfirmEnd;
+import godwit.coordinator.CoordinatorCommand.Discarded;
 import godwit.coordinator.CoordinatorCommand.EndAttempt;
 import godwit.coordinator.CoordinatorCommand.Publish;
 import godwit.coordinator.CoordinatorCommand.RegisterService;
@@ -80,6 +81,9 @@ final class RandomCommandsTest {
       if (dice < 1) {
         return new CoordinatorRequest.CreateTable(ledger.nextRequest(), "t" + random.nextInt(4));
       }
+      if (dice < 2 && random.nextInt(3) == 0) {
+        return new CoordinatorRequest.DropTable(ledger.nextRequest(), "t" + random.nextInt(4));
+      }
       return dice < 4
           ? new CoordinatorRequest.Cancel(ledger.nextRequest(), anyOperation())
           : new CoordinatorRequest.Start(ledger.nextRequest(), reshape());
@@ -107,7 +111,8 @@ final class RandomCommandsTest {
               .find(id)
               .filter(o -> o.task() instanceof Task.Move)
               .isPresent();
-      return switch (random.nextInt(8)) {
+      return switch (random.nextInt(9)) {
+        case 8 -> new Discarded(id, anyService(), anyPartition(), time);
         case 0 -> new ChooseSplitKey(id, anyKey());
         case 1 -> new EndAttempt(id, attempt, AIMS.get(random.nextInt(3)), "by chance");
         case 2 -> new ConfirmEnd(id, attempt);
@@ -129,7 +134,7 @@ final class RandomCommandsTest {
     private PartitionId anyPartition() {
       List<PartitionId> open =
           ledger.state().locators().allOpen().stream().map(it -> it.partition()).toList();
-      return random.nextInt(10) == 0
+      return open.isEmpty() || random.nextInt(10) == 0
           ? new PartitionId(1, 1 + random.nextInt(40))
           : open.get(random.nextInt(open.size()));
     }

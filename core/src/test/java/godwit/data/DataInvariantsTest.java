@@ -79,9 +79,10 @@ class DataInvariantsTest {
   }
 
   @Test
-  void endWithoutSuccessor() {
+  void ownerInATableThatWasDropped() {
     put(partition(1, LOW, 1, 1, retired(10)));
-    broken("it has no successor");
+    put(partition(2, LOW, 2, 10, ACTIVE));
+    broken("its table was dropped but serves: p2");
   }
 
   @Test

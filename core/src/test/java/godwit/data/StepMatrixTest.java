@@ -33,7 +33,8 @@ final class StepMatrixTest {
   private static final long VIEW_TIME = 77;
   private static final Map<Reason, String> WORDS = words();
   private static final String[] HEAD = {
-    "absent", "droppd", "receiv", "whole", "complt", "active", "leave", "sealed", "moved", "split"
+    "absent", "droppd", "receiv", "whole", "complt", "active", "leave", "sealed", "moved", "split",
+    "discrd"
   };
 
   /** Where the partition stands. */
@@ -47,7 +48,8 @@ final class StepMatrixTest {
     LEAVING,
     SEALED,
     MOVED,
-    SPLIT
+    SPLIT,
+    DISCARDED
   }
 
   @Test
@@ -55,28 +57,29 @@ final class StepMatrixTest {
     assertThat(matrix(FIRST))
         .isEqualTo(
             """
-                        absent droppd receiv whole  complt active leave  sealed moved  split
-            found       +      stale  =      =      =      =      =      =      =      =
-            split       ?      ?      state  state  state  +      busy   busy   =      =
-            join        ?      ?      state  state  state  +      busy   busy   =      =
-            begin       ?      ?      state  state  state  +      =      =      =      =
-            seal 1      ?      ?      stale  stale  stale  stale  round  =      =      =
-            seal 2      ?      ?      stale  stale  stale  stale  +      round  =      =
-            unseal 1    ?      ?      stale  stale  stale  stale  =      +      =      =
-            unseal 2    ?      ?      stale  stale  stale  stale  =      round  =      =
-            hand over 1 ?      ?      stale  stale  stale  stale  state  +      =      =
-            hand over 2 ?      ?      stale  stale  stale  stale  state  round  =      =
-            end         ?      ?      state  state  state  +      +      +      =      =
-            prepare     +      stale  =      =      =      =      =      =      =      =
-            receive 1   ?      ?      +      =      =      stale  stale  stale  =      =
-            receive 2   ?      ?      cursor cursor cursor stale  stale  stale  =      =
-            absorb      ?      ?      cursor +      cursor stale  stale  stale  =      =
-            absorb more ?      ?      cursor cursor +      stale  stale  stale  =      =
-            complete    ?      ?      cursor +      =      stale  stale  stale  =      =
-            own 1       ?      ?      state  state  +      state  state  state  =      =
-            own 2       ?      ?      state  state  round  state  state  state  =      =
-            drop        +      =      +      +      +      late   late   late   late   late
-            forget      =      =      =      =      =      =      =      =      +      +
+                        absent droppd receiv whole  complt active leave  sealed moved  split  discrd
+            found       +      stale  =      =      =      =      =      =      =      =      =
+            split       ?      ?      state  state  state  +      busy   busy   =      =      =
+            join        ?      ?      state  state  state  +      busy   busy   =      =      =
+            begin       ?      ?      state  state  state  +      =      =      =      =      =
+            seal 1      ?      ?      stale  stale  stale  stale  round  =      =      =      =
+            seal 2      ?      ?      stale  stale  stale  stale  +      round  =      =      =
+            unseal 1    ?      ?      stale  stale  stale  stale  =      +      =      =      =
+            unseal 2    ?      ?      stale  stale  stale  stale  =      round  =      =      =
+            hand over 1 ?      ?      stale  stale  stale  stale  state  +      =      =      =
+            hand over 2 ?      ?      stale  stale  stale  stale  state  round  =      =      =
+            end         ?      ?      state  state  state  +      +      +      =      =      =
+            prepare     +      stale  =      =      =      =      =      =      =      =      =
+            receive 1   ?      ?      +      =      =      stale  stale  stale  =      =      =
+            receive 2   ?      ?      cursor cursor cursor stale  stale  stale  =      =      =
+            absorb      ?      ?      cursor +      cursor stale  stale  stale  =      =      =
+            absorb more ?      ?      cursor cursor +      stale  stale  stale  =      =      =
+            complete    ?      ?      cursor +      =      stale  stale  stale  =      =      =
+            own 1       ?      ?      state  state  +      state  state  state  =      =      =
+            own 2       ?      ?      state  state  round  state  state  state  =      =      =
+            drop        +      =      +      +      +      late   late   late   late   late   +
+            discard     ?      ?      state  state  state  +      busy   busy   =      =      =
+            forget      =      =      =      =      =      =      =      =      +      +      +
             """);
   }
 
@@ -85,28 +88,29 @@ final class StepMatrixTest {
     assertThat(matrix(o(4)))
         .isEqualTo(
             """
-                        absent droppd receiv whole  complt active leave  sealed moved  split
-            found       +      stale  =      =      =      =      =      =      =      =
-            split       ?      ?      state  state  state  +      busy   busy   state  state
-            join        ?      ?      state  state  state  +      busy   busy   state  state
-            begin       ?      ?      state  state  state  +      busy   busy   stale  stale
-            seal 1      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            seal 2      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            unseal 1    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            unseal 2    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            hand over 1 ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            hand over 2 ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            end         ?      ?      state  state  state  +      stale  stale  =      =
-            prepare     +      stale  =      =      =      =      =      =      =      =
-            receive 1   ?      ?      stale  stale  stale  stale  stale  stale  =      =
-            receive 2   ?      ?      stale  stale  stale  stale  stale  stale  =      =
-            absorb      ?      ?      stale  stale  stale  stale  stale  stale  =      =
-            absorb more ?      ?      stale  stale  stale  stale  stale  stale  =      =
-            complete    ?      ?      stale  stale  stale  stale  stale  stale  =      =
-            own 1       ?      ?      state  state  state  state  state  state  =      =
-            own 2       ?      ?      state  state  state  state  state  state  =      =
-            drop        +      =      stale  stale  stale  late   late   late   late   late
-            forget      =      =      =      =      =      =      =      =      =      =
+                        absent droppd receiv whole  complt active leave  sealed moved  split  discrd
+            found       +      stale  =      =      =      =      =      =      =      =      =
+            split       ?      ?      state  state  state  +      busy   busy   state  state  state
+            join        ?      ?      state  state  state  +      busy   busy   state  state  state
+            begin       ?      ?      state  state  state  +      busy   busy   stale  stale  stale
+            seal 1      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            seal 2      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            unseal 1    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            unseal 2    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            hand over 1 ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            hand over 2 ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            end         ?      ?      state  state  state  +      stale  stale  =      =      =
+            prepare     +      stale  =      =      =      =      =      =      =      =      =
+            receive 1   ?      ?      stale  stale  stale  stale  stale  stale  =      =      =
+            receive 2   ?      ?      stale  stale  stale  stale  stale  stale  =      =      =
+            absorb      ?      ?      stale  stale  stale  stale  stale  stale  =      =      =
+            absorb more ?      ?      stale  stale  stale  stale  stale  stale  =      =      =
+            complete    ?      ?      stale  stale  stale  stale  stale  stale  =      =      =
+            own 1       ?      ?      state  state  state  state  state  state  =      =      =
+            own 2       ?      ?      state  state  state  state  state  state  =      =      =
+            drop        +      =      stale  stale  stale  late   late   late   late   late   late
+            discard     ?      ?      state  state  state  +      busy   busy   state  state  state
+            forget      =      =      =      =      =      =      =      =      =      =      =
             """);
   }
 
@@ -115,28 +119,29 @@ final class StepMatrixTest {
     assertThat(matrix(o(5, 2)))
         .isEqualTo(
             """
-                        absent droppd receiv whole  complt active leave  sealed moved  split
-            found       +      stale  =      =      =      =      =      =      =      =
-            split       ?      ?      state  state  state  +      busy   busy   =      =
-            join        ?      ?      state  state  state  +      busy   busy   =      =
-            begin       ?      ?      state  state  state  +      busy   busy   state  state
-            seal 1      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            seal 2      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            unseal 1    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            unseal 2    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            hand over 1 ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            hand over 2 ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            end         ?      ?      state  state  state  +      +      +      =      =
-            prepare     +      stale  =      =      =      =      =      =      =      =
-            receive 1   ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            receive 2   ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            absorb      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            absorb more ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            complete    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            own 1       ?      ?      state  state  state  state  state  state  state  state
-            own 2       ?      ?      state  state  state  state  state  state  state  state
-            drop        +      =      stale  stale  stale  late   late   late   late   late
-            forget      =      =      =      =      =      =      =      =      +      +
+                        absent droppd receiv whole  complt active leave  sealed moved  split  discrd
+            found       +      stale  =      =      =      =      =      =      =      =      =
+            split       ?      ?      state  state  state  +      busy   busy   =      =      =
+            join        ?      ?      state  state  state  +      busy   busy   =      =      =
+            begin       ?      ?      state  state  state  +      busy   busy   state  state  state
+            seal 1      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            seal 2      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            unseal 1    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            unseal 2    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            hand over 1 ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            hand over 2 ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            end         ?      ?      state  state  state  +      +      +      =      =      =
+            prepare     +      stale  =      =      =      =      =      =      =      =      =
+            receive 1   ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            receive 2   ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            absorb      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            absorb more ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            complete    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            own 1       ?      ?      state  state  state  state  state  state  state  state  state
+            own 2       ?      ?      state  state  state  state  state  state  state  state  state
+            drop        +      =      stale  stale  stale  late   late   late   late   late   +
+            discard     ?      ?      state  state  state  +      busy   busy   =      =      =
+            forget      =      =      =      =      =      =      =      =      +      +      +
             """);
   }
 
@@ -145,28 +150,29 @@ final class StepMatrixTest {
     assertThat(matrix(o(6)))
         .isEqualTo(
             """
-                        absent droppd receiv whole  complt active leave  sealed moved  split
-            found       +      stale  =      =      =      =      =      =      =      =
-            split       ?      ?      state  state  state  +      busy   busy   state  state
-            join        ?      ?      state  state  state  +      busy   busy   state  state
-            begin       ?      ?      state  state  state  +      busy   busy   state  state
-            seal 1      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            seal 2      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            unseal 1    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            unseal 2    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            hand over 1 ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            hand over 2 ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            end         ?      ?      state  state  state  +      busy   busy   =      =
-            prepare     +      stale  =      =      =      =      =      =      =      =
-            receive 1   ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            receive 2   ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            absorb      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            absorb more ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            complete    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale
-            own 1       ?      ?      state  state  state  state  state  state  state  state
-            own 2       ?      ?      state  state  state  state  state  state  state  state
-            drop        +      =      stale  stale  stale  late   late   late   late   late
-            forget      =      =      =      =      =      =      =      =      =      =
+                        absent droppd receiv whole  complt active leave  sealed moved  split  discrd
+            found       +      stale  =      =      =      =      =      =      =      =      =
+            split       ?      ?      state  state  state  +      busy   busy   state  state  state
+            join        ?      ?      state  state  state  +      busy   busy   state  state  state
+            begin       ?      ?      state  state  state  +      busy   busy   state  state  state
+            seal 1      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            seal 2      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            unseal 1    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            unseal 2    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            hand over 1 ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            hand over 2 ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            end         ?      ?      state  state  state  +      busy   busy   =      =      =
+            prepare     +      stale  =      =      =      =      =      =      =      =      =
+            receive 1   ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            receive 2   ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            absorb      ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            absorb more ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            complete    ?      ?      stale  stale  stale  stale  stale  stale  stale  stale  stale
+            own 1       ?      ?      state  state  state  state  state  state  state  state  state
+            own 2       ?      ?      state  state  state  state  state  state  state  state  state
+            drop        +      =      stale  stale  stale  late   late   late   late   late   late
+            discard     ?      ?      state  state  state  +      busy   busy   state  state  state
+            forget      =      =      =      =      =      =      =      =      =      =      =
             """);
   }
 
@@ -257,6 +263,8 @@ final class StepMatrixTest {
                   Given.found(1, 1, RANGE),
                   new DataCommand.Split(FIRST, p(1), key("g"), p(3), p(4)))
               .forEach(step);
+      case DISCARDED ->
+          List.of(Given.found(1, 1, RANGE), new DataCommand.Discard(FIRST, p(1))).forEach(step);
     }
     return service;
   }
@@ -283,6 +291,7 @@ final class StepMatrixTest {
     steps.put("own 1", new DataCommand.Own(attempt, p(1), 1, 90));
     steps.put("own 2", new DataCommand.Own(attempt, p(1), 2, 90));
     steps.put("drop", new DataCommand.Drop(attempt, p(1)));
+    steps.put("discard", new DataCommand.Discard(attempt, p(1)));
     steps.put("forget", new DataCommand.Forget(attempt, p(1)));
     return steps;
   }

@@ -40,6 +40,12 @@ final class ReshapeUnderFaultsTest {
     new Run(seed).run();
   }
 
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void aTableThatIsDroppedMeanwhileLeavesNothing(int seed) {
+    new Run(seed).runAndDrop();
+  }
+
   /** One seeded world and what happens to it. */
   private static final class Run {
     private final Random random;
@@ -66,6 +72,36 @@ final class ReshapeUnderFaultsTest {
       assertThat(world.anythingArriving()).isFalse();
       assertThat(world.state().operations().ended())
           .noneMatch(operation -> operation.report().detail().contains("SUMS_DIFFER"));
+    }
+
+    void runAndDrop() {
+      for (int i = 0; i < KEYS; i++) {
+        assertThat(world.put(key(i), "value " + i)).isTrue();
+      }
+      world.fate = intent -> fateAmongWrites();
+      int dropAt = random.nextInt(500);
+      for (int step = 0; step < 600; step++) {
+        if (step == dropAt) {
+          world.drop();
+        }
+        if (step < dropAt || world.state().locators().has(ReshapeWorld.TABLE)) {
+          disturb();
+        }
+        world.tick();
+      }
+      heal();
+      world.runUntilIdle();
+      world.doLate();
+      world.run(300);
+      assertThat(world.state().tables()).isEmpty();
+      assertThat(world.state().locators().history(ReshapeWorld.TABLE)).isEmpty();
+      assertThat(world.anythingArriving()).isFalse();
+      for (ServiceId service : world.services.keySet()) {
+        world.releaseAll(service);
+        assertThat(world.service(service).view().partitions().all())
+            .allMatch(partition -> partition.isMonument());
+        assertThat(world.service(service).storedRows()).isZero();
+      }
     }
 
     private void disturb() {

@@ -133,6 +133,15 @@ final class ReshapeWorld {
     throw new AssertionError("not started: " + answer);
   }
 
+  /** Drops the table. */
+  OperationId drop() {
+    CoordinatorAnswer answer = change(new CoordinatorRequest.DropTable(nextRequest(), "t"));
+    if (answer instanceof CoordinatorAnswer.Started started) {
+      return started.operation().id();
+    }
+    throw new AssertionError("not started: " + answer);
+  }
+
   ClientId nextRequest() {
     requests++;
     return new ClientId(7, requests);

@@ -7,6 +7,7 @@ import godwit.data.DataCommand;
 import godwit.data.DataEntry;
 import godwit.data.DataMachine;
 import godwit.data.DataSettings;
+import godwit.data.HistoryPurge;
 import godwit.data.Inquiries;
 import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
@@ -21,8 +22,10 @@ import godwit.partition.TableId;
 import godwit.request.ReadAnswer;
 import godwit.request.Row;
 import godwit.request.ServiceRequest;
+import godwit.store.Cursor;
 import godwit.store.Direction;
 import godwit.store.MemoryStore;
+import godwit.store.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -64,6 +67,22 @@ final class ServiceTwin {
   void changeLeader() {
     arrivals = new ArrivalDriver(self, settings);
     seals = new SealGuard(self);
+  }
+
+  /** Returns how many rows of records the store has, live and past, with released history gone. */
+  long storedRows() {
+    HistoryPurge purge = new HistoryPurge(1_000_000);
+    machine.purge(purge);
+    machine.purge(purge);
+    long rows = 0;
+    try (Snapshot snapshot = store.snapshot();
+        Cursor cursor = snapshot.cursor(KeyRange.ALL, Direction.FORWARD)) {
+      for (; cursor.valid(); cursor.next()) {
+        int family = cursor.key().at(0);
+        rows += family == 'l' || family == 'h' ? 1 : 0;
+      }
+    }
+    return rows;
   }
 
   DataAnswer propose(DataCommand command, long nowMillis) {

@@ -32,6 +32,11 @@ public final class EmbeddedNode implements EmbeddedStore {
     }
 
     @Override
+    public void dropTable(String name) {
+      client.dropTable(name);
+    }
+
+    @Override
     public List<String> tables() {
       return client.tables();
     }

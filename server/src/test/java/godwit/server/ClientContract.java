@@ -128,6 +128,70 @@ abstract class ClientContract {
   }
 
   @Test
+  void aTableThatIsDroppedIsUnknownAndItsNameFree() {
+    fill();
+    Admin admin = godwit.admin();
+    Locator whole = admin.partitions(name).getFirst();
+    done(admin, admin.split(whole.partition(), Optional.of(key(ROWS / 2))));
+    Locator left = admin.partitions(name).getFirst();
+    done(admin, admin.move(left.partition(), other(admin, left.service()), Optional.empty()));
+    try (Godwit another = open()) {
+      Table known = another.table(name);
+      assertThat(known.get(key(1))).isPresent();
+
+      godwit.dropTable(name);
+
+      expectRefused(Reason.UNKNOWN_TABLE, () -> table.put(key(1), value("x")));
+      expectRefused(Reason.UNKNOWN_TABLE, () -> known.get(key(1)));
+      expectRefused(Reason.UNKNOWN_TABLE, () -> known.put(key(ROWS - 1), value("x")));
+      expectRefused(Reason.UNKNOWN_TABLE, () -> keys(Scan.all()));
+      expectRefused(Reason.UNKNOWN_TABLE, () -> godwit.dropTable(name));
+      assertThat(godwit.tables()).doesNotContain(name);
+      godwit.createTable(name);
+      assertThat(keys(Scan.all())).isEmpty();
+      known.put(key(1), value("anew"));
+      assertThat(keys(Scan.all())).containsExactly(key(1));
+    }
+  }
+
+  @Test
+  void aTableThatIsMadeAnewIsNotTheOneThatWasDropped() {
+    table.put(key(1), value("x"));
+    try (Godwit another = open()) {
+      Table known = another.table(name);
+      assertThat(known.get(key(1))).isPresent();
+      godwit.dropTable(name);
+      godwit.createTable(name);
+
+      expectRefused(Reason.UNKNOWN_TABLE, () -> known.get(key(1)));
+      assertThat(known.get(key(1))).isEmpty();
+    }
+  }
+
+  @Test
+  void aTableIsDroppedWhileItMovesAndIsWrittenTo() throws InterruptedException {
+    fill();
+    AtomicBoolean over = new AtomicBoolean();
+    List<Throwable> failures = new ArrayList<>();
+    Thread writer = Thread.ofPlatform().start(() -> writeUntil(over, failures));
+    Admin admin = godwit.admin();
+    Locator whole = admin.partitions(name).getFirst();
+    OperationReport move =
+        admin.move(whole.partition(), other(admin, whole.service()), Optional.empty());
+
+    godwit.dropTable(name);
+
+    over.set(true);
+    writer.join();
+    assertThat(admin.operation(move.id()).phase().ended()).isTrue();
+    assertThat(failures)
+        .hasSize(1)
+        .first()
+        .isInstanceOfSatisfying(
+            RejectedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_TABLE));
+  }
+
+  @Test
   void noWriteFailsWhileItsPartitionSplitsMovesAndJoins() throws InterruptedException {
     fill();
     AtomicBoolean over = new AtomicBoolean();

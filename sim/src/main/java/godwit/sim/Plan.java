@@ -13,6 +13,7 @@ import java.util.List;
  * @param late whether many messages arrive when they have been given up, and seals are short
  * @param replicas how many replicas each group has
  * @param restores whether the coordinator is put back to older states of itself
+ * @param drops whether the table is dropped in the end
  */
 public record Plan(
     String name,
@@ -24,47 +25,53 @@ public record Plan(
     boolean calm,
     boolean late,
     int replicas,
-    boolean restores) {
+    boolean restores,
+    boolean drops) {
   /** A bit of everything. */
   public static final Plan USUAL =
-      new Plan("usual", 1_000, 8_000, Mix.USUAL, true, false, false, false, 1, false);
+      new Plan("usual", 1_000, 8_000, Mix.USUAL, true, false, false, false, 1, false, false);
 
   /** Reshapes, but no fault: every request is answered. */
   public static final Plan CALM =
-      new Plan("calm", 1_500, 4_000, Mix.USUAL, false, false, true, false, 1, false);
+      new Plan("calm", 1_500, 4_000, Mix.USUAL, false, false, true, false, 1, false, false);
 
   /** Short runs full of scans. */
   public static final Plan SCANS =
-      new Plan("scans", 400, 900, Mix.SCANS, false, true, false, false, 1, false);
+      new Plan("scans", 400, 900, Mix.SCANS, false, true, false, false, 1, false, false);
 
   /** Long runs, in which requests outlive what is known of them and history is released. */
   public static final Plan LONG =
-      new Plan("long", 40_000, 90_000, Mix.USUAL, true, false, false, false, 1, false);
+      new Plan("long", 40_000, 90_000, Mix.USUAL, true, false, false, false, 1, false, false);
 
   /** Runs in which messages come when nobody expects them any more. */
   public static final Plan LATE =
-      new Plan("late", 2_000, 6_000, Mix.USUAL, false, true, false, true, 1, false);
+      new Plan("late", 2_000, 6_000, Mix.USUAL, false, true, false, true, 1, false, false);
 
   /** Runs in which each group has three replicas, whose leaders change and may not know. */
   public static final Plan GROUPS =
-      new Plan("groups", 1_000, 6_000, Mix.USUAL, true, true, false, false, 3, false);
+      new Plan("groups", 1_000, 6_000, Mix.USUAL, true, true, false, false, 3, false, false);
 
   /** Runs in which the coordinator is put back to what it was, and learns what it missed. */
   public static final Plan RESTORES =
-      new Plan("restores", 2_000, 8_000, Mix.USUAL, true, true, false, true, 1, true);
+      new Plan("restores", 2_000, 8_000, Mix.USUAL, true, true, false, true, 1, true, false);
+
+  /** Runs that end with the table's being dropped, while it is reshaped and things fail. */
+  public static final Plan DROPS =
+      new Plan("drops", 500, 4_000, Mix.USUAL, false, true, false, false, 1, false, true);
 
   /** Runs in which a script says what fails. */
   static final Plan SCRIPTED =
-      new Plan("scripted", 4_000, 4_000, Mix.USUAL, true, true, false, false, 1, false);
+      new Plan("scripted", 4_000, 4_000, Mix.USUAL, true, true, false, false, 1, false, false);
 
-  private static final List<Plan> ALL = List.of(USUAL, CALM, SCANS, LONG, LATE, GROUPS, RESTORES);
+  private static final List<Plan> ALL =
+      List.of(USUAL, CALM, SCANS, LONG, LATE, GROUPS, RESTORES, DROPS);
 
   private static final int MIXTURE = 100;
 
   /**
    * Returns the plan that a seed has when none is named: of a hundred seeds one is long, ten are
-   * calm, fifteen late, twenty full of scans, fifteen of groups, seven with restores, and the
-   * others usual.
+   * calm, fifteen late, twenty full of scans, fifteen of groups, seven with restores, four drop the
+   * table, and the others usual.
    */
   public static Plan of(long seed) {
     int place = Math.floorMod(seed, MIXTURE);
@@ -83,7 +90,10 @@ public record Plan(
     if (place >= 85) {
       return GROUPS;
     }
-    return place < 78 ? USUAL : RESTORES;
+    if (place >= 78) {
+      return RESTORES;
+    }
+    return place < 74 ? USUAL : DROPS;
   }
 
   /** Returns the names of all plans. */

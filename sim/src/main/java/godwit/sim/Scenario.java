@@ -38,7 +38,7 @@ record Scenario(
         network(plan, twice, seed.split("network")),
         1_000 * seed.between(plan.minMillis(), plan.maxMillis()),
         plan.calm() || seed.chance(100) ? 0 : seed.between(400_000, 6_000_000),
-        plan.restores());
+        plan.restores() || (plan.drops() && seed.chance(400)));
   }
 
   /**
@@ -92,9 +92,16 @@ record Scenario(
         new CoordinatorSettings(1 + seed.below(3), 2 + seed.below(4), 50, budgetMillis),
         reshape,
         plan.late() ? seed.between(30_000, 200_000) : seed.between(300_000, 3_000_000),
-        plan.calm() ? MANY_MILLIS : seed.pick(List.of(15_000L, 30_000L, MANY_MILLIS)),
+        retentionMillis(plan, seed),
         plan.calm() || seed.chance(700) ? 10_000 : 1 + seed.below(4),
         seed.chance(500) ? 5 : 50);
+  }
+
+  private static long retentionMillis(Plan plan, Seed seed) {
+    if (plan.drops()) {
+      return seed.pick(List.of(2_000L, 6_000L));
+    }
+    return plan.calm() ? MANY_MILLIS : seed.pick(List.of(15_000L, 30_000L, MANY_MILLIS));
   }
 
   private static Workload.Settings workload(Plan plan, boolean twice, Seed seed) {

@@ -3,6 +3,7 @@ package godwit.sim;
 import godwit.coordinator.CommandAnswer;
 import godwit.coordinator.CoordinatorCommand;
 import godwit.coordinator.CoordinatorState;
+import godwit.key.Bytes;
 import godwit.request.OperationReport;
 import godwit.sim.check.Checks;
 import godwit.sim.client.Workload;
@@ -18,6 +19,7 @@ import godwit.sim.world.Network;
 import godwit.sim.world.Seed;
 import godwit.sim.world.Story;
 import godwit.sim.world.Timeline;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -91,6 +93,10 @@ final class World {
     workload.start();
     script.ifPresent(played -> played.begin(cluster, workload));
     pass(scenario.runMicros());
+    if (plan.drops()) {
+      new TableEnd(this, cluster, workload, faults, scenario.restores()).play();
+      return judge(List.of());
+    }
     long healed = heal();
     workload.stop();
     until("What is under way ends once nothing fails.", this::quiet, PEACE_MICROS);
@@ -100,9 +106,19 @@ final class World {
     until("A request that a service takes gets an answer.", this::allAnswered, PARKED_MICROS);
     checkAnswered(healed);
     script.ifPresent(Script::atRest);
-    int undecided = checks.judge(cluster, workload.keys().counters());
+    return judge(workload.keys().counters());
+  }
+
+  private int judge(List<Bytes> counters) {
+    int undecided = checks.judge(cluster, counters);
     cluster.services().forEach(service -> story.mix(service.view().clock()));
     return undecided;
+  }
+
+  /** Waits until nothing is under way. */
+  void rest() {
+    until("What is under way ends once nothing fails.", this::quiet, PEACE_MICROS);
+    until("A request that a service takes gets an answer.", this::allAnswered, PARKED_MICROS);
   }
 
   /** Returns the tick from which on nothing fails. */
@@ -159,7 +175,8 @@ final class World {
     }
   }
 
-  private void pass(long micros) {
+  /** Lets time pass. */
+  void pass(long micros) {
     long end = timeline.nowMicros() + micros;
     boolean[] over = {false};
     timeline.after(micros, () -> over[0] = true);
@@ -170,7 +187,8 @@ final class World {
     }
   }
 
-  private void until(String promise, BooleanSupplier done, long boundMicros) {
+  /** Lets time pass until {@code done}; that it comes within the bound is the promise. */
+  void until(String promise, BooleanSupplier done, long boundMicros) {
     long end = timeline.nowMicros() + boundMicros;
     while (!done.getAsBoolean()) {
       for (int i = 0; i < EVENTS_BETWEEN_LOOKS && timeline.step(); i++) {

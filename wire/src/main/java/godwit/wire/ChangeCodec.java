@@ -13,6 +13,7 @@ import godwit.request.ClientId;
 import godwit.request.CoordinatorRequest.Cancel;
 import godwit.request.CoordinatorRequest.Change;
 import godwit.request.CoordinatorRequest.CreateTable;
+import godwit.request.CoordinatorRequest.DropTable;
 import godwit.request.CoordinatorRequest.Reshape;
 import godwit.request.CoordinatorRequest.Start;
 
@@ -68,7 +69,14 @@ final class ChangeCodec {
               record(
                   field(ClientId.CODEC, Cancel::request),
                   field(OperationId.CODEC, Cancel::operation),
-                  Cancel::new));
+                  Cancel::new))
+          .with(
+              4,
+              DropTable.class,
+              record(
+                  field(ClientId.CODEC, DropTable::request),
+                  field(Codecs.STRING, DropTable::name),
+                  DropTable::new));
 
   private ChangeCodec() {}
 }

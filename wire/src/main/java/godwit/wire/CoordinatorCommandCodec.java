@@ -49,7 +49,8 @@ final class CoordinatorCommandCodec {
           .with(8, CoordinatorCommand.ConfirmEnd.class, confirmEnd())
           .with(9, CoordinatorCommand.Close.class, close())
           .with(10, CoordinatorCommand.Restore.class, restore())
-          .with(11, CoordinatorCommand.Learn.class, learn());
+          .with(11, CoordinatorCommand.Learn.class, learn())
+          .with(12, CoordinatorCommand.Discarded.class, discarded());
 
   static final Codec<CoordinatorEntry> ENTRY =
       record(
@@ -149,6 +150,15 @@ final class CoordinatorCommandCodec {
         field(OperationId.CODEC, CoordinatorCommand.ConfirmEnd::operation),
         field(Codecs.INT, CoordinatorCommand.ConfirmEnd::attempt),
         CoordinatorCommand.ConfirmEnd::new);
+  }
+
+  private static Codec<CoordinatorCommand.Discarded> discarded() {
+    return record(
+        field(OperationId.CODEC, CoordinatorCommand.Discarded::operation),
+        field(ServiceId.CODEC, CoordinatorCommand.Discarded::service),
+        field(PartitionId.CODEC, CoordinatorCommand.Discarded::partition),
+        field(Codecs.VARINT, CoordinatorCommand.Discarded::at),
+        CoordinatorCommand.Discarded::new);
   }
 
   private static Codec<CoordinatorCommand.Close> close() {

@@ -28,6 +28,11 @@ public final class CoordinatorMessages {
               .getCreateTableBuilder()
               .setRequest(TypeMessages.toMessage(create.request()))
               .setName(create.name());
+      case CoordinatorRequest.DropTable drop ->
+          message
+              .getDropTableBuilder()
+              .setRequest(TypeMessages.toMessage(drop.request()))
+              .setName(drop.name());
       case CoordinatorRequest.Start start ->
           message
               .getStartBuilder()
@@ -54,6 +59,7 @@ public final class CoordinatorMessages {
     return Parsed.of(() ->
         switch (request.getRequestCase()) {
           case CREATE_TABLE -> createTable(request.getCreateTable());
+          case DROP_TABLE -> dropTable(request.getDropTable());
           case START -> start(request.getStart());
           case CANCEL -> cancel(request.getCancel());
           case TABLES -> new CoordinatorRequest.Tables();
@@ -176,6 +182,13 @@ public final class CoordinatorMessages {
     require(create.hasRequest(), "request");
     return new CoordinatorRequest.CreateTable(
         TypeMessages.fromMessage(create.getRequest()), create.getName());
+  }
+
+  private static CoordinatorRequest.DropTable dropTable(
+      Requests.CoordinatorRequest.DropTable drop) {
+    require(drop.hasRequest(), "request");
+    return new CoordinatorRequest.DropTable(
+        TypeMessages.fromMessage(drop.getRequest()), drop.getName());
   }
 
   private static CoordinatorRequest.Start start(Requests.CoordinatorRequest.Start start) {

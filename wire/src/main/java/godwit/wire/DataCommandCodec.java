@@ -61,7 +61,8 @@ final class DataCommandCodec {
           .with(17, DataCommand.Drop.class, drop())
           .with(18, DataCommand.End.class, end())
           .with(19, DataCommand.Forget.class, forget())
-          .with(20, DataCommand.Recognise.class, recognise());
+          .with(20, DataCommand.Recognise.class, recognise())
+          .with(21, DataCommand.Discard.class, discard());
 
   private DataCommandCodec() {}
 
@@ -212,6 +213,13 @@ final class DataCommandCodec {
         field(Attempt.CODEC, DataCommand.End::attempt),
         field(PartitionId.CODEC, DataCommand.End::partition),
         DataCommand.End::new);
+  }
+
+  private static Codec<DataCommand.Discard> discard() {
+    return record(
+        field(Attempt.CODEC, DataCommand.Discard::attempt),
+        field(PartitionId.CODEC, DataCommand.Discard::partition),
+        DataCommand.Discard::new);
   }
 
   private static Codec<DataCommand.Forget> forget() {

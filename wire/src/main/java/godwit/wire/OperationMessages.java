@@ -78,6 +78,7 @@ final class OperationMessages {
       case MOVE -> Requests.Operation.Kind.MOVE;
       case SPLIT_AND_MOVE -> Requests.Operation.Kind.SPLIT_AND_MOVE;
       case MOVE_AND_JOIN -> Requests.Operation.Kind.MOVE_AND_JOIN;
+      case DROP_TABLE -> Requests.Operation.Kind.DROP_TABLE;
     };
   }
 
@@ -89,6 +90,7 @@ final class OperationMessages {
       case MOVE -> Kind.MOVE;
       case SPLIT_AND_MOVE -> Kind.SPLIT_AND_MOVE;
       case MOVE_AND_JOIN -> Kind.MOVE_AND_JOIN;
+      case DROP_TABLE -> Kind.DROP_TABLE;
       case KIND_UNSPECIFIED, UNRECOGNIZED -> throw TypeMessages.missing("kind");
     };
   }

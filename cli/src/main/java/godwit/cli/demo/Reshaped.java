@@ -38,7 +38,7 @@ record Reshaped(
   private static boolean moves(Kind kind) {
     return switch (kind) {
       case MOVE, SPLIT_AND_MOVE, MOVE_AND_JOIN -> true;
-      case SPLIT, JOIN, CREATE_TABLE -> false;
+      case SPLIT, JOIN, CREATE_TABLE, DROP_TABLE -> false;
     };
   }
 }

@@ -89,6 +89,20 @@ public final class StoreOptions {
 
   /** Opens the store, and makes it if it is one in this process that isn't there yet. */
   public OpenStore openOrMake() throws IOException {
+    return openOrMake(1);
+  }
+
+  /** Returns the directory of the store, if it is one in this process. */
+  public Optional<Path> data() {
+    return place.data;
+  }
+
+  /**
+   * Opens the store, and makes it if it is one in this process that isn't there yet.
+   *
+   * @param services how many it has then at least, if it is in this process
+   */
+  public OpenStore openOrMake(int services) throws IOException {
     if (present.isPresent()) {
       return present.get();
     }
@@ -96,7 +110,7 @@ public final class StoreOptions {
       throw new TypeConversionException("--connect takes a port from 1 up: " + place.connect.get());
     }
     return place.data.isPresent()
-        ? OpenStore.embedded(place.data.get(), 1, timeout)
+        ? OpenStore.embedded(place.data.get(), services, timeout)
         : OpenStore.remote(place.connect.orElse(Endpoint.parse(DEFAULT_ENDPOINT)), timeout);
   }
 }

@@ -48,7 +48,7 @@ record OperationLine(
                 receipt.durationMillis(),
                 receipt.attempts(),
                 receipt.rounds());
-        case SPLIT, JOIN, CREATE_TABLE ->
+        case SPLIT, JOIN, CREATE_TABLE, DROP_TABLE ->
             new ReceiptLine(null, null, null, receipt.durationMillis(), receipt.attempts(), null);
       };
     }

@@ -20,17 +20,21 @@ import picocli.CommandLine.Parameters;
 /** The commands about tables as wholes. */
 @Command(
     name = "table",
-    description = "Make, list or describe tables.",
+    description = "Make, drop, list or describe tables.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
       "  godwit table create birds",
       "  godwit table list",
+      "  godwit table drop birds",
       "  godwit table describe birds"
     })
 final class TableVerbs {
   /** A table, as JSON shows it. */
   private record TableLine(String table) {}
+
+  /** A table that is gone, as JSON shows it. */
+  private record DroppedLine(String table, boolean dropped) {}
 
   /**
    * A table as a whole, as JSON shows it.
@@ -100,6 +104,40 @@ final class TableVerbs {
       try (OpenStore open = store.openOrMake()) {
         open.client().createTable(table);
         output.out().println(json ? Json.of(new TableLine(table)) : "table=" + table);
+        return ExitCode.OK;
+      }
+    }
+  }
+
+  /** Removes a table. */
+  @Command(
+      name = "drop",
+      description = {
+        "Remove a table with all that it holds; this can't be undone.",
+        "Reshapes of the table are cancelled, what is written to it is refused from then on, and"
+            + " its rows go, the past ones too."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = "  godwit table drop birds")
+  static final class Drop implements Callable<Integer> {
+    private final Output output;
+    @Mixin private final StoreOptions store = new StoreOptions();
+
+    @Option(names = "--json", description = "Print a JSON object.")
+    private boolean json;
+
+    @Parameters(index = "0", paramLabel = "TABLE", description = "The table's name.")
+    private String table = "";
+
+    Drop(Output output) {
+      this.output = output;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      try (OpenStore open = store.open()) {
+        open.client().dropTable(table);
+        output.out().println(json ? Json.of(new DroppedLine(table, true)) : "dropped=" + table);
         return ExitCode.OK;
       }
     }

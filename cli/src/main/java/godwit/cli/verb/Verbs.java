@@ -42,6 +42,7 @@ public final class Verbs {
     verbs.forEach(line::addSubcommand);
     CommandLine table = new CommandLine(new TableVerbs());
     table.addSubcommand(new TableVerbs.Create(output));
+    table.addSubcommand(new TableVerbs.Drop(output));
     table.addSubcommand(new TableVerbs.Listing(output));
     table.addSubcommand(new TableVerbs.Describe(output));
     line.addSubcommand(table);

@@ -26,7 +26,7 @@ class CompletionTest {
 
       assertThat(completion.candidates(List.of(), "")).contains("exit", "get", "scatter", "table");
       assertThat(completion.candidates(List.of("table"), ""))
-          .containsExactly("create", "describe", "list");
+          .containsExactly("create", "describe", "drop", "list");
       assertThat(completion.candidates(List.of("scan"), "--")).contains("--prefix", "--json");
       assertThat(completion.candidates(List.of("get"), "")).containsExactly("birds", "fish");
       assertThat(completion.candidates(List.of("get", "--timeout", "3"), "b"))

@@ -144,6 +144,11 @@ final class StoreCalls extends StoreGrpc.StoreImplBase {
   }
 
   @Override
+  public void dropTable(StoreProtocol.DropTableCall call, StreamObserver<Requests.Operation> out) {
+    coordinate(new CoordinatorRequest.DropTable(ids.get(), call.getName()), out, this::started);
+  }
+
+  @Override
   public void listTables(
       StoreProtocol.ListTablesCall call, StreamObserver<Requests.CoordinatorAnswer.Tables> out) {
     coordinate(

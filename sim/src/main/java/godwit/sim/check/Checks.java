@@ -37,7 +37,9 @@ public final class Checks implements Witness {
   }
 
   @Override
-  public void coordinatorChanged(CoordinatorState state) {}
+  public void coordinatorChanged(CoordinatorState state) {
+    ownership.changed(state);
+  }
 
   /** Recounts what a service keeps about its rows. */
   public void recount(SimService service) {
@@ -57,7 +59,7 @@ public final class Checks implements Witness {
       service.group().snapshot();
       Leaks.check(service);
     }
-    succession.check(state);
+    succession.check(state, ownership.dropped());
     new ExactlyOnce(history, ledger).check(counters);
     new SnapshotReads(history, ledger.truth()).check();
     return Linearizability.check(history);

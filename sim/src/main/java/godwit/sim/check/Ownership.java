@@ -1,5 +1,6 @@
 package godwit.sim.check;
 
+import godwit.coordinator.CoordinatorState;
 import godwit.data.PartitionMap;
 import godwit.key.KeyRange;
 import godwit.partition.Arrival;
@@ -15,12 +16,14 @@ import java.util.TreeMap;
 
 /**
  * Every key has one owner at every instant: after each change of any service's partitions, those
- * that are owned, and those on their way that were handed over and not yet taken, cover all keys
- * once. A service that is down owns what its log says. Not thread-safe.
+ * that are owned, those on their way that were handed over and not yet taken, and those that were
+ * retired because the table is dropped, cover all keys once; once it is dropped none is owned. A
+ * service that is down owns what its log says. Not thread-safe.
  */
 public final class Ownership {
   private final TreeMap<ServiceId, PartitionMap> services = new TreeMap<>();
   private boolean founded;
+  private boolean dropped;
 
   private record Holding(ServiceId service, PartitionId partition, KeyRange range) {}
 
@@ -28,9 +31,31 @@ public final class Ownership {
     services.put(service, partitions);
     List<Holding> holdings = holdings();
     founded |= !holdings.isEmpty();
-    if (founded && !covers(holdings)) {
+    if (dropped) {
+      checkNothing(holdings);
+    } else if (founded && !covers(holdings)) {
       throw new BrokenPromise(
           "Every key has one owner at every instant.", "changed=" + service + " now=" + holdings);
+    }
+  }
+
+  /** Takes in whether the coordinator still knows the table. */
+  void changed(CoordinatorState state) {
+    boolean was = founded && state.numbers().tables() > 0 && state.learning().isEmpty();
+    if (was && state.tables().isEmpty() && !dropped) {
+      dropped = true;
+      checkNothing(holdings());
+    }
+  }
+
+  /** Returns whether the table was dropped. */
+  boolean dropped() {
+    return dropped;
+  }
+
+  private static void checkNothing(List<Holding> holdings) {
+    if (!holdings.isEmpty()) {
+      throw new BrokenPromise("What was dropped serves no more.", "now=" + holdings);
     }
   }
 
@@ -38,7 +63,8 @@ public final class Ownership {
     List<Holding> holdings = new ArrayList<>();
     services.forEach((service, partitions) -> {
       for (Partition partition : partitions.all()) {
-        if (partition.owned() || handedOver(partition)) {
+        boolean retired = partition.discarded() && !dropped;
+        if (partition.owned() || handedOver(partition) || retired) {
           holdings.add(new Holding(service, partition.id(), partition.range()));
         }
       }

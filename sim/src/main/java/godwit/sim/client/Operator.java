@@ -57,6 +57,11 @@ public final class Operator {
     change(new CoordinatorRequest.CreateTable(newRequest(), SimClient.TABLE), done);
   }
 
+  /** Asks for the table's end, again and again until the coordinator answers. */
+  public void dropTable() {
+    change(new CoordinatorRequest.DropTable(newRequest(), SimClient.TABLE), () -> {});
+  }
+
   void start() {
     if (workload.goesOn()) {
       client.host().after(seed.between(0, 2 * settings.everyMicros()), this::act);

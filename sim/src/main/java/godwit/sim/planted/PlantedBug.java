@@ -29,6 +29,7 @@ public record PlantedBug(
     bugs.addAll(ofMoves());
     bugs.addAll(ofTheCopy());
     bugs.addAll(ofRequests());
+    bugs.addAll(ofDrops());
     return bugs;
   }
 
@@ -242,6 +243,22 @@ public record PlantedBug(
             Plan.SCANS,
             20,
             RequestBugs.CursorSkipsAKey::new));
+  }
+
+  private static List<PlantedBug> ofDrops() {
+    return List.of(
+        new PlantedBug(
+            "drop-not-retired",
+            "a service says that it has retired its part of a dropped table, and serves on",
+            Plan.DROPS,
+            20,
+            DropBugs.NotRetired::new),
+        new PlantedBug(
+            "no-monument",
+            "a service keeps no sign of a dropped table once its rows are gone",
+            Plan.DROPS,
+            50,
+            DropBugs.NoMonument::new));
   }
 
   private static PlantedBug usual(

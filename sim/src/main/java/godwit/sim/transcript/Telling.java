@@ -127,6 +127,7 @@ final class Telling {
       case DataCommand.Drop drop -> "drops " + id;
       case DataCommand.End end -> "is asked to end the attempt at " + id;
       case DataCommand.Forget forget -> "forgets the operation on " + id;
+      case DataCommand.Discard discard -> "retires the dropped table of " + id;
     };
   }
 

@@ -58,6 +58,7 @@ final class ApiExamplesTest {
       long version = birds.put(Bytes.utf8("4BBWW"), Bytes.utf8("bar-tailed godwit"));
       birds.get(Bytes.utf8("4BBWW")).ifPresent(row -> System.out.println(row.value()));
       birds.get(Bytes.utf8("4BBWW"), version); // what it was then, for an hour
+      godwit.dropTable("birds"); // for good
     }
     // end
     NodeConfig config = NodeConfig.embedded(directory, 1).listeningAt(new Endpoint("127.0.0.1", 0));
