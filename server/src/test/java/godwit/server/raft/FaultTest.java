@@ -70,15 +70,18 @@ final class FaultTest {
   void aReadBarrierThatWaitsForAMachineThatThrowsFails() throws Exception {
     raft.close();
     raft = new Raft("alone", DirectoryDisk::open, Journal.Settings.DEFAULT, false);
+    CountDownLatch reached = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
     ListMachine machine =
         new ListMachine()
             .beforeEach(entry -> {
+              reached.countDown();
               await(gate);
               throw new IllegalStateException("bug");
             });
     RaftGroup group = start(machine);
     List<TextProposal> proposals = submit(group, 1, 3);
+    await(reached); // a barrier need not wait for what is not committed yet
     var barrier = group.readBarrier();
     gate.countDown();
 
