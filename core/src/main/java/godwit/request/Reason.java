@@ -40,6 +40,7 @@ public enum Reason {
   SUMS_DIFFER(
       "Report it: source and target of a move hold different rows; the source keeps serving."),
   TOO_LATE("The operation can't be cancelled any more; it is past its commit point."),
+  NO_SPACE("Make room on the node's disk, or move partitions to another; reads go on."),
   BUSY("Try again after the time that the answer names."),
   BAD_CURSOR("Give a cursor as a scan printed it, or begin the scan again."),
   MALFORMED("Check the client's version; the request could not be understood."),

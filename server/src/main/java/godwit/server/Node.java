@@ -17,6 +17,7 @@ import godwit.server.raft.DiskOpener;
 import godwit.server.raft.Raft;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
+import godwit.server.replica.DiskSpace;
 import godwit.server.replica.HostedServices;
 import godwit.server.replica.ReplicaHome;
 import godwit.server.rpc.Endpoint;
@@ -240,7 +241,13 @@ public final class Node implements AutoCloseable {
     return DataService.start(
         id,
         new DataService.Setup(
-            raft, home, config.timing().data(), System::currentTimeMillis, readers, faults));
+            raft,
+            home,
+            config.timing().data(),
+            System::currentTimeMillis,
+            new DiskSpace(() -> disks.usableBytes(config.data())),
+            readers,
+            faults));
   }
 
   /**

@@ -40,6 +40,7 @@ final class Upkeep {
   void look() {
     long now = wallMillis.getAsLong();
     service.expireParked();
+    service.lookAtSpace();
     if (!service.leads()) {
       return;
     }

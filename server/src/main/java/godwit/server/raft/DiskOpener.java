@@ -2,6 +2,7 @@ package godwit.server.raft;
 
 import godwit.server.journal.Disk;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The way to the disk on which a replica keeps its log and its ballot. */
@@ -9,4 +10,9 @@ import java.nio.file.Path;
 public interface DiskOpener {
   /** Opens a directory, and makes it if it is not there. */
   Disk open(Path directory) throws IOException;
+
+  /** Returns how many more bytes can be written where a directory lies. */
+  default long usableBytes(Path directory) throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
+  }
 }

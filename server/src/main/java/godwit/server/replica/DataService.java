@@ -29,6 +29,7 @@ import godwit.server.raft.RaftGroup;
 import godwit.store.Write;
 import godwit.wire.Formats;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -58,6 +59,7 @@ public final class DataService implements AutoCloseable {
   private final Parking parking = new Parking();
   private final LongSupplier wallMillis;
   private final Executor readers;
+  private final DiskSpace space;
   private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
   private final LoadFigures load = new LoadFigures();
 
@@ -65,6 +67,7 @@ public final class DataService implements AutoCloseable {
    * What a data service runs on.
    *
    * @param wallMillis the wall clock, in milliseconds since 1970
+   * @param space of the disk that its log and store are on
    * @param readers runs reads that had to wait
    */
   public record Setup(
@@ -72,6 +75,7 @@ public final class DataService implements AutoCloseable {
       ReplicaHome home,
       DataSettings settings,
       LongSupplier wallMillis,
+      DiskSpace space,
       Executor readers,
       FaultListener faults) {}
 
@@ -84,6 +88,7 @@ public final class DataService implements AutoCloseable {
     this.id = id;
     this.wallMillis = setup.wallMillis();
     this.readers = setup.readers();
+    this.space = setup.space();
     this.log =
         new GroupCommit<>(
             new GroupCommit.Format<>(DataService::encode, DataService::bytes), wallMillis);
@@ -136,13 +141,17 @@ public final class DataService implements AutoCloseable {
   /** Runs a client's write; one that meets a hand-over waits for its end. */
   public CompletableFuture<WriteAnswer> write(ServiceRequest.Write request) {
     CompletableFuture<WriteAnswer> answer = new CompletableFuture<>();
-    if (!request.mutations().isEmpty()) {
-      view()
-          .partitions()
-          .owner(request.table(), request.lowestKey())
-          .ifPresent(owner -> load.write(owner.id()));
+    Optional<Partition> owner =
+        request.mutations().isEmpty()
+            ? Optional.empty()
+            : view().partitions().owner(request.table(), request.lowestKey());
+    owner.ifPresent(partition -> load.write(partition.id()));
+    Optional<Refusal> shortage = owner.flatMap(partition -> space.shortage());
+    if (shortage.isPresent()) {
+      answer.complete(new WriteAnswer.Refused(shortage.get()));
+    } else {
+      write(request, wallMillis.getAsLong(), answer);
     }
-    write(request, wallMillis.getAsLong(), answer);
     return answer;
   }
 
@@ -272,7 +281,17 @@ public final class DataService implements AutoCloseable {
    * writing them.
    */
   public void stage(String file, List<Write.Put> rows) {
+    space
+        .shortage()
+        .ifPresent(refusal -> {
+          throw new UncheckedIOException(new IOException("no room for a chunk: " + refusal));
+        });
     replica.store().staging().stage(file, rows);
+  }
+
+  /** Looks how much room there is on the disk. */
+  public void lookAtSpace() {
+    space.look();
   }
 
   /** Returns whether a snapshot would let staged files go. */

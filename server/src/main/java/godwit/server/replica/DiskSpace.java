@@ -1,0 +1,65 @@
+package godwit.server.replica;
+
+import godwit.request.Reason;
+import godwit.request.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the disk of a node has room for what clients write. Writes are refused while a reserve is
+ * left, which reads, reshapes that end and the store's own upkeep can use; a log that finds no room
+ * halts its replica. Safe for use by any thread.
+ */
+public final class DiskSpace {
+  private static final Logger LOG = LoggerFactory.getLogger(DiskSpace.class);
+
+  /** How many bytes are kept free. Refused writes are taken again when twice as many are. */
+  public static final long RESERVE_BYTES = 256L << 20;
+
+  private final Gauge gauge;
+  private volatile Optional<Refusal> shortage = Optional.empty();
+
+  /** Tells how many more bytes can be written. */
+  @FunctionalInterface
+  public interface Gauge {
+    long usableBytes() throws IOException;
+  }
+
+  public DiskSpace(Gauge gauge) {
+    this.gauge = gauge;
+  }
+
+  /** Looks how much there is now. */
+  public void look() {
+    long usable = usable();
+    boolean was = shortage.isPresent();
+    boolean isShort = usable < (was ? 2 * RESERVE_BYTES : RESERVE_BYTES);
+    shortage =
+        isShort
+            ? Optional.of(
+                new Refusal(
+                    Reason.NO_SPACE, "usableBytes=" + usable + " reserveBytes=" + RESERVE_BYTES))
+            : Optional.empty();
+    if (isShort && !was) {
+      LOG.error("writes are refused, the disk is nearly full: usableBytes={}", usable);
+    } else if (was && !isShort) {
+      LOG.info("writes are taken again: usableBytes={}", usable);
+    }
+  }
+
+  /** Returns why nothing can be written; empty if it can, as of the last look. */
+  Optional<Refusal> shortage() {
+    return shortage;
+  }
+
+  private long usable() {
+    try {
+      return gauge.usableBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
