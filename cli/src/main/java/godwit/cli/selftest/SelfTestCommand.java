@@ -63,7 +63,8 @@ public final class SelfTestCommand implements Callable<Integer> {
       paramLabel = "PLAN",
       converter = PlanName.class,
       description =
-          "What kind of runs: usual, calm, scans, long, late, groups (default: a mixture).")
+          "What kind of runs: usual, calm, scans, long, late, groups, restores, drops"
+              + " (default: a mixture).")
   private Optional<Plan> plan = Optional.empty();
 
   @Option(
