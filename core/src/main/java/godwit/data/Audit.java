@@ -1,8 +1,6 @@
 package godwit.data;
 
-import godwit.codec.ByteReader;
 import godwit.key.Bytes;
-import godwit.partition.Count;
 import godwit.partition.Extent;
 import godwit.partition.Partition;
 import godwit.partition.PartitionId;
@@ -33,7 +31,7 @@ public record Audit(Partition partition, Tally read, Optional<Tally> kept) {
           .map(partition ->
               new Audit(
                   partition,
-                  read(partition, snapshot, clock(snapshot)),
+                  read(partition, snapshot, Inquiries.clock(snapshot)),
                   kept(partition.id(), snapshot)));
     }
   }
@@ -56,16 +54,7 @@ public record Audit(Partition partition, Tally read, Optional<Tally> kept) {
     return tally;
   }
 
-  private static long clock(Snapshot snapshot) {
-    Bytes stored = snapshot.get(StoreKeys.CLOCK);
-    return stored == null ? 0 : new ByteReader(stored).takeLong();
-  }
-
   private static Optional<Tally> kept(PartitionId id, Snapshot snapshot) {
-    Bytes stored = snapshot.get(StoreKeys.count(id));
-    Counts counts = stored == null ? Counts.NOTHING : Counts.CODEC.decode(stored);
-    return counts.count() instanceof Count.Known known
-        ? Optional.of(known.tally())
-        : Optional.empty();
+    return Counts.stored(snapshot.get(StoreKeys.count(id))).known();
   }
 }

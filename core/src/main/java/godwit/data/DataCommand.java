@@ -133,7 +133,10 @@ public sealed interface DataCommand {
   record Own(Attempt attempt, PartitionId partition, int round, long handedOverAt)
       implements Step {}
 
-  /** Target: removes the partition and all that it received. */
+  /**
+   * Target: removes the partition and all that it received. Owner, of what the same operation
+   * discarded: the coordinator has recorded it, so it goes with its history.
+   */
   record Drop(Attempt attempt, PartitionId partition) implements Step {}
 
   /** Owner: ends the attempt, unless its commit point has passed; later steps of it are refused. */

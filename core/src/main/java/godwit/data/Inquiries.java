@@ -170,11 +170,10 @@ public final class Inquiries {
   }
 
   private static Counts counts(PartitionId id, Snapshot snapshot) {
-    Bytes stored = snapshot.get(StoreKeys.count(id));
-    return stored == null ? Counts.NOTHING : Counts.CODEC.decode(stored);
+    return Counts.stored(snapshot.get(StoreKeys.count(id)));
   }
 
-  private static long clock(Snapshot snapshot) {
+  static long clock(Snapshot snapshot) {
     Bytes stored = snapshot.get(StoreKeys.CLOCK);
     return stored == null ? 0 : new ByteReader(stored).takeLong();
   }

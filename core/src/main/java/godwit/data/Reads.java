@@ -3,7 +3,6 @@ package godwit.data;
 import godwit.codec.ByteReader;
 import godwit.key.Bytes;
 import godwit.key.KeyRange;
-import godwit.partition.Count;
 import godwit.partition.Extent;
 import godwit.partition.Partition;
 import godwit.partition.TableId;
@@ -77,11 +76,9 @@ public final class Reads {
   }
 
   private static Optional<ReadAnswer.Held> held(Partition partition, Store store) {
-    Bytes stored = store.get(StoreKeys.count(partition.id()));
-    Counts counts = stored == null ? Counts.NOTHING : Counts.CODEC.decode(stored);
-    return counts.count() instanceof Count.Known known
-        ? Optional.of(new ReadAnswer.Held(known.tally().rows(), known.tally().bytes()))
-        : Optional.empty();
+    return Counts.stored(store.get(StoreKeys.count(partition.id())))
+        .known()
+        .map(tally -> new ReadAnswer.Held(tally.rows(), tally.bytes()));
   }
 
   private static ReadAnswer get(ServiceRequest.Get get, ServiceView view, Store store) {

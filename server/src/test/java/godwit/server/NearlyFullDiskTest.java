@@ -57,6 +57,27 @@ class NearlyFullDiskTest {
   }
 
   @Test
+  void whereNobodyCanTellTheLastWordStays() {
+    DiskSpace space =
+        new DiskSpace(() -> {
+          if (usable.get() < 0) {
+            throw new IOException("nobody can tell");
+          }
+          return usable.get();
+        });
+    usable.set(0);
+    space.look();
+    usable.set(-1);
+    space.look();
+    assertThat(space.isShort()).isTrue();
+    usable.set(PLENTY);
+    space.look();
+    usable.set(-1);
+    space.look();
+    assertThat(space.isShort()).isFalse();
+  }
+
+  @Test
   void aMoveOntoAFullDiskIsUndoneAndCanBeDoneLater(@TempDir Path data) throws IOException {
     try (Node node = Node.start(NodeConfig.embedded(data, 2), disks());
         Godwit client = node.client()) {

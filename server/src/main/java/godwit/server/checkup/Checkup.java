@@ -72,7 +72,7 @@ public final class Checkup {
             findings.accept(
                 Finding.note(
                     COORDINATOR,
-                    "what an ended attempt left is to be dropped: partition="
+                    "what an ended attempt or a dropped table left is to go: partition="
                         + leftover.partition()
                         + " service="
                         + leftover.service())));

@@ -3,7 +3,6 @@ package godwit.server.replica;
 import godwit.request.Reason;
 import godwit.request.Refusal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +31,15 @@ public final class DiskSpace {
     this.gauge = gauge;
   }
 
-  /** Looks how much there is now. */
+  /** Looks how much there is now; what was found last stays if nobody can tell. */
   public void look() {
-    long usable = usable();
+    long usable;
+    try {
+      usable = gauge.usableBytes();
+    } catch (IOException e) {
+      LOG.warn("can't tell how much room the disk has", e);
+      return;
+    }
     boolean was = shortage.isPresent();
     boolean isShort = usable < (was ? 2 * RESERVE_BYTES : RESERVE_BYTES);
     shortage =
@@ -50,16 +55,13 @@ public final class DiskSpace {
     }
   }
 
+  /** Returns whether writes are refused, as of the last look. */
+  public boolean isShort() {
+    return shortage.isPresent();
+  }
+
   /** Returns why nothing can be written; empty if it can, as of the last look. */
   Optional<Refusal> shortage() {
     return shortage;
-  }
-
-  private long usable() {
-    try {
-      return gauge.usableBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
