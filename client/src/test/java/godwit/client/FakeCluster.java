@@ -181,9 +181,11 @@ final class FakeCluster implements Transport {
       case CoordinatorRequest.Describe describe -> described(describe.operation());
       case CoordinatorRequest.Operations all ->
           new CoordinatorAnswer.Operations(List.copyOf(operations.values()));
+      case CoordinatorRequest.Nodes nodes -> new CoordinatorAnswer.Nodes(List.of());
+      case CoordinatorRequest.SetStanding set -> refused(Reason.UNKNOWN_NODE, "node=" + set.node());
       case CoordinatorRequest.Services all ->
           new CoordinatorAnswer.Services(
-              List.of(new CoordinatorAnswer.ServiceReport(new ServiceId(1), "n1", "")));
+              List.of(new CoordinatorAnswer.ServiceReport(new ServiceId(1), "n1", "", List.of())));
     };
   }
 

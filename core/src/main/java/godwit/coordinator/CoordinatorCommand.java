@@ -6,6 +6,7 @@ import godwit.partition.Partition;
 import godwit.partition.PartitionId;
 import godwit.partition.PartitionState;
 import godwit.partition.ServiceId;
+import godwit.placement.Standing;
 import godwit.request.CoordinatorRequest;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,17 @@ public sealed interface CoordinatorCommand {
       this(node, address, Optional.empty());
     }
   }
+
+  /**
+   * Makes a node known, or its new address.
+   *
+   * @param folder drawn when its directory was made; one of the same name that has another is
+   *     refused, unless the former was removed
+   */
+  record RegisterNode(String name, String address, String folder) implements CoordinatorCommand {}
+
+  /** Says what a node is there for from now on. One that was removed never serves again. */
+  record SetStanding(String node, Standing standing) implements CoordinatorCommand {}
 
   /** Does what a client asks. */
   record Change(CoordinatorRequest.Change request) implements CoordinatorCommand {}

@@ -6,6 +6,7 @@ import godwit.partition.Partition;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
 import godwit.partition.TableId;
+import godwit.placement.Node;
 import java.util.List;
 
 /** What a command that was accepted changes. Applying one can't fail. */
@@ -56,6 +57,9 @@ public sealed interface CoordinatorEvent {
 
   /** A data service is known, or has a new address. */
   record ServiceRegistered(long at, DataService service) implements CoordinatorEvent {}
+
+  /** A node is known, or has another address or standing. */
+  record NodeRecorded(long at, Node node) implements CoordinatorEvent {}
 
   /** A table has a name; it serves once it has routes. */
   record TableNamed(long at, Table table) implements CoordinatorEvent {}

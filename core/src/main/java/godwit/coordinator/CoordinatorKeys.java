@@ -18,6 +18,7 @@ import godwit.partition.TableId;
  * g service(8)      what a service told for that
  * l partition(16)   locator, present or past
  * o operation(16)   operation, open or ended
+ * n name           node, its name in UTF-8
  * s service(8)      data service
  * t table(8)        table
  * x partition(16)   leftover
@@ -33,6 +34,7 @@ final class CoordinatorKeys {
   static final KeyRange TOLD = KeyRange.prefix(Bytes.utf8("g")).from(LEARNING.successor());
   static final KeyRange LOCATORS = KeyRange.prefix(Bytes.utf8("l"));
   static final KeyRange OPERATIONS = KeyRange.prefix(Bytes.utf8("o"));
+  static final KeyRange NODES = KeyRange.prefix(Bytes.utf8("n"));
   static final KeyRange SERVICES = KeyRange.prefix(Bytes.utf8("s"));
   static final KeyRange TABLES = KeyRange.prefix(Bytes.utf8("t"));
   static final KeyRange LEFTOVERS = KeyRange.prefix(Bytes.utf8("x"));
@@ -57,6 +59,10 @@ final class CoordinatorKeys {
 
   static Bytes service(ServiceId id) {
     return key('s').putLong(id.number()).toBytes();
+  }
+
+  static Bytes node(String name) {
+    return Bytes.utf8("n" + name);
   }
 
   static Bytes table(TableId id) {

@@ -96,6 +96,8 @@ public final class CoordinatorMachine {
       case CoordinatorCommand.Bootstrap bootstrap -> new CommandAnswer.Recorded();
       case CoordinatorCommand.Restore restore -> new CommandAnswer.Recorded();
       case CoordinatorCommand.Learn learn -> new CommandAnswer.Recorded();
+      case CoordinatorCommand.RegisterNode register -> new CommandAnswer.Recorded();
+      case CoordinatorCommand.SetStanding set -> new CommandAnswer.Recorded();
       case CoordinatorCommand.ClearLeftover clear -> new CommandAnswer.Recorded();
       case CoordinatorCommand.Finding finding -> new CommandAnswer.Recorded();
     };

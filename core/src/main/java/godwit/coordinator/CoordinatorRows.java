@@ -7,6 +7,7 @@ import godwit.key.KeyRange;
 import godwit.partition.Locator;
 import godwit.partition.Partition;
 import godwit.partition.ServiceId;
+import godwit.placement.Node;
 import godwit.store.Cursor;
 import godwit.store.Direction;
 import godwit.store.Snapshot;
@@ -38,6 +39,8 @@ final class CoordinatorRows {
       case CoordinatorEvent.TableForgotten e -> forgotten(e);
       case CoordinatorEvent.ServiceRegistered e ->
           List.of(put(CoordinatorKeys.service(e.service().id()), DataService.CODEC, e.service()));
+      case CoordinatorEvent.NodeRecorded e ->
+          List.of(put(CoordinatorKeys.node(e.node().name()), Node.CODEC, e.node()));
       case CoordinatorEvent.TableNamed e ->
           List.of(put(CoordinatorKeys.table(e.table().id()), Table.CODEC, e.table()));
       case CoordinatorEvent.OperationStarted e -> List.of(operation(e.operation()));
@@ -90,6 +93,9 @@ final class CoordinatorRows {
     }
     for (DataService service : all(rows, CoordinatorKeys.SERVICES, DataService.CODEC)) {
       state = state.with(service);
+    }
+    for (Node node : all(rows, CoordinatorKeys.NODES, Node.CODEC)) {
+      state = state.with(node);
     }
     for (Leftover leftover : all(rows, CoordinatorKeys.LEFTOVERS, Leftover.CODEC)) {
       state = state.with(leftover);

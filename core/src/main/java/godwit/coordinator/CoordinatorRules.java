@@ -28,6 +28,8 @@ final class CoordinatorRules {
       case CoordinatorCommand.Learn learn -> new RestoreRules(draft).learn(learn);
       case CoordinatorCommand.RegisterService register ->
           new RestoreRules(draft).register(register);
+      case CoordinatorCommand.RegisterNode register -> new NodeRules(draft).register(register);
+      case CoordinatorCommand.SetStanding set -> new NodeRules(draft).set(set);
       case CoordinatorCommand.Change change -> new ChangeRules(draft).decide(change.request());
       case CoordinatorCommand.ClearLeftover clear -> clear(clear, draft);
       case CoordinatorCommand.Finding finding -> new FindingRules(draft).decide(finding);
@@ -57,6 +59,8 @@ final class CoordinatorRules {
       case CoordinatorCommand.Restore restore -> false;
       case CoordinatorCommand.Learn learn -> false;
       case CoordinatorCommand.RegisterService register -> false;
+      case CoordinatorCommand.RegisterNode register -> false;
+      case CoordinatorCommand.SetStanding set -> false;
     };
   }
 

@@ -3,6 +3,8 @@ package godwit.coordinator;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
 import godwit.partition.TableId;
+import godwit.placement.Hearing;
+import godwit.placement.Node;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import java.util.Collections;
@@ -17,6 +19,7 @@ import java.util.function.Predicate;
  * All that the coordinator knows, at one moment. Immutable: machines decide against it, readers and
  * drivers hold it as long as they like.
  *
+ * @param nodes by their names, also those that were removed
  * @param leftovers what ended attempts may have left at services, by the partition's id there
  * @param learning what services have told so far, while a state that was put back is made good;
  *     nothing is changed or driven till then
@@ -25,6 +28,7 @@ public record CoordinatorState(
     Numbers numbers,
     NavigableMap<TableId, Table> tables,
     NavigableMap<ServiceId, DataService> services,
+    NavigableMap<String, Node> nodes,
     Locators locators,
     Operations operations,
     NavigableMap<PartitionId, Leftover> leftovers,
@@ -35,6 +39,7 @@ public record CoordinatorState(
           Numbers.NONE,
           new TreeMap<>(),
           new TreeMap<>(),
+          new TreeMap<>(),
           Locators.NONE,
           Operations.NONE,
           new TreeMap<>(),
@@ -43,12 +48,18 @@ public record CoordinatorState(
   public CoordinatorState {
     tables = Collections.unmodifiableNavigableMap(tables);
     services = Collections.unmodifiableNavigableMap(services);
+    nodes = Collections.unmodifiableNavigableMap(nodes);
     leftovers = Collections.unmodifiableNavigableMap(leftovers);
   }
 
   /** Returns what a client is told that asks {@code query}. */
   public CoordinatorAnswer answer(CoordinatorRequest.Query query) {
-    return Queries.answer(query, this);
+    return answer(query, Hearing.NOTHING);
+  }
+
+  /** Returns what a client is told that asks {@code query}, by what nodes have told lately. */
+  public CoordinatorAnswer answer(CoordinatorRequest.Query query, Hearing hearing) {
+    return new Queries(this, hearing).answer(query);
   }
 
   public Optional<DataService> service(String node) {
@@ -104,6 +115,7 @@ public record CoordinatorState(
       case CoordinatorEvent.TableForgotten e ->
           now.without(e.table()).with(now.locators.without(e.partitions()));
       case CoordinatorEvent.ServiceRegistered e -> now.with(e.service());
+      case CoordinatorEvent.NodeRecorded e -> now.with(e.node());
       case CoordinatorEvent.TableNamed e -> now.with(e.table());
       case CoordinatorEvent.OperationStarted e -> now.with(e.operation());
       case CoordinatorEvent.OperationAdvanced e -> now.with(e.operation());
@@ -118,21 +130,31 @@ public record CoordinatorState(
   }
 
   CoordinatorState with(Numbers next) {
-    return new CoordinatorState(next, tables, services, locators, operations, leftovers, learning);
+    return new CoordinatorState(
+        next, tables, services, nodes, locators, operations, leftovers, learning);
   }
 
   CoordinatorState with(DataService service) {
     TreeMap<ServiceId, DataService> next = new TreeMap<>(services);
     next.put(service.id(), service);
     Numbers known = numbers.knowing(service.id());
-    return new CoordinatorState(known, tables, next, locators, operations, leftovers, learning);
+    return new CoordinatorState(
+        known, tables, next, nodes, locators, operations, leftovers, learning);
+  }
+
+  CoordinatorState with(Node node) {
+    TreeMap<String, Node> next = new TreeMap<>(nodes);
+    next.put(node.name(), node);
+    return new CoordinatorState(
+        numbers, tables, services, next, locators, operations, leftovers, learning);
   }
 
   CoordinatorState with(Table table) {
     TreeMap<TableId, Table> next = new TreeMap<>(tables);
     next.put(table.id(), table);
     Numbers known = numbers.knowing(table.id());
-    return new CoordinatorState(known, next, services, locators, operations, leftovers, learning);
+    return new CoordinatorState(
+        known, next, services, nodes, locators, operations, leftovers, learning);
   }
 
   CoordinatorState with(Operation operation) {
@@ -142,30 +164,36 @@ public record CoordinatorState(
   CoordinatorState with(Leftover leftover) {
     TreeMap<PartitionId, Leftover> next = new TreeMap<>(leftovers);
     next.put(leftover.partition(), leftover);
-    return new CoordinatorState(numbers, tables, services, locators, operations, next, learning);
+    return new CoordinatorState(
+        numbers, tables, services, nodes, locators, operations, next, learning);
   }
 
   CoordinatorState with(Locators next) {
-    return new CoordinatorState(numbers, tables, services, next, operations, leftovers, learning);
+    return new CoordinatorState(
+        numbers, tables, services, nodes, next, operations, leftovers, learning);
   }
 
   CoordinatorState with(Operations next) {
-    return new CoordinatorState(numbers, tables, services, locators, next, leftovers, learning);
+    return new CoordinatorState(
+        numbers, tables, services, nodes, locators, next, leftovers, learning);
   }
 
   CoordinatorState with(Optional<Learning> next) {
-    return new CoordinatorState(numbers, tables, services, locators, operations, leftovers, next);
+    return new CoordinatorState(
+        numbers, tables, services, nodes, locators, operations, leftovers, next);
   }
 
   private CoordinatorState without(TableId table) {
     TreeMap<TableId, Table> next = new TreeMap<>(tables);
     next.remove(table);
-    return new CoordinatorState(numbers, next, services, locators, operations, leftovers, learning);
+    return new CoordinatorState(
+        numbers, next, services, nodes, locators, operations, leftovers, learning);
   }
 
   private CoordinatorState without(PartitionId leftover) {
     TreeMap<PartitionId, Leftover> next = new TreeMap<>(leftovers);
     next.remove(leftover);
-    return new CoordinatorState(numbers, tables, services, locators, operations, next, learning);
+    return new CoordinatorState(
+        numbers, tables, services, nodes, locators, operations, next, learning);
   }
 }

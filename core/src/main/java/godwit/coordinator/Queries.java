@@ -1,29 +1,39 @@
 package godwit.coordinator;
 
 import godwit.partition.Locator;
+import godwit.placement.Hearing;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.request.Reason;
 import godwit.request.Refusal;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Answers what clients ask without changing anything. */
 final class Queries {
-  private Queries() {}
+  private final CoordinatorState state;
+  private final Hearing hearing;
 
-  static CoordinatorAnswer answer(CoordinatorRequest.Query query, CoordinatorState state) {
+  Queries(CoordinatorState state, Hearing hearing) {
+    this.state = state;
+    this.hearing = hearing;
+  }
+
+  CoordinatorAnswer answer(CoordinatorRequest.Query query) {
     return switch (query) {
-      case CoordinatorRequest.Tables tables -> tables(state);
-      case CoordinatorRequest.Routes routes -> routes(routes, state);
-      case CoordinatorRequest.Services services -> services(state);
-      case CoordinatorRequest.Describe describe -> describe(describe, state);
-      case CoordinatorRequest.Operations operations -> operations(operations, state);
+      case CoordinatorRequest.Tables tables -> tables();
+      case CoordinatorRequest.Routes routes -> routes(routes);
+      case CoordinatorRequest.Services services -> services();
+      case CoordinatorRequest.Nodes nodes ->
+          new CoordinatorAnswer.Nodes(hearing.statuses(state.nodes().values()));
+      case CoordinatorRequest.Describe describe -> describe(describe);
+      case CoordinatorRequest.Operations operations -> operations(operations);
     };
   }
 
   /** A table is listed while it can be used. */
-  private static CoordinatorAnswer tables(CoordinatorState state) {
+  private CoordinatorAnswer tables() {
     return new CoordinatorAnswer.Tables(
         state.tables().values().stream()
             .filter(table -> state.usable(table.name()).isPresent())
@@ -31,11 +41,10 @@ final class Queries {
             .toList());
   }
 
-  private static CoordinatorAnswer routes(
-      CoordinatorRequest.Routes routes, CoordinatorState state) {
+  private CoordinatorAnswer routes(CoordinatorRequest.Routes routes) {
     Optional<Table> table = state.usable(routes.table());
     if (table.isEmpty()) {
-      return unknown(Reason.UNKNOWN_TABLE, "table=" + routes.table(), state);
+      return unknown(Reason.UNKNOWN_TABLE, "table=" + routes.table());
     }
     List<Locator> locators =
         routes.asOf().isPresent()
@@ -52,25 +61,34 @@ final class Queries {
     return routes.asOf().isPresent() ? table + " asOf=" + routes.asOf().getAsLong() : table;
   }
 
-  private static CoordinatorAnswer services(CoordinatorState state) {
+  private CoordinatorAnswer services() {
     return new CoordinatorAnswer.Services(
-        state.services().values().stream()
-            .map(service ->
-                new CoordinatorAnswer.ServiceReport(
-                    service.id(), service.node(), service.address()))
-            .toList());
+        state.services().values().stream().map(this::report).toList());
   }
 
-  private static CoordinatorAnswer describe(
-      CoordinatorRequest.Describe describe, CoordinatorState state) {
+  /** Nodes that lead are known by what they told; one that tells nothing, by its founding. */
+  private CoordinatorAnswer.ServiceReport report(DataService service) {
+    List<CoordinatorAnswer.Host> hosts =
+        hearing.hosts(service.id().toString()).stream()
+            .flatMap(name -> Stream.ofNullable(state.nodes().get(name)))
+            .map(node -> new CoordinatorAnswer.Host(node.name(), node.address()))
+            .toList();
+    CoordinatorAnswer.Host leader =
+        hosts.isEmpty()
+            ? new CoordinatorAnswer.Host(service.node(), service.address())
+            : hosts.getFirst();
+    return new CoordinatorAnswer.ServiceReport(
+        service.id(), leader.node(), leader.address(), hosts);
+  }
+
+  private CoordinatorAnswer describe(CoordinatorRequest.Describe describe) {
     Optional<Operation> operation = state.operations().find(describe.operation());
     return operation.isPresent()
         ? new CoordinatorAnswer.Operations(List.of(operation.get().report()))
-        : unknown(Reason.UNKNOWN_OPERATION, "operation=" + describe.operation(), state);
+        : unknown(Reason.UNKNOWN_OPERATION, "operation=" + describe.operation());
   }
 
-  private static CoordinatorAnswer operations(
-      CoordinatorRequest.Operations operations, CoordinatorState state) {
+  private CoordinatorAnswer operations(CoordinatorRequest.Operations operations) {
     return new CoordinatorAnswer.Operations(
         state
             .operations()
@@ -81,7 +99,7 @@ final class Queries {
   }
 
   /** What a state that was put back does not know, it may learn yet. */
-  private static CoordinatorAnswer unknown(Reason reason, String detail, CoordinatorState state) {
+  private CoordinatorAnswer unknown(Reason reason, String detail) {
     return state.learning().isPresent()
         ? refused(Reason.BUSY, RestoreRules.waiting(state))
         : refused(reason, detail);

@@ -3,6 +3,7 @@ package godwit.request;
 import godwit.partition.Locator;
 import godwit.partition.ServiceId;
 import godwit.partition.TableId;
+import godwit.placement.NodeStatus;
 import java.util.List;
 
 /** What the coordinator answers. */
@@ -39,10 +40,24 @@ public sealed interface CoordinatorAnswer {
   /**
    * A data service.
    *
-   * @param node the name of the node that hosts it
+   * @param node the name of the node that leads it, or that founded it as long as nobody says so
    * @param address where that node listens; empty in a process that listens nowhere
+   * @param hosts all nodes that have a replica, as far as known
    */
-  record ServiceReport(ServiceId id, String node, String address) {}
+  record ServiceReport(ServiceId id, String node, String address, List<Host> hosts) {
+    public ServiceReport {
+      hosts = List.copyOf(hosts);
+    }
+  }
+
+  /** A node and where it listens. */
+  record Host(String node, String address) {}
+
+  record Nodes(List<NodeStatus> nodes) implements CoordinatorAnswer {
+    public Nodes {
+      nodes = List.copyOf(nodes);
+    }
+  }
 
   record Operations(List<OperationReport> operations) implements CoordinatorAnswer {
     public Operations {

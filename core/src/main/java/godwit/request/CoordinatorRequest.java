@@ -5,6 +5,7 @@ import godwit.key.KeyRange;
 import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
+import godwit.placement.Standing;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -51,6 +52,15 @@ public sealed interface CoordinatorRequest {
 
   /** Asks for the data services. */
   record Services() implements Query {}
+
+  /** Asks for the nodes, and what is known of each. */
+  record Nodes() implements Query {}
+
+  /**
+   * Says what a node is there for from now on. It may be sent again: it says how things shall be.
+   * Answered by {@link CoordinatorAnswer.Nodes}.
+   */
+  record SetStanding(String node, Standing standing) implements CoordinatorRequest {}
 
   /** Asks for one operation. */
   record Describe(OperationId operation) implements Query {}

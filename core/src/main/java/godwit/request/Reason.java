@@ -25,6 +25,12 @@ public enum Reason {
   OUTCOME_UNKNOWN("Read the keys to learn what happened before you write again."),
   UNKNOWN_PARTITION("List the partitions; this one has gone or never was."),
   UNKNOWN_SERVICE("List the services with the status command."),
+  UNKNOWN_NODE("List the nodes with the nodes command."),
+  NODE_NAME_TAKEN(
+      "Start the node under another name, or remove the one that has the name; a directory of its"
+          + " own is another node."),
+  NODE_REMOVED("Start the node on an empty directory; what it had lives on other nodes."),
+  LAST_NODE("Add a node that serves first; somebody has to keep the data."),
   UNKNOWN_OPERATION("List the operations; old ones are forgotten."),
   SPLIT_KEY_OUTSIDE("Give a key inside the partition's range and above its low bound."),
   SPLIT_OF_TOO_FEW_ROWS("Give the key to split at; the partition has no two rows to choose from."),

@@ -145,6 +145,7 @@ class CoordinatorInvariantsTest {
         NUMBERS,
         new TreeMap<>(FOUNDED.tables()),
         new TreeMap<>(FOUNDED.services()),
+        new TreeMap<>(),
         Locators.NONE.with(List.of(locators)),
         Operations.NONE,
         new TreeMap<>(),

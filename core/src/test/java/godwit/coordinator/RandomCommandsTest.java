@@ -17,6 +17,7 @@ import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
 import godwit.partition.PartitionState.Seal;
 import godwit.partition.ServiceId;
+import godwit.placement.Standing;
 import godwit.request.CoordinatorRequest;
 import godwit.request.CoordinatorRequest.Reshape;
 import java.util.List;
@@ -73,7 +74,18 @@ final class RandomCommandsTest {
       if (dice < 33) {
         return new RegisterService("n" + random.nextInt(6), "at " + random.nextInt(3));
       }
+      if (dice < 34) {
+        return node();
+      }
       return dice < 36 ? new ClearLeftover(anyPartition()) : finding(anyOperation());
+    }
+
+    private CoordinatorCommand node() {
+      String name = "n" + random.nextInt(3);
+      Standing[] standings = Standing.values();
+      return random.nextBoolean()
+          ? new CoordinatorCommand.RegisterNode(name, "at " + random.nextInt(3), "f" + name)
+          : new CoordinatorCommand.SetStanding(name, standings[random.nextInt(standings.length)]);
     }
 
     private CoordinatorRequest.Change change() {

@@ -37,6 +37,7 @@ final class LeftoverDriverTest {
           CoordinatorState.EMPTY.numbers(),
           new TreeMap<>(),
           new TreeMap<>(),
+          new TreeMap<>(),
           CoordinatorState.EMPTY.locators(),
           CoordinatorState.EMPTY.operations(),
           new TreeMap<>(Map.of(PARTITION, new Leftover(SERVICE, ATTEMPT, PARTITION))),

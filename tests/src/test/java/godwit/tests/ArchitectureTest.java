@@ -28,6 +28,7 @@ class ArchitectureTest {
     "godwit.codec..",
     "godwit.store..",
     "godwit.partition..",
+    "godwit.placement..",
     "godwit.data..",
     "godwit.coordinator..",
     "godwit.reshape..",

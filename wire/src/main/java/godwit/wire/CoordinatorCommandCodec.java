@@ -16,6 +16,7 @@ import godwit.partition.Partition;
 import godwit.partition.PartitionId;
 import godwit.partition.PartitionState.Seal;
 import godwit.partition.ServiceId;
+import godwit.placement.Standing;
 import godwit.request.Refusal;
 
 /**
@@ -50,7 +51,9 @@ final class CoordinatorCommandCodec {
           .with(9, CoordinatorCommand.Close.class, close())
           .with(10, CoordinatorCommand.Restore.class, restore())
           .with(11, CoordinatorCommand.Learn.class, learn())
-          .with(12, CoordinatorCommand.Discarded.class, discarded());
+          .with(12, CoordinatorCommand.Discarded.class, discarded())
+          .with(13, CoordinatorCommand.RegisterNode.class, registerNode())
+          .with(14, CoordinatorCommand.SetStanding.class, setStanding());
 
   static final Codec<CoordinatorEntry> ENTRY =
       record(
@@ -106,6 +109,21 @@ final class CoordinatorCommandCodec {
         field(Codecs.STRING, CoordinatorCommand.RegisterService::address),
         field(Codecs.optional(ServiceId.CODEC), CoordinatorCommand.RegisterService::claimed),
         CoordinatorCommand.RegisterService::new);
+  }
+
+  private static Codec<CoordinatorCommand.RegisterNode> registerNode() {
+    return record(
+        field(Codecs.STRING, CoordinatorCommand.RegisterNode::name),
+        field(Codecs.STRING, CoordinatorCommand.RegisterNode::address),
+        field(Codecs.STRING, CoordinatorCommand.RegisterNode::folder),
+        CoordinatorCommand.RegisterNode::new);
+  }
+
+  private static Codec<CoordinatorCommand.SetStanding> setStanding() {
+    return record(
+        field(Codecs.STRING, CoordinatorCommand.SetStanding::node),
+        field(Standing.CODEC, CoordinatorCommand.SetStanding::standing),
+        CoordinatorCommand.SetStanding::new);
   }
 
   private static Codec<CoordinatorCommand.Change> change() {

@@ -9,7 +9,6 @@ import godwit.key.KeyRange;
 import godwit.partition.ServiceId;
 import godwit.partition.TableId;
 import godwit.request.CoordinatorAnswer;
-import godwit.request.CoordinatorAnswer.ServiceReport;
 import godwit.request.CoordinatorAnswer.TableReport;
 import godwit.request.CoordinatorRequest;
 import godwit.request.CoordinatorRequest.Reshape;
@@ -46,6 +45,12 @@ public final class CoordinatorMessages {
       case CoordinatorRequest.Tables tables -> message.getTablesBuilder();
       case CoordinatorRequest.Routes routes -> message.setRoutes(routesMessage(routes));
       case CoordinatorRequest.Services services -> message.getServicesBuilder();
+      case CoordinatorRequest.Nodes nodes -> message.getNodesBuilder();
+      case CoordinatorRequest.SetStanding set ->
+          message
+              .getSetStandingBuilder()
+              .setNode(set.node())
+              .setStanding(NodeMessages.toMessage(set.standing()));
       case CoordinatorRequest.Describe describe ->
           message.getDescribeBuilder().setOperation(TypeMessages.toMessage(describe.operation()));
       case CoordinatorRequest.Operations operations ->
@@ -65,6 +70,11 @@ public final class CoordinatorMessages {
           case TABLES -> new CoordinatorRequest.Tables();
           case ROUTES -> routes(request.getRoutes());
           case SERVICES -> new CoordinatorRequest.Services();
+          case NODES -> new CoordinatorRequest.Nodes();
+          case SET_STANDING ->
+              new CoordinatorRequest.SetStanding(
+                  request.getSetStanding().getNode(),
+                  NodeMessages.fromMessage(request.getSetStanding().getStanding()));
           case DESCRIBE -> {
             require(request.getDescribe().hasOperation(), "operation");
             yield new CoordinatorRequest.Describe(
@@ -82,7 +92,9 @@ public final class CoordinatorMessages {
           message.setStarted(OperationMessages.toMessage(started.operation()));
       case CoordinatorAnswer.Tables tables -> message.setTables(tablesMessage(tables));
       case CoordinatorAnswer.Routes routes -> message.setRoutes(routesMessage(routes));
-      case CoordinatorAnswer.Services services -> message.setServices(servicesMessage(services));
+      case CoordinatorAnswer.Services services ->
+          message.setServices(NodeMessages.toMessage(services));
+      case CoordinatorAnswer.Nodes nodes -> message.setNodes(NodeMessages.toMessage(nodes));
       case CoordinatorAnswer.Operations operations ->
           message.setOperations(operationsMessage(operations));
       case CoordinatorAnswer.Refused refused ->
@@ -109,11 +121,10 @@ public final class CoordinatorMessages {
                   answer.getRoutes().getVersion());
           case SERVICES ->
               new CoordinatorAnswer.Services(
-                  all(
-                      answer.getServices().getServicesList(),
-                      it ->
-                          new ServiceReport(
-                              new ServiceId(it.getId()), it.getNode(), it.getAddress())));
+                  all(answer.getServices().getServicesList(), NodeMessages::fromMessage));
+          case NODES ->
+              new CoordinatorAnswer.Nodes(
+                  all(answer.getNodes().getNodesList(), NodeMessages::fromMessage));
           case OPERATIONS ->
               new CoordinatorAnswer.Operations(
                   all(answer.getOperations().getOperationsList(), OperationMessages::fromMessage));
@@ -246,21 +257,6 @@ public final class CoordinatorMessages {
         .addAllLocators(all(routes.locators(), TypeMessages::toMessage))
         .setVersion(routes.version())
         .build();
-  }
-
-  private static Requests.CoordinatorAnswer.Services servicesMessage(
-      CoordinatorAnswer.Services services) {
-    Requests.CoordinatorAnswer.Services.Builder message =
-        Requests.CoordinatorAnswer.Services.newBuilder();
-    services
-        .services()
-        .forEach(it ->
-            message
-                .addServicesBuilder()
-                .setId(it.id().number())
-                .setNode(it.node())
-                .setAddress(it.address()));
-    return message.build();
   }
 
   private static Requests.CoordinatorAnswer.Operations operationsMessage(

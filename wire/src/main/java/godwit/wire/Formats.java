@@ -8,6 +8,8 @@ import godwit.data.DataCommand;
 import godwit.data.DataEntry;
 import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
+import godwit.placement.NodeReport;
+import godwit.placement.PlacementStep;
 
 /**
  * Every form that is kept in a log or sent between nodes, each behind a byte with its version. A
@@ -27,6 +29,7 @@ import godwit.data.InquiryAnswer;
  *   <tr><td>inquiry, inquiry answer</td><td>1</td><td>0.1</td></tr>
  *   <tr><td>coordinator entry</td><td>1</td><td>0.1</td></tr>
  *   <tr><td>coordinator command, command answer</td><td>1</td><td>0.1</td></tr>
+ *   <tr><td>node report, placement step</td><td>1</td><td>0.1</td></tr>
  * </table>
  */
 public final class Formats {
@@ -58,6 +61,14 @@ public final class Formats {
   /** What a command came to; answers to clients' changes have no such form. */
   public static final Format<CommandAnswer> COMMAND_ANSWER =
       new Format<>("command answer", 1, CoordinatorCommandCodec.ANSWER);
+
+  /** What a node tells of itself. */
+  public static final Format<NodeReport> NODE_REPORT =
+      new Format<>("node report", 1, NodeReport.CODEC);
+
+  /** What the coordinator has a node do to its replica of a group. */
+  public static final Format<PlacementStep> PLACEMENT_STEP =
+      new Format<>("placement step", 1, PlacementStepCodec.CODEC);
 
   private Formats() {}
 }

@@ -13,6 +13,8 @@ import godwit.data.DataEntry;
 import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
 import godwit.key.Bytes;
+import godwit.placement.NodeReport;
+import godwit.placement.PlacementStep;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -61,7 +63,9 @@ class FormatsTest {
             "command-answer",
             Formats.COMMAND_ANSWER,
             CommandAnswer.class,
-            List.of(CommandAnswer.Changed.class)));
+            List.of(CommandAnswer.Changed.class)),
+        new Subject<>("node-report", Formats.NODE_REPORT, NodeReport.class, List.of()),
+        new Subject<>("placement-step", Formats.PLACEMENT_STEP, PlacementStep.class, List.of()));
   }
 
   @ParameterizedTest

@@ -157,7 +157,7 @@ final class FakeNode extends StoreGrpc.StoreImplBase implements AutoCloseable {
   private CoordinatorAnswer coordinate(CoordinatorRequest request) {
     if (request instanceof CoordinatorRequest.Services) {
       return new CoordinatorAnswer.Services(
-          List.of(new CoordinatorAnswer.ServiceReport(SERVICE, "fake", address())));
+          List.of(new CoordinatorAnswer.ServiceReport(SERVICE, "fake", address(), List.of())));
     }
     if (request instanceof CoordinatorRequest.Routes) {
       Locator all =

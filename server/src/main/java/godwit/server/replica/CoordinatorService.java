@@ -6,6 +6,11 @@ import godwit.coordinator.CoordinatorEntry;
 import godwit.coordinator.CoordinatorSettings;
 import godwit.coordinator.CoordinatorState;
 import godwit.key.Bytes;
+import godwit.placement.Hearing;
+import godwit.placement.Node;
+import godwit.placement.NodeReport;
+import godwit.placement.Roster;
+import godwit.placement.Standing;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.server.raft.FaultListener;
@@ -29,7 +34,9 @@ public final class CoordinatorService implements AutoCloseable {
   private final CoordinatorReplica replica;
   private final RaftGroup group;
   private final GroupCommit<CoordinatorCommand, CommandAnswer> log;
+  private final LongSupplier wallMillis;
   private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
+  private Roster roster;
 
   /**
    * What the coordinator runs on.
@@ -48,6 +55,8 @@ public final class CoordinatorService implements AutoCloseable {
   }
 
   private CoordinatorService(Setup setup) throws IOException {
+    this.wallMillis = setup.wallMillis();
+    this.roster = Roster.beginning(wallMillis.getAsLong());
     this.log =
         new GroupCommit<>(
             new GroupCommit.Format<>(CoordinatorService::encode, command -> 0), setup.wallMillis());
@@ -87,10 +96,64 @@ public final class CoordinatorService implements AutoCloseable {
   public CompletableFuture<CoordinatorAnswer> coordinate(CoordinatorRequest request) {
     return switch (request) {
       case CoordinatorRequest.Query query ->
-          group.readBarrier().thenApply(done -> replica.view().answer(query));
+          group.readBarrier().thenApply(done -> replica.view().answer(query, hearing()));
+      case CoordinatorRequest.SetStanding set ->
+          propose(new CoordinatorCommand.SetStanding(set.node(), set.standing()))
+              .thenApply(this::standing);
       case CoordinatorRequest.Change change ->
           propose(new CoordinatorCommand.Change(change)).thenApply(CoordinatorService::changed);
     };
+  }
+
+  /**
+   * Takes in what a node tells of itself, and answers with what is known of all nodes. A node that
+   * was not known, or listens elsewhere now, is recorded first; one that may not take part is
+   * refused.
+   */
+  public CompletableFuture<CoordinatorAnswer> hear(NodeReport report) {
+    Node known = replica.view().nodes().get(report.node());
+    boolean recorded =
+        known != null
+            && known.standing() != Standing.REMOVED
+            && known.folder().equals(report.folder())
+            && known.address().equals(report.address());
+    CompletableFuture<CommandAnswer> registered =
+        recorded
+            ? CompletableFuture.completedFuture(new CommandAnswer.Recorded())
+            : propose(
+                new CoordinatorCommand.RegisterNode(
+                    report.node(), report.address(), report.folder()));
+    return registered.thenApply(answer -> {
+      if (answer instanceof CommandAnswer.Refused refused) {
+        return new CoordinatorAnswer.Refused(refused.refusal());
+      }
+      synchronized (this) {
+        roster = roster.hear(report, wallMillis.getAsLong());
+      }
+      return nodes();
+    });
+  }
+
+  /**
+   * Returns what nodes have told since this replica began to lead, or since {@link #listenAnew}.
+   */
+  public synchronized Hearing hearing() {
+    return new Hearing(roster, wallMillis.getAsLong());
+  }
+
+  /** Forgets what nodes have told: this replica begins to lead, and what it heard before is old. */
+  public synchronized void listenAnew() {
+    roster = Roster.beginning(wallMillis.getAsLong());
+  }
+
+  private CoordinatorAnswer nodes() {
+    return replica.view().answer(new CoordinatorRequest.Nodes(), hearing());
+  }
+
+  private CoordinatorAnswer standing(CommandAnswer answer) {
+    return answer instanceof CommandAnswer.Refused refused
+        ? new CoordinatorAnswer.Refused(refused.refusal())
+        : nodes();
   }
 
   /** Proposes a command to the coordinator's log. */

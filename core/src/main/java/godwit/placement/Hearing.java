@@ -1,0 +1,83 @@
+package godwit.placement;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * What the coordinator's leader has heard from nodes, looked at now.
+ *
+ * @param nowMillis by its clock
+ */
+public record Hearing(Roster roster, long nowMillis) {
+  /** Of a coordinator that has heard from nobody. */
+  public static final Hearing NOTHING = new Hearing(Roster.beginning(0), 0);
+
+  /** Returns the node that leads the group, as far as it was told. */
+  public Optional<String> leader(String group) {
+    return roster.leader(group).map(Roster.Led::node);
+  }
+
+  /** Returns the nodes that have a replica of the group, the leader first. */
+  public List<String> hosts(String group) {
+    return roster
+        .leader(group)
+        .map(led -> {
+          Membership membership = led.replica().membership();
+          return Stream.of(
+                  Stream.of(led.node()),
+                  membership.voters().stream(),
+                  membership.learners().stream())
+              .flatMap(it -> it)
+              .distinct()
+              .toList();
+        })
+        .orElse(List.of());
+  }
+
+  /** Returns what is known of each node. */
+  public List<NodeStatus> statuses(Collection<Node> nodes) {
+    return nodes.stream().map(this::status).toList();
+  }
+
+  private NodeStatus status(Node node) {
+    Roster.Heard heard = roster.heard().get(node.name());
+    if (heard == null) {
+      return new NodeStatus(
+          node.name(), node.address(), node.standing(), OptionalLong.empty(), 0, List.of());
+    }
+    return new NodeStatus(
+        node.name(),
+        node.address(),
+        node.standing(),
+        OptionalLong.of(roster.silentMillis(node.name(), nowMillis)),
+        heard.report().freeBytes(),
+        heard.report().replicas().stream().map(it -> status(node.name(), it)).toList());
+  }
+
+  private NodeStatus.ReplicaStatus status(String node, ReplicaReport replica) {
+    Optional<ReplicaReport> leader = roster.leader(replica.group()).map(Roster.Led::replica);
+    long lag =
+        leader.stream()
+            .flatMap(it -> it.followers().stream())
+            .filter(it -> it.node().equals(node))
+            .mapToLong(ReplicaReport.Follower::lagEntries)
+            .findFirst()
+            .orElse(0);
+    Membership membership = leader.map(ReplicaReport::membership).orElse(replica.membership());
+    return new NodeStatus.ReplicaStatus(
+        replica.group(), role(node, replica, membership), replica.applied(), lag);
+  }
+
+  private NodeStatus.Role role(String node, ReplicaReport replica, Membership membership) {
+    if (roster.leader(replica.group()).filter(led -> led.node().equals(node)).isPresent()) {
+      return NodeStatus.Role.LEADER;
+    }
+    if (membership.voters().contains(node)) {
+      return NodeStatus.Role.VOTER;
+    }
+    return membership.learners().contains(node) ? NodeStatus.Role.LEARNER : NodeStatus.Role.STRAY;
+  }
+}

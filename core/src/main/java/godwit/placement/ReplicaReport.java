@@ -1,0 +1,54 @@
+package godwit.placement;
+
+import static godwit.codec.RecordCodecs.field;
+
+import godwit.codec.Codec;
+import godwit.codec.Codecs;
+import godwit.codec.RecordCodecs;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node tells of its replica of a group.
+ *
+ * @param term that it is in; the higher of two that both say they lead is right
+ * @param leader as far as it knows
+ * @param applied index of the last entry in its state
+ * @param followers of a leader; empty otherwise
+ */
+public record ReplicaReport(
+    String group,
+    boolean leads,
+    long term,
+    Optional<String> leader,
+    Membership membership,
+    long applied,
+    List<Follower> followers) {
+  public static final Codec<ReplicaReport> CODEC =
+      RecordCodecs.record(
+          field(Codecs.STRING, ReplicaReport::group),
+          field(Codecs.BOOL, ReplicaReport::leads),
+          field(Codecs.VARINT, ReplicaReport::term),
+          field(Codecs.optional(Codecs.STRING), ReplicaReport::leader),
+          field(Membership.CODEC, ReplicaReport::membership),
+          field(Codecs.VARINT, ReplicaReport::applied),
+          field(Codecs.list(Follower.CODEC), ReplicaReport::followers),
+          ReplicaReport::new);
+
+  public ReplicaReport {
+    followers = List.copyOf(followers);
+  }
+
+  /**
+   * A voter or learner as its leader sees it.
+   *
+   * @param lagEntries how many entries of the leader's log it is not known to have
+   */
+  public record Follower(String node, long lagEntries) {
+    public static final Codec<Follower> CODEC =
+        RecordCodecs.record(
+            field(Codecs.STRING, Follower::node),
+            field(Codecs.VARINT, Follower::lagEntries),
+            Follower::new);
+  }
+}

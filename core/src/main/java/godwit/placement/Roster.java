@@ -1,0 +1,91 @@
+package godwit.placement;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What nodes have told of themselves since the coordinator's leader began to lead. Immutable; a new
+ * leader begins with nothing.
+ *
+ * @param heard the last report of each node
+ * @param sinceMillis when the leader began to listen
+ */
+public record Roster(NavigableMap<String, Heard> heard, long sinceMillis) {
+
+  /**
+   * A report.
+   *
+   * @param atMillis when it came, by the listener's clock
+   */
+  public record Heard(NodeReport report, long atMillis) {}
+
+  public Roster {
+    heard = Collections.unmodifiableNavigableMap(heard);
+  }
+
+  /** Returns the roster of a leader that begins to listen. */
+  public static Roster beginning(long nowMillis) {
+    return new Roster(new TreeMap<>(), nowMillis);
+  }
+
+  /** Returns this roster with a report that came now. */
+  public Roster hear(NodeReport report, long nowMillis) {
+    TreeMap<String, Heard> next = new TreeMap<>(heard);
+    next.put(report.node(), new Heard(report, nowMillis));
+    return new Roster(next, sinceMillis);
+  }
+
+  /** Returns for how long the node has told nothing; of one never heard, since the beginning. */
+  public long silentMillis(String node, long nowMillis) {
+    Heard last = heard.get(node);
+    return Math.max(0, nowMillis - (last == null ? sinceMillis : last.atMillis()));
+  }
+
+  /** Returns the names of all groups that any node has a replica of. */
+  NavigableSet<String> groups() {
+    NavigableSet<String> groups = new TreeSet<>();
+    heard.values().forEach(it -> it.report().replicas().forEach(one -> groups.add(one.group())));
+    return groups;
+  }
+
+  /** Returns the group as its leader told it last: the one of the highest term. */
+  public Optional<Led> leader(String group) {
+    return heard.values().stream()
+        .flatMap(it ->
+            it.report().replica(group).filter(ReplicaReport::leads).stream()
+                .map(replica -> new Led(it.report().node(), replica)))
+        .max(Comparator.comparingLong(led -> led.replica().term()));
+  }
+
+  /** Returns how many replicas the node told of; 0 for one that was not heard. */
+  int replicasAt(String node) {
+    Heard last = heard.get(node);
+    return last == null ? 0 : last.report().replicas().size();
+  }
+
+  /** Returns of how many groups the node is the leader. */
+  int ledBy(String node) {
+    return (int)
+        groups().stream()
+            .filter(group -> leader(group).filter(led -> led.node().equals(node)).isPresent())
+            .count();
+  }
+
+  /** Returns whether the node told of a replica of the group. */
+  boolean hosts(String node, String group) {
+    Heard last = heard.get(node);
+    return last != null && last.report().replica(group).isPresent();
+  }
+
+  /**
+   * A leader and what it told of its group.
+   *
+   * @param node that leads
+   */
+  public record Led(String node, ReplicaReport replica) {}
+}
