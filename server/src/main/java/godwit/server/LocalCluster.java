@@ -54,7 +54,7 @@ public final class LocalCluster implements AutoCloseable {
     NodeConfig config =
         NodeConfig.embedded(data, 1)
             .named(name)
-            .timed(timing)
+            .with(timing)
             .listeningAt(new Endpoint(LOOPBACK, 0));
     nodes.add(
         Node.start(

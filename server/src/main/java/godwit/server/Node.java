@@ -107,9 +107,9 @@ public final class Node implements AutoCloseable {
     NodeFolder folder = opened(NodeFolder.open(config.data(), config.name()));
     ExecutorService readers = opened(pool("read", Math.max(MIN_READERS, cores())));
     Raft raft = opened(new Raft(config.name(), disks));
-    RemotePeers elsewhere = opened(new RemotePeers(hosted, config.coordinator()));
+    RemotePeers elsewhere = opened(new RemotePeers(hosted, config.network().coordinator()));
     Peers peers = new LocalPeers(hosted, elsewhere);
-    if (config.coordinator().isEmpty()) {
+    if (config.network().coordinator().isEmpty()) {
       CoordinatorService coordinator = opened(startCoordinator(raft, folder.coordinator()));
       begin(coordinator);
       hosted.add(coordinator);
@@ -120,8 +120,9 @@ public final class Node implements AutoCloseable {
       Optional<ServiceId> claimed =
           i <= present.size() ? Optional.of(present.get(i - 1)) : Optional.empty();
       ServiceId id = register(peers, i, claimed);
-      RocksSettings rocks = new RocksSettings(config.memoryBytes() / services);
-      ReplicaHome home = new ReplicaHome(folder.service(id.toString()), rocks);
+      RocksSettings rocks = new RocksSettings(config.resources().memoryBytes() / services);
+      ReplicaHome home =
+          new ReplicaHome(folder.service(id.toString()), rocks, config.timing().logs());
       DataService service = opened(startService(id, raft, home, readers));
       await(service.led(), "data service did not begin to lead: service=" + id);
       hosted.add(service);
@@ -201,10 +202,11 @@ public final class Node implements AutoCloseable {
   }
 
   private Optional<RpcServer> listen() throws IOException {
-    if (config.listen().isEmpty()) {
+    Optional<Endpoint> wanted = config.network().listen();
+    if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    RpcServer server = opened(RpcServer.start(config.listen().get(), config.name(), hosted));
+    RpcServer server = opened(RpcServer.start(wanted.get(), config.name(), hosted));
     listening = Optional.of(server.endpoint());
     return Optional.of(server);
   }
@@ -214,7 +216,7 @@ public final class Node implements AutoCloseable {
     return CoordinatorService.start(
         new CoordinatorService.Setup(
             raft,
-            new ReplicaHome(directory, rocks),
+            new ReplicaHome(directory, rocks, config.timing().logs()),
             config.timing().coordinator(),
             System::currentTimeMillis,
             faults));
@@ -245,7 +247,8 @@ public final class Node implements AutoCloseable {
             home,
             config.timing().data(),
             System::currentTimeMillis,
-            new DiskSpace(() -> disks.usableBytes(config.data())),
+            new DiskSpace(
+                () -> disks.usableBytes(config.data()), config.resources().diskReserveBytes()),
             readers,
             faults));
   }
@@ -256,11 +259,12 @@ public final class Node implements AutoCloseable {
    */
   private ServiceId register(Peers peers, int i, Optional<ServiceId> claimed) throws IOException {
     String name = config.name() + "-" + i;
-    String address = config.advertised().or(() -> listening).map(Endpoint::toString).orElse("");
+    String address =
+        config.network().advertised().or(() -> listening).map(Endpoint::toString).orElse("");
     CommandAnswer answer =
         await(
             peers.record(new CoordinatorCommand.RegisterService(name, address, claimed)),
-            "coordinator can't be reached: coordinator=" + config.coordinator());
+            "coordinator can't be reached: coordinator=" + config.network().coordinator());
     if (answer instanceof CommandAnswer.Registered registered) {
       return registered.service();
     }

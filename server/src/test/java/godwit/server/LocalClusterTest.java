@@ -106,11 +106,7 @@ class LocalClusterTest {
   void firstWriteAfterALongRest() throws Exception {
     NodeConfig.Timing usual = NodeConfig.Timing.DEFAULT;
     NodeConfig.Timing shortLived =
-        new NodeConfig.Timing(
-            new DataSettings(LIFE.toMillis(), usual.data().clockBoundMillis()),
-            usual.coordinator(),
-            usual.reshape(),
-            usual.retention());
+        usual.with(new DataSettings(LIFE.toMillis(), usual.data().clockBoundMillis()));
     try (LocalCluster cluster = LocalCluster.start(data, 1, shortLived);
         Godwit first = cluster.client()) {
       first.createTable("numbers").put(Bytes.utf8("1"), Bytes.utf8("one"));

@@ -28,27 +28,28 @@ import org.junit.jupiter.api.io.TempDir;
 class NearlyFullDiskTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long PLENTY = 1L << 40;
+  private static final long RESERVE = 64L << 20;
 
   private final AtomicLong usable = new AtomicLong(PLENTY);
 
   @Test
   void writesAreRefusedAndReadsGoOnUntilThereIsRoom(@TempDir Path data) throws IOException {
-    try (Node node = Node.start(NodeConfig.embedded(data, 2), disks());
+    try (Node node = Node.start(config(data), disks());
         Godwit client = node.client()) {
       Table table = client.createTable("birds");
       table.put(key("godwit"), key("limosa"));
 
-      usable.set(DiskSpace.RESERVE_BYTES - 1);
+      usable.set(RESERVE - 1);
       await(() -> refused(table));
 
       assertThatThrownBy(() -> table.put(key("ruff"), key("calidris")))
           .isInstanceOfSatisfying(
               RejectedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_SPACE))
-          .hasMessageContaining("usableBytes=" + (DiskSpace.RESERVE_BYTES - 1));
+          .hasMessageContaining("usableBytes=" + (RESERVE - 1));
       assertThat(table.get(key("godwit"))).isPresent();
       assertThat(table.get(key("ruff"))).isEmpty();
 
-      usable.set(DiskSpace.RESERVE_BYTES + 1);
+      usable.set(RESERVE + 1);
       assertThat(refused(table)).as("a little room is not enough to go on").isTrue();
       usable.set(PLENTY);
       await(() -> !refused(table));
@@ -59,12 +60,14 @@ class NearlyFullDiskTest {
   @Test
   void whereNobodyCanTellTheLastWordStays() {
     DiskSpace space =
-        new DiskSpace(() -> {
-          if (usable.get() < 0) {
-            throw new IOException("nobody can tell");
-          }
-          return usable.get();
-        });
+        new DiskSpace(
+            () -> {
+              if (usable.get() < 0) {
+                throw new IOException("nobody can tell");
+              }
+              return usable.get();
+            },
+            RESERVE);
     usable.set(0);
     space.look();
     usable.set(-1);
@@ -79,7 +82,7 @@ class NearlyFullDiskTest {
 
   @Test
   void aMoveOntoAFullDiskIsUndoneAndCanBeDoneLater(@TempDir Path data) throws IOException {
-    try (Node node = Node.start(NodeConfig.embedded(data, 2), disks());
+    try (Node node = Node.start(config(data), disks());
         Godwit client = node.client()) {
       Table table = client.createTable("birds");
       table.put(key("godwit"), key("limosa"));
@@ -104,6 +107,11 @@ class NearlyFullDiskTest {
       assertThat(done.phase()).as("%s", done).isEqualTo(OperationReport.Phase.DONE);
       assertThat(table.get(key("godwit"))).isPresent();
     }
+  }
+
+  private static NodeConfig config(Path data) {
+    long memory = NodeConfig.Resources.DEFAULT.memoryBytes();
+    return NodeConfig.embedded(data, 2).with(new NodeConfig.Resources(memory, RESERVE));
   }
 
   private static boolean refused(Table table) {

@@ -27,6 +27,19 @@ public record GroupConfig(
   private static final Duration MIN_ELECTION_TIMEOUT = Duration.ofMillis(100);
   private static final Duration MAX_DURATION = Duration.ofDays(1);
 
+  /**
+   * How often a replica takes snapshots of its log, and when it stands for election.
+   *
+   * @param electionTimeout time without a leader after which a replica stands for election
+   * @param snapshotInterval time between snapshots of a log that grows
+   * @param snapshotLogBytes growth of the log that brings the next snapshot forward
+   */
+  public record Rhythm(Duration electionTimeout, Duration snapshotInterval, long snapshotLogBytes) {
+    /** A second; a snapshot after 10 minutes or 256 MiB. */
+    public static final Rhythm DEFAULT =
+        new Rhythm(Duration.ofSeconds(1), Duration.ofMinutes(10), 256L << 20);
+  }
+
   public GroupConfig {
     requireName(name);
     if (maxOutstanding < 1 || maxOutstanding > MAX_OUTSTANDING) {
@@ -42,8 +55,25 @@ public record GroupConfig(
 
   /** The usual settings: 256 outstanding, a snapshot after 10 minutes or 256 MiB, 1 s. */
   public static GroupConfig of(String name, Path directory) {
+    Rhythm usual = Rhythm.DEFAULT;
     return new GroupConfig(
-        name, directory, 256, Duration.ofMinutes(10), 256L << 20, Duration.ofSeconds(1));
+        name,
+        directory,
+        256,
+        usual.snapshotInterval(),
+        usual.snapshotLogBytes(),
+        usual.electionTimeout());
+  }
+
+  /** These settings in another rhythm. */
+  public GroupConfig with(Rhythm rhythm) {
+    return new GroupConfig(
+        name,
+        directory,
+        maxOutstanding,
+        rhythm.snapshotInterval(),
+        rhythm.snapshotLogBytes(),
+        rhythm.electionTimeout());
   }
 
   /** These settings with another rhythm of snapshots. */

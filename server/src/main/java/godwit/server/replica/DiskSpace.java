@@ -15,10 +15,11 @@ import org.slf4j.LoggerFactory;
 public final class DiskSpace {
   private static final Logger LOG = LoggerFactory.getLogger(DiskSpace.class);
 
-  /** How many bytes are kept free. Refused writes are taken again when twice as many are. */
-  public static final long RESERVE_BYTES = 256L << 20;
+  /** The reserve of a node that is not told another one. */
+  public static final long DEFAULT_RESERVE_BYTES = 256L << 20;
 
   private final Gauge gauge;
+  private final long reserveBytes;
   private volatile Optional<Refusal> shortage = Optional.empty();
 
   /** Tells how many more bytes can be written. */
@@ -27,8 +28,14 @@ public final class DiskSpace {
     long usableBytes() throws IOException;
   }
 
-  public DiskSpace(Gauge gauge) {
+  /**
+   * The space that {@code gauge} tells of.
+   *
+   * @param reserveBytes are kept free; refused writes are taken again when twice as many are
+   */
+  public DiskSpace(Gauge gauge, long reserveBytes) {
     this.gauge = gauge;
+    this.reserveBytes = reserveBytes;
   }
 
   /** Looks how much there is now; what was found last stays if nobody can tell. */
@@ -41,12 +48,12 @@ public final class DiskSpace {
       return;
     }
     boolean was = shortage.isPresent();
-    boolean isShort = usable < (was ? 2 * RESERVE_BYTES : RESERVE_BYTES);
+    boolean isShort = usable < (was ? 2 * reserveBytes : reserveBytes);
     shortage =
         isShort
             ? Optional.of(
                 new Refusal(
-                    Reason.NO_SPACE, "usableBytes=" + usable + " reserveBytes=" + RESERVE_BYTES))
+                    Reason.NO_SPACE, "usableBytes=" + usable + " reserveBytes=" + reserveBytes))
             : Optional.empty();
     if (isShort && !was) {
       LOG.error("writes are refused, the disk is nearly full: usableBytes={}", usable);

@@ -9,13 +9,14 @@ import java.nio.file.Path;
  *
  * @param directory that holds both, and nothing else
  * @param rocks of its store
+ * @param log how often it takes snapshots, and when it stands for election
  */
-public record ReplicaHome(Path directory, RocksSettings rocks) {
+public record ReplicaHome(Path directory, RocksSettings rocks, GroupConfig.Rhythm log) {
   Path store() {
     return directory.resolve("store");
   }
 
   GroupConfig groupConfig(String name) {
-    return GroupConfig.of(name, directory.resolve("log"));
+    return GroupConfig.of(name, directory.resolve("log")).with(log);
   }
 }

@@ -89,11 +89,7 @@ final class CrashingNode {
             usual.maxRounds(),
             usual.patienceMillis(),
             usual.pollMillis());
-    NodeConfig.Timing timing = NodeConfig.Timing.DEFAULT;
-    return NodeConfig.embedded(data, SERVICES)
-        .timed(
-            new NodeConfig.Timing(
-                timing.data(), timing.coordinator(), reshape, timing.retention()));
+    return NodeConfig.embedded(data, SERVICES).with(NodeConfig.Timing.DEFAULT.with(reshape));
   }
 
   private static void judge(Inspection inspection, Path diaryFile, Diary diary) throws Exception {

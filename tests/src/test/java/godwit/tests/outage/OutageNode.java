@@ -40,7 +40,7 @@ final class OutageNode {
     NodeConfig config =
         NodeConfig.embedded(Path.of(arguments[0]), 1)
             .named(arguments[1])
-            .timed(timing())
+            .with(timing())
             .listeningAt(new Endpoint("127.0.0.1", 0))
             .advertisedAs(reached);
     OutageNode self = new OutageNode();
@@ -74,8 +74,7 @@ final class OutageNode {
             usual.maxRounds(),
             PATIENCE_MILLIS,
             usual.pollMillis());
-    NodeConfig.Timing timing = NodeConfig.Timing.DEFAULT;
-    return new NodeConfig.Timing(timing.data(), timing.coordinator(), reshape, timing.retention());
+    return NodeConfig.Timing.DEFAULT.with(reshape);
   }
 
   /** Reads orders until the process that gives them has ended. */
