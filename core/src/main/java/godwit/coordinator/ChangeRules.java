@@ -14,13 +14,15 @@ import godwit.request.CoordinatorRequest.Reshape;
 import godwit.request.Limits;
 import godwit.request.Reason;
 import godwit.request.Refusal;
+import godwit.request.UserChange;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Judges what clients ask to be changed. */
 final class ChangeRules {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,99}");
+  /** What tables and users may be called. */
+  static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,99}");
 
   private final Draft draft;
   private final CoordinatorState state;
@@ -40,6 +42,7 @@ final class ChangeRules {
           case CoordinatorRequest.DropTable drop -> drop(drop);
           case CoordinatorRequest.Start start -> start(start.reshape(), start.request());
           case CoordinatorRequest.Cancel cancel -> cancel(cancel);
+          case UserChange users -> new UserRules(draft).decide(users);
         };
     return refusal.isPresent() ? new CoordinatorDecision.Rejected(refusal.get()) : draft.accepted();
   }

@@ -7,6 +7,8 @@ import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
 import godwit.partition.TableId;
 import godwit.placement.Node;
+import godwit.request.ClientId;
+import godwit.request.User;
 import java.util.List;
 
 /** What a command that was accepted changes. Applying one can't fail. */
@@ -94,6 +96,12 @@ public sealed interface CoordinatorEvent {
       begun = List.copyOf(begun);
     }
   }
+
+  /** A user is as the event says, by this request. */
+  record UserKept(long at, ClientId request, User user) implements CoordinatorEvent {}
+
+  /** There is no such user any more, by this request. */
+  record UserDropped(long at, ClientId request, String name) implements CoordinatorEvent {}
 
   /** A service may hold what an ended attempt, or the drop of a table, left there. */
   record LeftoverNoted(long at, Leftover leftover) implements CoordinatorEvent {}

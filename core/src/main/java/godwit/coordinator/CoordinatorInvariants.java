@@ -30,6 +30,7 @@ public final class CoordinatorInvariants {
     checkOperations(state);
     checkHolders(state);
     checkLeftovers(state);
+    checkUsers(state.users());
   }
 
   /** A table's open locators cover all keys once, from its founding until it is dropped. */
@@ -144,6 +145,12 @@ public final class CoordinatorInvariants {
       boolean owned = state.locators().find(leftover.partition()).isPresent();
       require(!owned, "what is to be dropped owned keys", leftover);
     }
+  }
+
+  /** Somebody may change users, if there are any; so authentication does not end. */
+  private static void checkUsers(Users users) {
+    boolean governed = users.byName().isEmpty() || users.governedWithout("");
+    require(governed, "nobody may change users", users);
   }
 
   private static List<Operation> all(CoordinatorState state) {

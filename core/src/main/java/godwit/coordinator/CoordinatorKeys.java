@@ -21,6 +21,8 @@ import godwit.partition.TableId;
  * n name           node, its name in UTF-8
  * s service(8)      data service
  * t table(8)        table
+ * u                 the last changes of users
+ * u name            user
  * x partition(16)   leftover
  * </pre>
  *
@@ -32,6 +34,9 @@ final class CoordinatorKeys {
   static final Bytes LEARNING = Bytes.utf8("g");
 
   static final KeyRange TOLD = KeyRange.prefix(Bytes.utf8("g")).from(LEARNING.successor());
+  static final Bytes USERS_PAST = Bytes.utf8("u");
+
+  static final KeyRange USERS = KeyRange.prefix(Bytes.utf8("u")).from(USERS_PAST.successor());
   static final KeyRange LOCATORS = KeyRange.prefix(Bytes.utf8("l"));
   static final KeyRange OPERATIONS = KeyRange.prefix(Bytes.utf8("o"));
   static final KeyRange NODES = KeyRange.prefix(Bytes.utf8("n"));
@@ -67,6 +72,10 @@ final class CoordinatorKeys {
 
   static Bytes table(TableId id) {
     return key('t').putLong(id.number()).toBytes();
+  }
+
+  static Bytes user(String name) {
+    return USERS_PAST.concat(Bytes.utf8(name));
   }
 
   static Bytes leftover(PartitionId id) {

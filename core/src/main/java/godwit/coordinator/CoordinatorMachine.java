@@ -3,6 +3,8 @@ package godwit.coordinator;
 import godwit.partition.OperationId;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
+import godwit.request.User;
+import godwit.request.UserChange;
 import godwit.store.Snapshot;
 import godwit.store.Store;
 import godwit.store.Write;
@@ -63,6 +65,9 @@ public final class CoordinatorMachine {
    */
   public void commit(long index) {
     writes.add(CoordinatorRows.of(state.numbers()));
+    if (state.users().version() != view.users().version()) {
+      writes.add(CoordinatorRows.of(state.users().past()));
+    }
     store.commit(writes, index);
     writes.clear();
     view = state;
@@ -90,6 +95,7 @@ public final class CoordinatorMachine {
 
   private CommandAnswer answer(CoordinatorCommand command) {
     return switch (command) {
+      case CoordinatorCommand.Change(UserChange change) -> changed(change);
       case CoordinatorCommand.Change change -> started(change.request());
       case CoordinatorCommand.RegisterService register ->
           new CommandAnswer.Registered(state.service(register.node()).orElseThrow().id());
@@ -101,6 +107,12 @@ public final class CoordinatorMachine {
       case CoordinatorCommand.ClearLeftover clear -> new CommandAnswer.Recorded();
       case CoordinatorCommand.Finding finding -> new CommandAnswer.Recorded();
     };
+  }
+
+  /** Answers with the user as it is now; with none if it is no more. */
+  private CommandAnswer changed(UserChange change) {
+    List<User> user = state.users().find(change.name()).map(User::withoutToken).stream().toList();
+    return new CommandAnswer.Changed(new CoordinatorAnswer.Users(state.users().version(), user));
   }
 
   private CommandAnswer started(CoordinatorRequest.Change change) {

@@ -8,6 +8,7 @@ import godwit.partition.Locator;
 import godwit.partition.Partition;
 import godwit.partition.ServiceId;
 import godwit.placement.Node;
+import godwit.request.User;
 import godwit.store.Cursor;
 import godwit.store.Direction;
 import godwit.store.Snapshot;
@@ -37,6 +38,10 @@ final class CoordinatorRows {
           List.of(put(CoordinatorKeys.told(e.service()), PARTITIONS, e.partitions()));
       case CoordinatorEvent.LearningEnded e -> learnt(e);
       case CoordinatorEvent.TableForgotten e -> forgotten(e);
+      case CoordinatorEvent.UserKept e ->
+          List.of(put(CoordinatorKeys.user(e.user().name()), User.CODEC, e.user()));
+      case CoordinatorEvent.UserDropped e ->
+          List.of(new Write.Delete(CoordinatorKeys.user(e.name())));
       case CoordinatorEvent.ServiceRegistered e ->
           List.of(put(CoordinatorKeys.service(e.service().id()), DataService.CODEC, e.service()));
       case CoordinatorEvent.NodeRecorded e ->
@@ -81,6 +86,11 @@ final class CoordinatorRows {
     return writes;
   }
 
+  /** Returns what the last changes of users are kept as. */
+  static Write of(Users.Past past) {
+    return put(CoordinatorKeys.USERS_PAST, Users.Past.CODEC, past);
+  }
+
   static Write of(Numbers numbers) {
     return put(CoordinatorKeys.NUMBERS, Numbers.CODEC, numbers);
   }
@@ -100,8 +110,14 @@ final class CoordinatorRows {
     for (Leftover leftover : all(rows, CoordinatorKeys.LEFTOVERS, Leftover.CODEC)) {
       state = state.with(leftover);
     }
+    Bytes past = rows.get(CoordinatorKeys.USERS_PAST);
+    Users users = past == null ? Users.NONE : Users.NONE.with(Users.Past.CODEC.decode(past));
+    for (User user : all(rows, CoordinatorKeys.USERS, User.CODEC)) {
+      users = users.with(user);
+    }
     Bytes numbers = rows.get(CoordinatorKeys.NUMBERS);
     return state
+        .with(users)
         .with(learning(rows))
         .with(Operations.of(all(rows, CoordinatorKeys.OPERATIONS, Operation.CODEC)))
         .with(Locators.NONE.with(all(rows, CoordinatorKeys.LOCATORS, Locator.CODEC)))

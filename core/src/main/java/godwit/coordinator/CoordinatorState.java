@@ -23,6 +23,7 @@ import java.util.function.Predicate;
  * @param leftovers what ended attempts may have left at services, by the partition's id there
  * @param learning what services have told so far, while a state that was put back is made good;
  *     nothing is changed or driven till then
+ * @param users who may use the store
  */
 public record CoordinatorState(
     Numbers numbers,
@@ -32,7 +33,8 @@ public record CoordinatorState(
     Locators locators,
     Operations operations,
     NavigableMap<PartitionId, Leftover> leftovers,
-    Optional<Learning> learning) {
+    Optional<Learning> learning,
+    Users users) {
   /** The state before the first command. */
   public static final CoordinatorState EMPTY =
       new CoordinatorState(
@@ -43,7 +45,8 @@ public record CoordinatorState(
           Locators.NONE,
           Operations.NONE,
           new TreeMap<>(),
-          Optional.empty());
+          Optional.empty(),
+          Users.NONE);
 
   public CoordinatorState {
     tables = Collections.unmodifiableNavigableMap(tables);
@@ -114,6 +117,10 @@ public record CoordinatorState(
               .with(Optional.empty());
       case CoordinatorEvent.TableForgotten e ->
           now.without(e.table()).with(now.locators.without(e.partitions()));
+      case CoordinatorEvent.UserKept e ->
+          now.with(now.users.with(e.user()).with(now.users.past().with(e.at(), e.request())));
+      case CoordinatorEvent.UserDropped e ->
+          now.with(now.users.without(e.name()).with(now.users.past().with(e.at(), e.request())));
       case CoordinatorEvent.ServiceRegistered e -> now.with(e.service());
       case CoordinatorEvent.NodeRecorded e -> now.with(e.node());
       case CoordinatorEvent.TableNamed e -> now.with(e.table());
@@ -131,7 +138,7 @@ public record CoordinatorState(
 
   CoordinatorState with(Numbers next) {
     return new CoordinatorState(
-        next, tables, services, nodes, locators, operations, leftovers, learning);
+        next, tables, services, nodes, locators, operations, leftovers, learning, users);
   }
 
   CoordinatorState with(DataService service) {
@@ -139,14 +146,14 @@ public record CoordinatorState(
     next.put(service.id(), service);
     Numbers known = numbers.knowing(service.id());
     return new CoordinatorState(
-        known, tables, next, nodes, locators, operations, leftovers, learning);
+        known, tables, next, nodes, locators, operations, leftovers, learning, users);
   }
 
   CoordinatorState with(Node node) {
     TreeMap<String, Node> next = new TreeMap<>(nodes);
     next.put(node.name(), node);
     return new CoordinatorState(
-        numbers, tables, services, next, locators, operations, leftovers, learning);
+        numbers, tables, services, next, locators, operations, leftovers, learning, users);
   }
 
   CoordinatorState with(Table table) {
@@ -154,7 +161,7 @@ public record CoordinatorState(
     next.put(table.id(), table);
     Numbers known = numbers.knowing(table.id());
     return new CoordinatorState(
-        known, next, services, nodes, locators, operations, leftovers, learning);
+        known, next, services, nodes, locators, operations, leftovers, learning, users);
   }
 
   CoordinatorState with(Operation operation) {
@@ -165,35 +172,40 @@ public record CoordinatorState(
     TreeMap<PartitionId, Leftover> next = new TreeMap<>(leftovers);
     next.put(leftover.partition(), leftover);
     return new CoordinatorState(
-        numbers, tables, services, nodes, locators, operations, next, learning);
+        numbers, tables, services, nodes, locators, operations, next, learning, users);
   }
 
   CoordinatorState with(Locators next) {
     return new CoordinatorState(
-        numbers, tables, services, nodes, next, operations, leftovers, learning);
+        numbers, tables, services, nodes, next, operations, leftovers, learning, users);
   }
 
   CoordinatorState with(Operations next) {
     return new CoordinatorState(
-        numbers, tables, services, nodes, locators, next, leftovers, learning);
+        numbers, tables, services, nodes, locators, next, leftovers, learning, users);
   }
 
   CoordinatorState with(Optional<Learning> next) {
     return new CoordinatorState(
-        numbers, tables, services, nodes, locators, operations, leftovers, next);
+        numbers, tables, services, nodes, locators, operations, leftovers, next, users);
+  }
+
+  CoordinatorState with(Users next) {
+    return new CoordinatorState(
+        numbers, tables, services, nodes, locators, operations, leftovers, learning, next);
   }
 
   private CoordinatorState without(TableId table) {
     TreeMap<TableId, Table> next = new TreeMap<>(tables);
     next.remove(table);
     return new CoordinatorState(
-        numbers, next, services, nodes, locators, operations, leftovers, learning);
+        numbers, next, services, nodes, locators, operations, leftovers, learning, users);
   }
 
   private CoordinatorState without(PartitionId leftover) {
     TreeMap<PartitionId, Leftover> next = new TreeMap<>(leftovers);
     next.remove(leftover);
     return new CoordinatorState(
-        numbers, tables, services, nodes, locators, operations, next, learning);
+        numbers, tables, services, nodes, locators, operations, next, learning, users);
   }
 }

@@ -6,6 +6,7 @@ import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.request.Reason;
 import godwit.request.Refusal;
+import godwit.request.User;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ final class Queries {
           new CoordinatorAnswer.Nodes(hearing.statuses(state.nodes().values()));
       case CoordinatorRequest.Describe describe -> describe(describe);
       case CoordinatorRequest.Operations operations -> operations(operations);
+      case CoordinatorRequest.Users users -> users(users, state.users());
     };
   }
 
@@ -79,6 +81,14 @@ final class Queries {
             : hosts.getFirst();
     return new CoordinatorAnswer.ServiceReport(
         service.id(), leader.node(), leader.address(), hosts);
+  }
+
+  private static CoordinatorAnswer users(CoordinatorRequest.Users asked, Users users) {
+    List<User> all =
+        users.byName().values().stream()
+            .map(user -> asked.tokens() ? user : user.withoutToken())
+            .toList();
+    return new CoordinatorAnswer.Users(users.version(), all);
   }
 
   private CoordinatorAnswer describe(CoordinatorRequest.Describe describe) {

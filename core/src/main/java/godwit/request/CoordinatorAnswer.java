@@ -65,5 +65,16 @@ public sealed interface CoordinatorAnswer {
     }
   }
 
+  /**
+   * Users by name.
+   *
+   * @param version the timestamp of the last change of any; zero if there never was one
+   */
+  record Users(long version, List<User> users) implements CoordinatorAnswer {
+    public Users {
+      users = List.copyOf(users);
+    }
+  }
+
   record Refused(Refusal refusal) implements CoordinatorAnswer {}
 }

@@ -19,7 +19,8 @@ public sealed interface CoordinatorRequest {
    * A request that changes something. One that is sent again with the same id gets the first
    * answer; the id is drawn at random.
    */
-  sealed interface Change extends CoordinatorRequest {
+  sealed interface Change extends CoordinatorRequest
+      permits CreateTable, DropTable, Start, Cancel, UserChange {
     ClientId request();
   }
 
@@ -67,6 +68,13 @@ public sealed interface CoordinatorRequest {
 
   /** Asks for the operations, the newest first; {@code open} leaves out those that have ended. */
   record Operations(boolean open, int limit) implements Query {}
+
+  /**
+   * Asks for the users, by name.
+   *
+   * @param tokens whether with what is kept of their tokens, which is for nodes alone
+   */
+  record Users(boolean tokens) implements Query {}
 
   /** What to do to partitions. */
   sealed interface Reshape {

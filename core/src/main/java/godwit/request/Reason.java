@@ -48,6 +48,12 @@ public enum Reason {
   TOO_LATE("The operation can't be cancelled any more; it is past its commit point."),
   NO_SPACE("Make room on the node's disk, or move partitions to another; reads go on."),
   BUSY("Try again after the time that the answer names."),
+  UNAUTHENTICATED("Give a token that is good: --token-file FILE, or GODWIT_TOKEN."),
+  FORBIDDEN("Ask an administrator for the right: godwit user grant NAME ROLE:TABLE."),
+  UNKNOWN_USER("List the users; there is none of that name."),
+  USER_EXISTS("Choose another name, or give that user another token: godwit user rotate NAME."),
+  UNKNOWN_PERMISSION("List the users; that one has other permissions."),
+  LAST_ADMIN("Make another administrator of all tables first; nobody could change users."),
   BAD_CURSOR("Give a cursor as a scan printed it, or begin the scan again."),
   MALFORMED("Check the client's version; the request could not be understood."),
   UNSUPPORTED_VERSION("Use a client and a server whose versions go together.");

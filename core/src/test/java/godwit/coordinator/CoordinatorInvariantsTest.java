@@ -149,7 +149,8 @@ class CoordinatorInvariantsTest {
         Locators.NONE.with(List.of(locators)),
         Operations.NONE,
         new TreeMap<>(),
-        Optional.empty());
+        Optional.empty(),
+        Users.NONE);
   }
 
   private static Operation split(long number, long partition, long startedAt, long firstNew) {

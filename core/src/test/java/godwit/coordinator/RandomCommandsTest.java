@@ -18,8 +18,13 @@ import godwit.partition.PartitionId;
 import godwit.partition.PartitionState.Seal;
 import godwit.partition.ServiceId;
 import godwit.placement.Standing;
+import godwit.partition.TableId;
 import godwit.request.CoordinatorRequest;
 import godwit.request.CoordinatorRequest.Reshape;
+import godwit.request.Permission;
+import godwit.request.Role;
+import godwit.request.TokenHash;
+import godwit.request.UserChange;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -89,7 +94,10 @@ final class RandomCommandsTest {
     }
 
     private CoordinatorRequest.Change change() {
-      int dice = random.nextInt(20);
+      int dice = random.nextInt(22);
+      if (dice > 19) {
+        return userChange();
+      }
       if (dice < 1) {
         return new CoordinatorRequest.CreateTable(ledger.nextRequest(), "t" + random.nextInt(4));
       }
@@ -99,6 +107,27 @@ final class RandomCommandsTest {
       return dice < 4
           ? new CoordinatorRequest.Cancel(ledger.nextRequest(), anyOperation())
           : new CoordinatorRequest.Start(ledger.nextRequest(), reshape());
+    }
+
+    private CoordinatorRequest.Change userChange() {
+      String name = "u" + random.nextInt(4);
+      Role role = Role.values()[random.nextInt(3)];
+      Optional<TableId> table =
+          random.nextBoolean()
+              ? Optional.empty()
+              : Optional.of(new TableId(1 + random.nextInt(3)));
+      Permission permission = new Permission(role, table);
+      TokenHash token = UsersTest.token(random.nextInt(100));
+      return switch (random.nextInt(5)) {
+        case 0 ->
+            new UserChange.CreateUser(
+                ledger.nextRequest(), name, token, List.of(permission), OptionalLong.empty());
+        case 1 -> new UserChange.DropUser(ledger.nextRequest(), name);
+        case 2 -> new UserChange.Grant(ledger.nextRequest(), name, permission);
+        case 3 -> new UserChange.Revoke(ledger.nextRequest(), name, permission);
+        default ->
+            new UserChange.RotateToken(ledger.nextRequest(), name, token, OptionalLong.of(time));
+      };
     }
 
     private Reshape reshape() {

@@ -41,7 +41,8 @@ final class LeftoverDriverTest {
           CoordinatorState.EMPTY.locators(),
           CoordinatorState.EMPTY.operations(),
           new TreeMap<>(Map.of(PARTITION, new Leftover(SERVICE, ATTEMPT, PARTITION))),
-          Optional.empty());
+          Optional.empty(),
+          CoordinatorState.EMPTY.users());
 
   private final LeftoverDriver driver = new LeftoverDriver(ReshapeSettings.DEFAULT);
   private long nowMillis = 1_000;

@@ -16,6 +16,9 @@ import godwit.request.CoordinatorRequest.CreateTable;
 import godwit.request.CoordinatorRequest.DropTable;
 import godwit.request.CoordinatorRequest.Reshape;
 import godwit.request.CoordinatorRequest.Start;
+import godwit.request.Permission;
+import godwit.request.TokenHash;
+import godwit.request.UserChange;
 
 /**
  * A client's change as the coordinator's log holds it: the byte that names it, then its components.
@@ -76,7 +79,51 @@ final class ChangeCodec {
               record(
                   field(ClientId.CODEC, DropTable::request),
                   field(Codecs.STRING, DropTable::name),
-                  DropTable::new));
+                  DropTable::new))
+          .with(5, UserChange.CreateUser.class, createUser())
+          .with(
+              6,
+              UserChange.DropUser.class,
+              record(
+                  field(ClientId.CODEC, UserChange.DropUser::request),
+                  field(Codecs.STRING, UserChange.DropUser::name),
+                  UserChange.DropUser::new))
+          .with(
+              7,
+              UserChange.Grant.class,
+              record(
+                  field(ClientId.CODEC, UserChange.Grant::request),
+                  field(Codecs.STRING, UserChange.Grant::name),
+                  field(Permission.CODEC, UserChange.Grant::permission),
+                  UserChange.Grant::new))
+          .with(
+              8,
+              UserChange.Revoke.class,
+              record(
+                  field(ClientId.CODEC, UserChange.Revoke::request),
+                  field(Codecs.STRING, UserChange.Revoke::name),
+                  field(Permission.CODEC, UserChange.Revoke::permission),
+                  UserChange.Revoke::new))
+          .with(9, UserChange.RotateToken.class, rotateToken());
 
   private ChangeCodec() {}
+
+  private static Codec<UserChange.CreateUser> createUser() {
+    return record(
+        field(ClientId.CODEC, UserChange.CreateUser::request),
+        field(Codecs.STRING, UserChange.CreateUser::name),
+        field(TokenHash.CODEC, UserChange.CreateUser::token),
+        field(Codecs.list(Permission.CODEC), UserChange.CreateUser::permissions),
+        field(Codecs.OPTIONAL_LONG, UserChange.CreateUser::expiresMillis),
+        UserChange.CreateUser::new);
+  }
+
+  private static Codec<UserChange.RotateToken> rotateToken() {
+    return record(
+        field(ClientId.CODEC, UserChange.RotateToken::request),
+        field(Codecs.STRING, UserChange.RotateToken::name),
+        field(TokenHash.CODEC, UserChange.RotateToken::token),
+        field(Codecs.OPTIONAL_LONG, UserChange.RotateToken::expiresMillis),
+        UserChange.RotateToken::new);
+  }
 }

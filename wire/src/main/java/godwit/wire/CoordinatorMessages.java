@@ -12,6 +12,7 @@ import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorAnswer.TableReport;
 import godwit.request.CoordinatorRequest;
 import godwit.request.CoordinatorRequest.Reshape;
+import godwit.request.UserChange;
 import godwit.wire.v1.Requests;
 import java.util.OptionalLong;
 
@@ -42,6 +43,8 @@ public final class CoordinatorMessages {
               .getCancelBuilder()
               .setRequest(TypeMessages.toMessage(cancel.request()))
               .setOperation(TypeMessages.toMessage(cancel.operation()));
+      case UserChange change -> message.setUserChange(UserMessages.toMessage(change));
+      case CoordinatorRequest.Users users -> message.getUsersBuilder().setTokens(users.tokens());
       case CoordinatorRequest.Tables tables -> message.getTablesBuilder();
       case CoordinatorRequest.Routes routes -> message.setRoutes(routesMessage(routes));
       case CoordinatorRequest.Services services -> message.getServicesBuilder();
@@ -67,6 +70,8 @@ public final class CoordinatorMessages {
           case DROP_TABLE -> dropTable(request.getDropTable());
           case START -> start(request.getStart());
           case CANCEL -> cancel(request.getCancel());
+          case USER_CHANGE -> UserMessages.fromMessage(request.getUserChange());
+          case USERS -> new CoordinatorRequest.Users(request.getUsers().getTokens());
           case TABLES -> new CoordinatorRequest.Tables();
           case ROUTES -> routes(request.getRoutes());
           case SERVICES -> new CoordinatorRequest.Services();
@@ -97,6 +102,7 @@ public final class CoordinatorMessages {
       case CoordinatorAnswer.Nodes nodes -> message.setNodes(NodeMessages.toMessage(nodes));
       case CoordinatorAnswer.Operations operations ->
           message.setOperations(operationsMessage(operations));
+      case CoordinatorAnswer.Users users -> message.setUsers(UserMessages.toMessage(users));
       case CoordinatorAnswer.Refused refused ->
           message.setRefused(TypeMessages.toMessage(refused.refusal()));
     }
@@ -114,6 +120,7 @@ public final class CoordinatorMessages {
                   all(
                       answer.getTables().getTablesList(),
                       it -> new TableReport(new TableId(it.getId()), it.getName())));
+          case USERS -> UserMessages.fromMessage(answer.getUsers());
           case ROUTES ->
               new CoordinatorAnswer.Routes(
                   new TableId(answer.getRoutes().getTable()),

@@ -10,6 +10,7 @@ import godwit.partition.Partition;
 import godwit.partition.PartitionId;
 import godwit.partition.PartitionState;
 import godwit.partition.TableId;
+import godwit.request.TokenHash;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -80,6 +81,9 @@ final class RandomValues {
     if (plain == DataEntry.class) {
       return dataEntry();
     }
+    if (plain == TokenHash.class) {
+      return new TokenHash(exactly(TokenHash.SALT_BYTES), exactly(TokenHash.DIGEST_BYTES));
+    }
     if (plain == KeyRange.class) {
       return range();
     }
@@ -144,6 +148,12 @@ final class RandomValues {
 
   private Bytes bytes(int bound) {
     byte[] array = new byte[random.nextInt(bound)];
+    random.nextBytes(array);
+    return Bytes.adopt(array);
+  }
+
+  private Bytes exactly(int length) {
+    byte[] array = new byte[length];
     random.nextBytes(array);
     return Bytes.adopt(array);
   }
