@@ -72,4 +72,7 @@ public interface Admin {
   List<PartitionReport> measure(String table);
 
   List<ServiceReport> services();
+
+  /** Returns who may use the store; for its administrators. */
+  UserAdmin users();
 }

@@ -145,6 +145,11 @@ final class CoordinatorAdmin implements Admin {
     throw unexpected(answer);
   }
 
+  @Override
+  public UserAdmin users() {
+    return new CoordinatorUsers(dispatcher, random);
+  }
+
   /** Returns the names of all tables, ascending. */
   List<String> tables() {
     CoordinatorAnswer answer = query(new CoordinatorRequest.Tables());

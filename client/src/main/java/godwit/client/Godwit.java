@@ -3,6 +3,7 @@ package godwit.client;
 import godwit.client.grpc.RemoteGodwit;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -41,6 +42,18 @@ public interface Godwit extends AutoCloseable {
    */
   static Godwit connect(String... addresses) {
     return RemoteGodwit.connect(addresses);
+  }
+
+  /**
+   * Returns the store of running nodes, as {@link #connect(String...)} does, over connections that
+   * are encrypted or of somebody known.
+   *
+   * @param addresses of some of its nodes, at least one
+   * @throws IOException if a file of the credentials can't be used, with what to do next
+   */
+  static Godwit connect(List<String> addresses, Credentials credentials) throws IOException {
+    return RemoteGodwit.connect(
+        addresses, ClientSettings.standard(new SecureRandom()), credentials);
   }
 
   /** Returns the table of this name, without asking whether there is one. */

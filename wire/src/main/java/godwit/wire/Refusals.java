@@ -22,9 +22,17 @@ public final class Refusals {
   public static StatusRuntimeException toError(Refusal refusal) {
     Metadata trailers = new Metadata();
     trailers.put(TRAILER, TypeMessages.toMessage(refusal).toByteArray());
-    Status status =
-        refusal.reason() == Reason.MALFORMED ? Status.INVALID_ARGUMENT : Status.FAILED_PRECONDITION;
-    return status.withDescription(refusal.toString()).asRuntimeException(trailers);
+    return status(refusal.reason()).withDescription(refusal.toString()).asRuntimeException(trailers);
+  }
+
+  private static Status status(Reason reason) {
+    if (reason == Reason.MALFORMED) {
+      return Status.INVALID_ARGUMENT;
+    }
+    if (reason == Reason.UNAUTHENTICATED) {
+      return Status.UNAUTHENTICATED;
+    }
+    return reason == Reason.FORBIDDEN ? Status.PERMISSION_DENIED : Status.FAILED_PRECONDITION;
   }
 
   /** Returns the refusal that an error carries; empty if it is another kind of error. */

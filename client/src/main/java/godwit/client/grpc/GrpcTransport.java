@@ -35,6 +35,7 @@ public final class GrpcTransport implements Transport {
   private static final String SOFTWARE = "godwit-java";
 
   private final StoreProtocol.Hello hello;
+  private final Channels channels;
   private final List<String> seeds;
   private final Map<String, NodeSession> sessions = new ConcurrentHashMap<>();
   private final Map<ServiceId, String> hosts = new ConcurrentHashMap<>();
@@ -50,11 +51,17 @@ public final class GrpcTransport implements Transport {
    * @param client the id that the sessions' greetings name
    */
   public GrpcTransport(List<String> addresses, ClientId client) {
+    this(addresses, client, Channels.PLAIN);
+  }
+
+  /** Makes a transport as the other constructor does, over connections that somebody makes. */
+  public GrpcTransport(List<String> addresses, ClientId client, Channels channels) {
     if (addresses.isEmpty()) {
       throw new IllegalArgumentException("no address of any node");
     }
     addresses.forEach(NodeAddress::parse);
     this.seeds = List.copyOf(addresses);
+    this.channels = channels;
     this.hello = PlainMessages.hello(client, SOFTWARE);
   }
 
@@ -147,7 +154,7 @@ public final class GrpcTransport implements Transport {
   private synchronized @Nullable NodeSession session(String address) {
     return closed
         ? null
-        : sessions.computeIfAbsent(address, where -> new NodeSession(where, hello));
+        : sessions.computeIfAbsent(address, where -> new NodeSession(where, hello, channels));
   }
 
   /** Asks which node hosts what, once for all who want to know at a time. */

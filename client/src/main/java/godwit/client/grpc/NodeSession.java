@@ -1,10 +1,7 @@
 package godwit.client.grpc;
 
-import godwit.wire.Protocol;
 import godwit.wire.v1.StoreGrpc;
 import godwit.wire.v1.StoreProtocol;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,18 +21,10 @@ final class NodeSession implements AutoCloseable {
   private long openedAtNanos;
   private boolean closed;
 
-  NodeSession(String address, StoreProtocol.Hello hello) {
+  NodeSession(String address, StoreProtocol.Hello hello, Channels channels) {
     this.address = address;
     this.hello = hello;
-    NodeAddress where = NodeAddress.parse(address);
-    this.channel =
-        Grpc.newChannelBuilderForAddress(
-                where.host(), where.port(), InsecureChannelCredentials.create())
-            .directExecutor()
-            .maxInboundMessageSize(Protocol.MAX_MESSAGE_BYTES)
-            .keepAliveTime(Protocol.KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-            .keepAliveTimeout(Protocol.KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-            .build();
+    this.channel = channels.to(address).directExecutor().build();
   }
 
   /** Sends a call over the present session, or over a new one. */

@@ -1,0 +1,95 @@
+package godwit.client.grpc;
+
+import godwit.client.Credentials;
+import godwit.wire.Protocol;
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.TrustManager;
+
+/**
+ * The one maker of connections, of clients to nodes and of nodes to each other: encrypted or not,
+ * and with what makes the caller known. Thread-safe.
+ */
+public final class Channels {
+  /** The header that carries a client's token, as {@code Bearer TOKEN}. */
+  public static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** The header that carries the secret of the nodes. */
+  public static final Metadata.Key<String> NODE_SECRET =
+      Metadata.Key.of("godwit-node-secret", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** Connections that are not encrypted, of somebody unknown. */
+  public static final Channels PLAIN =
+      new Channels(InsecureChannelCredentials.create(), new Metadata());
+
+  private final ChannelCredentials credentials;
+  private final Metadata headers;
+
+  private Channels(ChannelCredentials credentials, Metadata headers) {
+    this.credentials = credentials;
+    this.headers = headers;
+  }
+
+  /**
+   * Returns those of a client.
+   *
+   * @throws IOException if its files can't be used, with what is wrong and what to do next
+   */
+  public static Channels of(Credentials client) throws IOException {
+    Metadata headers = new Metadata();
+    client.token().ifPresent(token -> headers.put(AUTHORIZATION, "Bearer " + token));
+    if (client.tls().isEmpty()) {
+      return new Channels(InsecureChannelCredentials.create(), headers);
+    }
+    TlsMaterial material = TlsMaterial.open(client.tls().get(), complaint -> {});
+    return new Channels(credentials(material, material.trustManager()), headers);
+  }
+
+  /**
+   * Returns those of a node to others.
+   *
+   * @param material empty for connections that are not encrypted
+   * @param secret that nodes know each other by where they have no certificates
+   */
+  public static Channels ofNode(Optional<TlsMaterial> material, String secret) {
+    Metadata headers = new Metadata();
+    headers.put(NODE_SECRET, secret);
+    return new Channels(
+        material
+            .map(it -> credentials(it, it.nodeTrustManager()))
+            .orElseGet(InsecureChannelCredentials::create),
+        headers);
+  }
+
+  /** Returns a connection to {@code host:port}, which is made when it is first used. */
+  public ManagedChannel open(String address) {
+    return to(address).build();
+  }
+
+  /** Returns what will be a connection to {@code host:port}. */
+  ManagedChannelBuilder<?> to(String address) {
+    NodeAddress where = NodeAddress.parse(address);
+    return Grpc.newChannelBuilderForAddress(where.host(), where.port(), credentials)
+        .maxInboundMessageSize(Protocol.MAX_MESSAGE_BYTES)
+        .keepAliveTime(Protocol.KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(Protocol.KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .intercept(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  private static ChannelCredentials credentials(TlsMaterial material, TrustManager trust) {
+    return TlsChannelCredentials.newBuilder()
+        .keyManager(material.keyManager())
+        .trustManager(trust)
+        .build();
+  }
+}
