@@ -14,6 +14,7 @@ import godwit.request.ReadAnswer;
 import godwit.request.Reason;
 import godwit.request.Refusal;
 import godwit.request.ServiceRequest;
+import godwit.request.UserChange;
 import godwit.request.WriteAnswer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -183,6 +184,8 @@ final class FakeCluster implements Transport {
           new CoordinatorAnswer.Operations(List.copyOf(operations.values()));
       case CoordinatorRequest.Nodes nodes -> new CoordinatorAnswer.Nodes(List.of());
       case CoordinatorRequest.SetStanding set -> refused(Reason.UNKNOWN_NODE, "node=" + set.node());
+      case CoordinatorRequest.Users users -> new CoordinatorAnswer.Users(0, List.of());
+      case UserChange change -> refused(Reason.FORBIDDEN, "user=" + change.name());
       case CoordinatorRequest.Services all ->
           new CoordinatorAnswer.Services(
               List.of(new CoordinatorAnswer.ServiceReport(new ServiceId(1), "n1", "", List.of())));

@@ -1,5 +1,7 @@
 package godwit.coordinator;
 
+import godwit.partition.Locator;
+import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
 import godwit.partition.TableId;
@@ -88,6 +90,20 @@ public record CoordinatorState(
                 .flatMap(partition -> locators.find(partition).stream())
                 .anyMatch(locator -> locator.table().equals(table)))
         .toList();
+  }
+
+  /** Returns the table that the operation is about, as far as that is known. */
+  public Optional<TableId> tableOf(OperationId id) {
+    return operations.find(id).flatMap(operation ->
+        switch (operation.task()) {
+          case Task.CreateTable create -> Optional.of(create.table());
+          case Task.DropTable drop -> Optional.of(drop.table());
+          default ->
+              operation.task().partitions().stream()
+                  .flatMap(partition -> locators.find(partition).stream())
+                  .map(Locator::table)
+                  .findFirst();
+        });
   }
 
   /**

@@ -12,6 +12,8 @@ import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
 import godwit.server.replica.HostedServices;
 import godwit.server.replica.ProposalFailedException;
+import godwit.server.security.AuditLog;
+import godwit.server.security.Pass;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,11 +26,15 @@ final class EmbeddedTransport implements Transport {
   /** The coordinator's clock is that of its last change, however long ago. */
   private static final long NO_CLOCK = 0;
 
+  private static final Pass PASS = Pass.local();
+
   private final HostedServices hosted;
+  private final AuditLog audit;
   private volatile boolean closed;
 
-  EmbeddedTransport(HostedServices hosted) {
+  EmbeddedTransport(HostedServices hosted, AuditLog audit) {
     this.hosted = hosted;
+    this.audit = audit;
   }
 
   @Override
@@ -50,10 +56,13 @@ final class EmbeddedTransport implements Transport {
   @Override
   public CompletableFuture<Reply<CoordinatorAnswer>> coordinate(CoordinatorRequest request) {
     Optional<CoordinatorService> coordinator = closed ? Optional.empty() : hosted.coordinator();
-    return coordinator.isEmpty()
-        ? CompletableFuture.completedFuture(
-            new Reply.Unavailable<>("coordinator is not here closed=" + closed))
-        : reply(coordinator.get().coordinate(request), () -> NO_CLOCK);
+    if (coordinator.isEmpty()) {
+      return CompletableFuture.completedFuture(
+          new Reply.Unavailable<>("coordinator is not here closed=" + closed));
+    }
+    CompletableFuture<CoordinatorAnswer> answer = coordinator.get().coordinate(request);
+    audit.note(PASS, request, answer);
+    return reply(answer, () -> NO_CLOCK);
   }
 
   @Override

@@ -3,6 +3,7 @@ package godwit.server;
 import godwit.client.Godwit;
 import godwit.client.grpc.RemoteGodwit;
 import godwit.server.rpc.Endpoint;
+import godwit.server.security.Security;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,13 +17,22 @@ public final class LocalCluster implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
 
   private final List<Node> nodes = new ArrayList<>();
+  private final Security security;
 
-  private LocalCluster() {}
+  private LocalCluster(Security security) {
+    this.security = security;
+  }
 
   /** Starts {@code size} nodes, each with a directory below {@code data}. */
   public static LocalCluster start(Path data, int size, NodeConfig.Timing timing)
       throws IOException {
-    LocalCluster cluster = new LocalCluster();
+    return start(data, size, timing, Security.NONE);
+  }
+
+  /** Starts {@code size} nodes as the other method does, all protected alike. */
+  public static LocalCluster start(
+      Path data, int size, NodeConfig.Timing timing, Security security) throws IOException {
+    LocalCluster cluster = new LocalCluster(security);
     try {
       for (int i = 1; i <= size; i++) {
         cluster.add(data.resolve("node" + i), "node" + i, timing);
@@ -55,6 +65,7 @@ public final class LocalCluster implements AutoCloseable {
         NodeConfig.embedded(data, 1)
             .named(name)
             .with(timing)
+            .with(security)
             .listeningAt(new Endpoint(LOOPBACK, 0));
     nodes.add(
         Node.start(

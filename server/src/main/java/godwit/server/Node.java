@@ -23,6 +23,11 @@ import godwit.server.replica.ReplicaHome;
 import godwit.server.rpc.Endpoint;
 import godwit.server.rpc.RemotePeers;
 import godwit.server.rpc.RpcServer;
+import godwit.server.rpc.Wiring;
+import godwit.server.security.AuditLog;
+import godwit.server.security.Guard;
+import godwit.server.security.UserDirectory;
+import godwit.server.security.UserFollowing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -57,11 +62,13 @@ public final class Node implements AutoCloseable {
   private final HostedServices hosted = new HostedServices();
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private final FaultLog faults = new FaultLog();
+  private final AuditLog audit;
   private Optional<Endpoint> listening = Optional.empty();
 
   private Node(NodeConfig config, DiskOpener disks) {
     this.config = config;
     this.disks = disks;
+    this.audit = new AuditLog(config.data());
   }
 
   /**
@@ -103,16 +110,22 @@ public final class Node implements AutoCloseable {
 
   /** The parts in the order in which each needs the ones before. */
   private void start() throws IOException {
-    Optional<RpcServer> server = listen(); // first, so that a taken port leaves no store behind
+    Wiring wiring = Wiring.of(config.security());
+    UserDirectory users = new UserDirectory();
+    // First, so that a taken port leaves no store behind.
+    Optional<RpcServer> server = listen(wiring, users);
     NodeFolder folder = opened(NodeFolder.open(config.data(), config.name()));
     ExecutorService readers = opened(pool("read", Math.max(MIN_READERS, cores())));
     Raft raft = opened(new Raft(config.name(), disks));
-    RemotePeers elsewhere = opened(new RemotePeers(hosted, config.network().coordinator()));
+    RemotePeers elsewhere = opened(new RemotePeers(hosted, config.network().coordinator(), wiring.channels()));
     Peers peers = new LocalPeers(hosted, elsewhere);
     if (config.network().coordinator().isEmpty()) {
       CoordinatorService coordinator = opened(startCoordinator(raft, folder.coordinator()));
       begin(coordinator);
       hosted.add(coordinator);
+    }
+    if (server.isPresent()) {
+      opened(UserFollowing.start(users, peers, hosted));
     }
     List<ServiceId> present = folder.services();
     int services = Math.max(config.services(), present.size());
@@ -135,7 +148,7 @@ public final class Node implements AutoCloseable {
 
   /** Returns the way in for clients in this process. */
   public Transport transport() {
-    return new EmbeddedTransport(hosted);
+    return new EmbeddedTransport(hosted, audit);
   }
 
   /** Returns a new client in this process; the caller closes it. */
@@ -201,12 +214,15 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private Optional<RpcServer> listen() throws IOException {
+  private Optional<RpcServer> listen(Wiring wiring, UserDirectory users) throws IOException {
     Optional<Endpoint> wanted = config.network().listen();
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    RpcServer server = opened(RpcServer.start(wanted.get(), config.name(), hosted));
+    Guard guard = new Guard(users, config.security(), hosted, System::currentTimeMillis);
+    RpcServer.Setup setup =
+        new RpcServer.Setup(config.name(), hosted, wiring, guard, audit);
+    RpcServer server = opened(RpcServer.start(wanted.get(), setup));
     listening = Optional.of(server.endpoint());
     return Optional.of(server);
   }

@@ -6,6 +6,7 @@ import godwit.reshape.ReshapeSettings;
 import godwit.server.raft.GroupConfig;
 import godwit.server.replica.DiskSpace;
 import godwit.server.rpc.Endpoint;
+import godwit.server.security.Security;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,7 +28,8 @@ public record NodeConfig(
     boolean restored,
     Network network,
     Resources resources,
-    Timing timing) {
+    Timing timing,
+    Security security) {
   /** How many data services a node hosts at most. */
   public static final int MAX_SERVICES = 16;
 
@@ -124,7 +126,14 @@ public record NodeConfig(
   /** Returns a node of one process that opens no socket. */
   public static NodeConfig embedded(Path data, int services) {
     return new NodeConfig(
-        data, "local", services, false, Network.NONE, Resources.DEFAULT, Timing.DEFAULT);
+        data,
+        "local",
+        services,
+        false,
+        Network.NONE,
+        Resources.DEFAULT,
+        Timing.DEFAULT,
+        Security.NONE);
   }
 
   /** Returns this configuration for another directory. */
@@ -180,6 +189,11 @@ public record NodeConfig(
     return changed(draft -> draft.timing = other);
   }
 
+  /** Returns this configuration, protected in another way. */
+  public NodeConfig with(Security other) {
+    return changed(draft -> draft.security = other);
+  }
+
   private NodeConfig changed(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -195,6 +209,7 @@ public record NodeConfig(
     private Network network;
     private Resources resources;
     private Timing timing;
+    private Security security;
 
     Draft(NodeConfig config) {
       this.data = config.data;
@@ -204,10 +219,11 @@ public record NodeConfig(
       this.network = config.network;
       this.resources = config.resources;
       this.timing = config.timing;
+      this.security = config.security;
     }
 
     NodeConfig config() {
-      return new NodeConfig(data, name, services, restored, network, resources, timing);
+      return new NodeConfig(data, name, services, restored, network, resources, timing, security);
     }
   }
 }

@@ -10,7 +10,7 @@ import godwit.request.ServiceRequest;
 import godwit.request.WriteAnswer;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
-import godwit.server.replica.HostedServices;
+import godwit.server.security.Pass;
 import godwit.wire.CoordinatorMessages;
 import godwit.wire.Parsed;
 import godwit.wire.PlainMessages;
@@ -36,17 +36,17 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
 
   static final int MAX_UNDER_WAY = 4_096;
 
-  private final HostedServices hosted;
-  private final String node;
+  private final Desk desk;
+  private final Pass pass;
   private final ServerCallStreamObserver<StoreProtocol.ServerFrame> out;
   private boolean greeted;
   private boolean over;
   private int owed;
 
   ClientSessionStream(
-      HostedServices hosted, String node, ServerCallStreamObserver<StoreProtocol.ServerFrame> out) {
-    this.hosted = hosted;
-    this.node = node;
+      Desk desk, Pass pass, ServerCallStreamObserver<StoreProtocol.ServerFrame> out) {
+    this.desk = desk;
+    this.pass = pass;
     this.out = out;
     out.disableAutoRequest();
     out.request(MAX_UNDER_WAY);
@@ -56,6 +56,12 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
 
   @Override
   public void onNext(StoreProtocol.ClientFrame frame) {
+    Optional<Refusal> refusal = pass.refusal();
+    if (refusal.isPresent()) {
+      desk.gate().log(pass, refusal.get());
+      refuse(refusal.get());
+      return;
+    }
     switch (frame.getFrameCase()) {
       case HELLO -> greet(frame.getHello());
       case CALL -> {
@@ -98,7 +104,7 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
             .setWelcome(
                 StoreProtocol.Welcome.newBuilder()
                     .setProtocolVersion(Protocol.VERSION)
-                    .setNode(node)
+                    .setNode(desk.node())
                     .setSoftware("godwit"))
             .build());
   }
@@ -115,16 +121,24 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
 
   private void serve(long number, StoreProtocol.ServiceCall call) {
     Optional<DataService> service =
-        call.getService() < 1 ? Optional.empty() : hosted.find(new ServiceId(call.getService()));
+        call.getService() < 1 ? Optional.empty() : desk.hosted().find(new ServiceId(call.getService()));
     if (service.isEmpty()) {
-      String detail = "service is not here: service=" + call.getService() + " node=" + node;
+      String detail = "service is not here: service=" + call.getService() + " node=" + desk.node();
       answer(number, NO_CLOCK, failed(Failures.unavailable(detail)));
       return;
     }
     switch (ServiceMessages.fromMessage(call.getRequest())) {
       case Parsed.Malformed<ServiceRequest> malformed ->
           answer(number, NO_CLOCK, refused(call, malformed.refusal()));
-      case Parsed.Valid<ServiceRequest> valid -> serve(number, service.get(), valid.value());
+      case Parsed.Valid<ServiceRequest> valid -> {
+        Optional<Refusal> refusal = pass.judge(valid.value());
+        if (refusal.isPresent()) {
+          desk.gate().log(pass, refusal.get());
+          answer(number, NO_CLOCK, refused(call, refusal.get()));
+        } else {
+          serve(number, service.get(), valid.value());
+        }
+      }
     }
   }
 
@@ -141,24 +155,36 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
   }
 
   private void coordinate(long number, Parsed<CoordinatorRequest> parsed) {
-    Optional<CoordinatorService> coordinator = hosted.coordinator();
     switch (parsed) {
       case Parsed.Malformed<CoordinatorRequest> malformed ->
           answer(number, NO_CLOCK, coordinated(new CoordinatorAnswer.Refused(malformed.refusal())));
-      case Parsed.Valid<CoordinatorRequest> valid -> {
-        if (coordinator.isEmpty()) {
-          String detail = "coordinator is not here: node=" + node;
-          answer(number, NO_CLOCK, failed(Failures.unavailable(detail)));
-          return;
-        }
-        coordinator
-            .get()
-            .coordinate(valid.value())
-            .thenApply(ClientSessionStream::coordinated)
-            .exceptionally(thrown -> failed(Failures.of(thrown)))
-            .thenAccept(ready -> answer(number, NO_CLOCK, ready));
-      }
+      case Parsed.Valid<CoordinatorRequest> valid -> coordinate(number, valid.value());
     }
+  }
+
+  private void coordinate(long number, CoordinatorRequest request) {
+    Optional<CoordinatorService> coordinator = desk.hosted().coordinator();
+    if (coordinator.isEmpty()) {
+      String detail = "coordinator is not here: node=" + desk.node();
+      answer(number, NO_CLOCK, failed(Failures.unavailable(detail)));
+      return;
+    }
+    Optional<Refusal> refusal = pass.judge(request);
+    if (refusal.isPresent()) {
+      desk.gate().log(pass, refusal.get());
+      desk.audit().refused(pass, request, refusal.get());
+      answer(number, NO_CLOCK, coordinated(new CoordinatorAnswer.Refused(refusal.get())));
+      return;
+    }
+    CompletableFuture<CoordinatorAnswer> answer = coordinator.get().coordinate(request);
+    if (!pass.isNode()) {
+      desk.audit().note(pass, request, answer);
+    }
+    answer
+        .thenApply(pass::shown)
+        .thenApply(ClientSessionStream::coordinated)
+        .exceptionally(thrown -> failed(Failures.of(thrown)))
+        .thenAccept(ready -> answer(number, NO_CLOCK, ready));
   }
 
   private static StoreProtocol.Answer.Builder read(ReadAnswer answer) {

@@ -4,8 +4,11 @@ import godwit.client.AsyncTable;
 import godwit.client.Scan;
 import godwit.client.ScanCursor;
 import godwit.client.ScanPage;
+import godwit.request.Refusal;
 import godwit.request.Row;
+import godwit.server.security.Pass;
 import godwit.wire.PlainMessages;
+import godwit.wire.Refusals;
 import godwit.wire.v1.StoreProtocol;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.Optional;
@@ -16,11 +19,14 @@ final class PageStream {
   private static final int PAGE_ROWS = 1_000;
 
   private final AsyncTable table;
+  private final Pass pass;
   private final ServerCallStreamObserver<StoreProtocol.ScanPage> out;
   private @Nullable Scan next;
 
-  PageStream(AsyncTable table, ServerCallStreamObserver<StoreProtocol.ScanPage> out) {
+  PageStream(
+      AsyncTable table, Pass pass, ServerCallStreamObserver<StoreProtocol.ScanPage> out) {
     this.table = table;
+    this.pass = pass;
     this.out = out;
   }
 
@@ -51,6 +57,11 @@ final class PageStream {
     }
     if (page == null) {
       out.onError(StoreCalls.error(thrown == null ? new AssertionError("no page") : thrown));
+      return;
+    }
+    Optional<Refusal> refusal = pass.refusal();
+    if (refusal.isPresent()) {
+      out.onError(Refusals.toError(refusal.get()));
       return;
     }
     Optional<ScanCursor> rest = page.next();

@@ -2,6 +2,8 @@ package godwit.server.rpc;
 
 import com.google.protobuf.ByteString;
 import godwit.codec.CorruptionException;
+import godwit.coordinator.CommandAnswer;
+import godwit.coordinator.CoordinatorCommand;
 import godwit.data.DataCommand;
 import godwit.data.Inquiry;
 import godwit.key.Bytes;
@@ -12,6 +14,8 @@ import godwit.request.Refusal;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
 import godwit.server.replica.HostedServices;
+import godwit.server.security.AuditLog;
+import godwit.server.security.Pass;
 import godwit.wire.CoordinatorMessages;
 import godwit.wire.Formats;
 import godwit.wire.Parsed;
@@ -28,9 +32,11 @@ import java.util.function.Function;
 /** What this node does for other nodes. Thread-safe. */
 final class PeerCalls extends PeerGrpc.PeerImplBase {
   private final HostedServices hosted;
+  private final AuditLog audit;
 
-  PeerCalls(HostedServices hosted) {
+  PeerCalls(HostedServices hosted, AuditLog audit) {
     this.hosted = hosted;
+    this.audit = audit;
   }
 
   @Override
@@ -96,16 +102,34 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
       return;
     }
     parsed(out, () -> Formats.COORDINATOR_COMMAND.decode(bytes(coordination.getCommand())))
-        .ifPresent(command ->
-            answer(
-                coordinator.get().propose(command),
-                out,
-                answer ->
-                    coordinated
-                        .setClock(coordinator.get().view().numbers().clock())
-                        .setCommand(bytes(Formats.COMMAND_ANSWER.encode(answer)))
-                        .build(),
-                failure -> coordinated.setFailure(Failures.of(failure)).build()));
+        .ifPresent(command -> {
+          CompletableFuture<CommandAnswer> proposed = coordinator.get().propose(command);
+          if (command instanceof CoordinatorCommand.RegisterService register) {
+            note(register, Gate.pass(), proposed);
+          }
+          answer(
+              proposed,
+              out,
+              answer ->
+                  coordinated
+                      .setClock(coordinator.get().view().numbers().clock())
+                      .setCommand(bytes(Formats.COMMAND_ANSWER.encode(answer)))
+                      .build(),
+              failure -> coordinated.setFailure(Failures.of(failure)).build());
+        });
+  }
+
+  private void note(
+      CoordinatorCommand.RegisterService register,
+      Pass pass,
+      CompletableFuture<CommandAnswer> answer) {
+    var unused =
+        answer.whenComplete((done, failed) ->
+            audit.registered(
+                pass,
+                register.node(),
+                register.address(),
+                failed == null ? String.valueOf(done) : "unknown " + failed.getMessage()));
   }
 
   /** Passes a client's request on to the coordinator. */

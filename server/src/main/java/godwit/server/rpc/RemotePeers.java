@@ -1,6 +1,7 @@
 package godwit.server.rpc;
 
 import com.google.protobuf.ByteString;
+import godwit.client.grpc.Channels;
 import godwit.coordinator.CommandAnswer;
 import godwit.coordinator.CoordinatorCommand;
 import godwit.data.DataAnswer;
@@ -17,12 +18,10 @@ import godwit.server.replica.HostedServices;
 import godwit.wire.CoordinatorMessages;
 import godwit.wire.Formats;
 import godwit.wire.Parsed;
-import godwit.wire.Protocol;
 import godwit.wire.v1.PeerGrpc;
 import godwit.wire.v1.PeerProtocol;
 import godwit.wire.v1.StoreProtocol;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +40,19 @@ public final class RemotePeers implements Peers, AutoCloseable {
 
   private final HostedServices hosted;
   private final Optional<Endpoint> coordinator;
+  private final Channels connections;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
   private final Map<ServiceId, String> addresses = new ConcurrentHashMap<>();
 
   /**
-   * Makes the way to other nodes; {@code coordinator} is where it is, unless this node hosts it.
+   * Makes the way to other nodes.
+   *
+   * @param coordinator where it is, unless this node hosts it
+   * @param connections makes those to other nodes
    */
-  public RemotePeers(HostedServices hosted, Optional<Endpoint> coordinator) {
+  public RemotePeers(
+      HostedServices hosted, Optional<Endpoint> coordinator, Channels connections) {
+    this.connections = connections;
     this.hosted = hosted;
     this.coordinator = coordinator;
   }
@@ -180,14 +185,7 @@ public final class RemotePeers implements Peers, AutoCloseable {
   }
 
   private PeerGrpc.PeerStub stub(String address) {
-    ManagedChannel channel =
-        channels.computeIfAbsent(
-            address,
-            target ->
-                NettyChannelBuilder.forTarget(target)
-                    .usePlaintext()
-                    .maxInboundMessageSize(Protocol.MAX_MESSAGE_BYTES)
-                    .build());
+    ManagedChannel channel = channels.computeIfAbsent(address, connections::open);
     return PeerGrpc.newStub(channel).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
   }
 

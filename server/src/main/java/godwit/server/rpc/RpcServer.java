@@ -5,6 +5,9 @@ import godwit.client.RoutingClient;
 import godwit.client.grpc.GrpcTransport;
 import godwit.request.ClientId;
 import godwit.server.replica.HostedServices;
+import godwit.server.security.AuditLog;
+import godwit.server.security.Guard;
+import godwit.server.security.RefusalLog;
 import godwit.wire.Protocol;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -24,45 +27,64 @@ import org.jspecify.annotations.Nullable;
 public final class RpcServer implements AutoCloseable {
   private static final int MAX_CALLS_PER_CONNECTION = 1_000;
   private static final int MAX_METADATA_BYTES = 16 << 10;
+  private static final int MAX_RESETS = 1_000;
+  private static final int RESET_SECONDS = 10;
+  private static final long HANDSHAKE_SECONDS = 10;
+  private static final long IDLE_SECONDS = 300;
+  private static final long SILENCE_SECONDS = 30;
   private static final long STOP_SECONDS = 5;
 
   private final Server server;
   private final HealthStatusManager health;
   private final RoutingClient own;
   private final Endpoint endpoint;
+  private final ConnectionLog connections;
 
   private RpcServer(
-      Server server, HealthStatusManager health, RoutingClient own, Endpoint endpoint) {
+      Server server,
+      HealthStatusManager health,
+      RoutingClient own,
+      Endpoint endpoint,
+      ConnectionLog connections) {
     this.server = server;
     this.health = health;
     this.own = own;
     this.endpoint = endpoint;
+    this.connections = connections;
   }
 
   /**
-   * Begins to listen; what {@code hosted} gets later is served from then on.
+   * What a port is opened with.
    *
-   * @throws IOException if the address can't be listened at
+   * @param node the name of the node
+   * @param hosted what it gets later is served from then on
    */
-  public static RpcServer start(Endpoint listen, String node, HostedServices hosted)
-      throws IOException {
+  public record Setup(
+      String node, HostedServices hosted, Wiring wiring, Guard guard, AuditLog audit) {}
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IOException if the address can't be listened at, or not without protection
+   */
+  public static RpcServer start(Endpoint listen, Setup setup) throws IOException {
+    setup.wiring().checkListen(listen);
     SecureRandom random = new SecureRandom();
     ClientSettings settings = ClientSettings.standard(random);
     ClientId id = settings.drawId();
     HealthStatusManager health = new HealthStatusManager();
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
     AtomicReference<@Nullable RoutingClient> own = new AtomicReference<>();
+    RefusalLog refusals = RefusalLog.usual();
+    Gate gate = new Gate(setup.wiring(), setup.guard(), refusals);
+    Desk desk = new Desk(setup.hosted(), setup.node(), setup.audit(), gate);
     Server server;
     try {
       server =
-          NettyServerBuilder.forAddress(new InetSocketAddress(listen.host(), listen.port()))
-              .maxInboundMessageSize(Protocol.MAX_MESSAGE_BYTES)
-              .maxInboundMetadataSize(MAX_METADATA_BYTES)
-              .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
-              .permitKeepAliveTime(Protocol.KEEP_ALIVE_SECONDS / 2, TimeUnit.SECONDS)
-              .permitKeepAliveWithoutCalls(true)
-              .addService(new StoreCalls(hosted, node, () -> opened(own), settings::drawId))
-              .addService(new PeerCalls(hosted))
+          bounded(listen, setup.wiring())
+              .intercept(gate)
+              .addService(new StoreCalls(desk, () -> opened(own), settings::drawId))
+              .addService(new PeerCalls(setup.hosted(), setup.audit()))
               .addService(health.getHealthService())
               .addService(ProtoReflectionServiceV1.newInstance())
               .build()
@@ -78,9 +100,28 @@ public final class RpcServer implements AutoCloseable {
     }
     Endpoint endpoint = new Endpoint(listen.host(), server.getPort());
     RoutingClient client =
-        RoutingClient.over(new GrpcTransport(List.of(endpoint.toString()), id), settings, id);
+        RoutingClient.over(
+            new GrpcTransport(List.of(endpoint.toString()), id, setup.wiring().channels()),
+            settings,
+            id);
     own.set(client);
-    return new RpcServer(server, health, client, endpoint);
+    return new RpcServer(server, health, client, endpoint, ConnectionLog.open(refusals));
+  }
+
+  /** Returns a server whose callers can take up little before they are known. */
+  private static NettyServerBuilder bounded(Endpoint listen, Wiring wiring) {
+    return NettyServerBuilder.forAddress(
+            new InetSocketAddress(listen.host(), listen.port()), wiring.serverCredentials())
+        .maxInboundMessageSize(Protocol.MAX_MESSAGE_BYTES)
+        .maxInboundMetadataSize(MAX_METADATA_BYTES)
+        .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+        .maxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
+        .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
+        .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTime(SILENCE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(Protocol.KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .permitKeepAliveTime(Protocol.KEEP_ALIVE_SECONDS / 2, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true);
   }
 
   private static String rootMessage(Throwable error) {
@@ -112,6 +153,7 @@ public final class RpcServer implements AutoCloseable {
   /** Stops listening; calls under way have a few seconds to end. */
   @Override
   public void close() {
+    connections.close();
     health.enterTerminalState();
     own.close();
     server.shutdown();

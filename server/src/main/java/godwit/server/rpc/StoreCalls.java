@@ -6,6 +6,7 @@ import godwit.client.RejectedException;
 import godwit.client.RoutingClient;
 import godwit.client.Scan;
 import godwit.client.ScanCursor;
+import godwit.key.Bytes;
 import godwit.key.KeyRange;
 import godwit.partition.OperationId;
 import godwit.request.ClientId;
@@ -13,7 +14,8 @@ import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.request.OperationReport;
 import godwit.request.Refusal;
-import godwit.server.replica.HostedServices;
+import godwit.request.Role;
+import godwit.server.security.Pass;
 import godwit.store.Direction;
 import godwit.wire.CoordinatorMessages;
 import godwit.wire.Parsed;
@@ -25,6 +27,9 @@ import godwit.wire.v1.StoreProtocol;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,8 +40,10 @@ import java.util.function.Supplier;
  * client of the store itself. Thread-safe.
  */
 final class StoreCalls extends StoreGrpc.StoreImplBase {
-  private final HostedServices hosted;
-  private final String node;
+  /** The lowest key, which some partition of every table has. */
+  private static final KeyRange ANY = KeyRange.ALL.below(Bytes.EMPTY.successor());
+
+  private final Desk desk;
   private final Supplier<RoutingClient> store;
   private final Supplier<ClientId> ids;
 
@@ -46,10 +53,8 @@ final class StoreCalls extends StoreGrpc.StoreImplBase {
    * @param store for the plain calls
    * @param ids draws the id of a change that came without one
    */
-  StoreCalls(
-      HostedServices hosted, String node, Supplier<RoutingClient> store, Supplier<ClientId> ids) {
-    this.hosted = hosted;
-    this.node = node;
+  StoreCalls(Desk desk, Supplier<RoutingClient> store, Supplier<ClientId> ids) {
+    this.desk = desk;
     this.store = store;
     this.ids = ids;
   }
@@ -58,7 +63,7 @@ final class StoreCalls extends StoreGrpc.StoreImplBase {
   public StreamObserver<StoreProtocol.ClientFrame> session(
       StreamObserver<StoreProtocol.ServerFrame> out) {
     return new ClientSessionStream(
-        hosted, node, (ServerCallStreamObserver<StoreProtocol.ServerFrame>) out);
+        desk, Gate.pass(), (ServerCallStreamObserver<StoreProtocol.ServerFrame>) out);
   }
 
   @Override
@@ -66,23 +71,25 @@ final class StoreCalls extends StoreGrpc.StoreImplBase {
     parsed(
         PlainMessages.fromMessage(call),
         out,
-        get -> {
-          AsyncTable table = store.get().table(get.table()).async();
-          var found =
-              get.asOf().isPresent()
-                  ? table.get(get.key(), get.asOf().getAsLong())
-                  : table.get(get.key());
-          answer(
-              found,
-              out,
-              row -> {
-                StoreProtocol.GetResult.Builder result =
-                    StoreProtocol.GetResult.newBuilder()
-                        .setAsOf(get.asOf().orElse(store.get().clock()))
-                        .setClock(store.get().clock());
-                row.ifPresent(it -> result.setRow(PlainMessages.toMessage(it)));
-                return result.build();
-              });
+        get -> permitted(Role.READ, get.table(), out, () -> get(get, out)));
+  }
+
+  private void get(PlainMessages.Get get, StreamObserver<StoreProtocol.GetResult> out) {
+    AsyncTable table = store.get().table(get.table()).async();
+    var found =
+        get.asOf().isPresent()
+            ? table.get(get.key(), get.asOf().getAsLong())
+            : table.get(get.key());
+    answer(
+        found,
+        out,
+        row -> {
+          StoreProtocol.GetResult.Builder result =
+              StoreProtocol.GetResult.newBuilder()
+                  .setAsOf(get.asOf().orElse(store.get().clock()))
+                  .setClock(store.get().clock());
+          row.ifPresent(it -> result.setRow(PlainMessages.toMessage(it)));
+          return result.build();
         });
   }
 
@@ -91,14 +98,17 @@ final class StoreCalls extends StoreGrpc.StoreImplBase {
     parsed(
         PlainMessages.fromMessage(call),
         out,
-        write ->
-            answer(
-                write
-                    .id()
-                    .map(id -> store.get().write(write.table(), id, write.mutations()))
-                    .orElseGet(() -> store.get().write(write.table(), write.mutations())),
-                out,
-                outcome -> PlainMessages.toMessage(outcome, store.get().clock())));
+        write -> permitted(Role.WRITE, write.table(), out, () -> write(write, out)));
+  }
+
+  private void write(PlainMessages.Write write, StreamObserver<StoreProtocol.WriteResult> out) {
+    answer(
+        write
+            .id()
+            .map(id -> store.get().write(write.table(), id, write.mutations()))
+            .orElseGet(() -> store.get().write(write.table(), write.mutations())),
+        out,
+        outcome -> PlainMessages.toMessage(outcome, store.get().clock()));
   }
 
   @Override
@@ -107,17 +117,23 @@ final class StoreCalls extends StoreGrpc.StoreImplBase {
         PlainMessages.fromMessage(call),
         out,
         scan -> {
-          try {
-            PageStream pages =
-                new PageStream(
-                    store.get().table(scan.table()).async(),
-                    (ServerCallStreamObserver<StoreProtocol.ScanPage>) out);
-            pages.begin(scan(scan));
-          } catch (IllegalArgumentException e) {
-            out.onError(
-                Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
-          }
+          Pass pass = Gate.pass();
+          permitted(Role.READ, scan.table(), out, () -> scan(scan, pass, out));
         });
+  }
+
+  private void scan(
+      PlainMessages.Scan scan, Pass pass, StreamObserver<StoreProtocol.ScanPage> out) {
+    try {
+      PageStream pages =
+          new PageStream(
+              store.get().table(scan.table()).async(),
+              pass,
+              (ServerCallStreamObserver<StoreProtocol.ScanPage>) out);
+      pages.begin(scan(scan));
+    } catch (IllegalArgumentException e) {
+      out.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+    }
   }
 
   private static Scan scan(PlainMessages.Scan call) {
@@ -221,7 +237,52 @@ final class StoreCalls extends StoreGrpc.StoreImplBase {
 
   private <M> void coordinate(
       CoordinatorRequest request, StreamObserver<M> out, Function<CoordinatorAnswer, M> message) {
-    answer(store.get().coordinate(request), out, message);
+    Pass pass = Gate.pass();
+    Optional<Refusal> refusal = pass.judge(request);
+    if (refusal.isPresent()) {
+      desk.audit().refused(pass, request, refusal.get());
+      refuse(pass, refusal.get(), out);
+      return;
+    }
+    CompletableFuture<CoordinatorAnswer> answer =
+        store.get().coordinate(request).toCompletableFuture();
+    desk.audit().note(pass, request, answer);
+    answer(answer.thenApply(said -> granted(pass.shown(said))), out, message);
+  }
+
+  private static CoordinatorAnswer granted(CoordinatorAnswer answer) {
+    if (answer instanceof CoordinatorAnswer.Refused refused) {
+      throw new RejectedException(refused.refusal());
+    }
+    return answer;
+  }
+
+  /**
+   * Goes on if the caller has the role on the table. Of who has it on some tables alone the
+   * coordinator is asked which table has the name.
+   */
+  private void permitted(Role role, String table, StreamObserver<?> out, Runnable go) {
+    Pass pass = Gate.pass();
+    if (pass.judge(role, Optional.empty()).isEmpty()) {
+      go.run();
+      return;
+    }
+    store
+        .get()
+        .coordinate(new CoordinatorRequest.Routes(table, ANY, OptionalLong.empty()))
+        .whenComplete((answer, thrown) -> {
+          if (thrown != null) {
+            out.onError(error(thrown));
+          } else if (answer instanceof CoordinatorAnswer.Routes routes) {
+            pass.judge(role, Optional.of(routes.table()))
+                .ifPresentOrElse(refusal -> refuse(pass, refusal, out), go);
+          }
+        });
+  }
+
+  private void refuse(Pass pass, Refusal refusal, StreamObserver<?> out) {
+    desk.gate().log(pass, refusal);
+    out.onError(Refusals.toError(refusal));
   }
 
   private static <T> void parsed(Parsed<T> parsed, StreamObserver<?> out, Consumer<T> go) {

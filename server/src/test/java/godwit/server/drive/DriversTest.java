@@ -3,6 +3,7 @@ package godwit.server.drive;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import godwit.reshape.ReshapeSettings;
+import godwit.client.grpc.Channels;
 import godwit.server.replica.HostedServices;
 import godwit.server.rpc.RemotePeers;
 import java.time.Duration;
@@ -17,7 +18,7 @@ class DriversTest {
     Drivers drivers =
         new Drivers(
             none,
-            new RemotePeers(none, Optional.empty()),
+            new RemotePeers(none, Optional.empty(), Channels.PLAIN),
             new Drivers.Setup(ReshapeSettings.DEFAULT, Duration.ofHours(1), () -> 0));
     drivers.close();
     assertThatCode(drivers::wake).doesNotThrowAnyException();

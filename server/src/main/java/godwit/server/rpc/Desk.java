@@ -1,0 +1,13 @@
+package godwit.server.rpc;
+
+import godwit.server.replica.HostedServices;
+import godwit.server.security.AuditLog;
+
+/**
+ * What this node serves calls with.
+ *
+ * @param node its name
+ * @param audit notes what administrators do
+ * @param gate tells of what was refused
+ */
+record Desk(HostedServices hosted, String node, AuditLog audit, Gate gate) {}

@@ -1,0 +1,188 @@
+package godwit.server.security;
+
+import godwit.request.CoordinatorAnswer;
+import godwit.request.CoordinatorRequest;
+import godwit.request.UserChange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What administrators did at this node: a JSON object a line, with {@code time}, {@code who},
+ * {@code from}, {@code what}, {@code detail} and {@code outcome}. Thread-safe.
+ *
+ * <p>A file of {@link #fileBytes} or more is put aside as {@code audit.log.1}, that one as {@code
+ * audit.log.2}, and so on; the oldest goes. A line that can't be written is told in the log of the
+ * process, and what was done stays done.
+ */
+public final class AuditLog {
+  private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+  private static final String NAME = "audit.log";
+  private static final long FILE_BYTES = 16L << 20;
+  private static final int KEPT = 8;
+
+  private final Path directory;
+  private final long fileBytes;
+  private final Supplier<Instant> clock;
+
+  /** Makes the log of the node that keeps its data in {@code directory}. */
+  public AuditLog(Path directory) {
+    this(directory, FILE_BYTES, Instant::now);
+  }
+
+  AuditLog(Path directory, long fileBytes, Supplier<Instant> clock) {
+    this.directory = directory;
+    this.fileBytes = fileBytes;
+    this.clock = clock;
+  }
+
+  /** Notes what becomes of {@code request} when {@code answer} is there, if it is a change. */
+  public void note(
+      Pass pass, CoordinatorRequest request, CompletableFuture<CoordinatorAnswer> answer) {
+    if (request instanceof CoordinatorRequest.Change change) {
+      var unused =
+          answer.whenComplete((done, failed) -> note(pass, change, outcome(done, failed)));
+    }
+  }
+
+  /** Notes a change that was refused before anybody was asked. */
+  public void refused(Pass pass, CoordinatorRequest request, Object why) {
+    if (request instanceof CoordinatorRequest.Change change) {
+      note(pass, change, "refused " + why);
+    }
+  }
+
+  private void note(Pass pass, CoordinatorRequest.Change change, String outcome) {
+    write(new Line(pass.who(), pass.from(), what(change), detail(change), outcome));
+  }
+
+  /** Notes what a node did: it joined, or is at another address. */
+  public void registered(Pass pass, String node, String address, String outcome) {
+    String detail = "node=" + node + " address=" + address;
+    write(new Line(pass.who(), pass.from(), "register-node", detail, outcome));
+  }
+
+  /** One line, but for its time. */
+  private record Line(String who, String from, String what, String detail, String outcome) {}
+
+  private synchronized void write(Line line) {
+    String text =
+        "{\"time\":"
+            + quoted(clock.get().toString())
+            + ",\"who\":"
+            + quoted(line.who())
+            + ",\"from\":"
+            + quoted(line.from())
+            + ",\"what\":"
+            + quoted(line.what())
+            + ",\"detail\":"
+            + quoted(line.detail())
+            + ",\"outcome\":"
+            + quoted(line.outcome())
+            + "}\n";
+    try {
+      Path file = directory.resolve(NAME);
+      rotate(file);
+      try (OutputStream out =
+          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      LOG.error("audit log can't be written: directory={} line={}", directory, text.strip(), e);
+    }
+  }
+
+  private void rotate(Path file) throws IOException {
+    try {
+      if (Files.size(file) < fileBytes) {
+        return;
+      }
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    for (int i = KEPT - 1; i >= 1; i--) {
+      Path from = i == 1 ? file : directory.resolve(NAME + "." + (i - 1));
+      if (Files.exists(from)) {
+        Files.move(from, directory.resolve(NAME + "." + i), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private static String outcome(@Nullable CoordinatorAnswer answer, @Nullable Throwable failure) {
+    if (answer instanceof CoordinatorAnswer.Refused refused) {
+      return "refused " + refused.refusal();
+    }
+    if (answer instanceof CoordinatorAnswer.Started started) {
+      return "recorded operation=" + started.operation().id();
+    }
+    return failure == null ? "done" : "unknown " + failure.getMessage();
+  }
+
+  private static String what(CoordinatorRequest.Change change) {
+    return switch (change) {
+      case CoordinatorRequest.CreateTable create -> "create-table";
+      case CoordinatorRequest.DropTable drop -> "drop-table";
+      case CoordinatorRequest.Start start ->
+          switch (start.reshape()) {
+            case CoordinatorRequest.Reshape.Split split -> "split";
+            case CoordinatorRequest.Reshape.Join join -> "join";
+            case CoordinatorRequest.Reshape.Move move -> "move";
+          };
+      case CoordinatorRequest.Cancel cancel -> "cancel";
+      case UserChange.CreateUser create -> "create-user";
+      case UserChange.DropUser drop -> "drop-user";
+      case UserChange.Grant grant -> "grant";
+      case UserChange.Revoke revoke -> "revoke";
+      case UserChange.RotateToken rotate -> "rotate-token";
+    };
+  }
+
+  private static String detail(CoordinatorRequest.Change change) {
+    return switch (change) {
+      case CoordinatorRequest.CreateTable create -> "table=" + create.name();
+      case CoordinatorRequest.DropTable drop -> "table=" + drop.name();
+      case CoordinatorRequest.Start start -> start.reshape().toString();
+      case CoordinatorRequest.Cancel cancel -> "operation=" + cancel.operation();
+      case UserChange.CreateUser create ->
+          "user=" + create.name() + " permissions=" + create.permissions();
+      case UserChange.DropUser drop -> "user=" + drop.name();
+      case UserChange.Grant grant -> "user=" + grant.name() + " permission=" + grant.permission();
+      case UserChange.Revoke revoke ->
+          "user=" + revoke.name() + " permission=" + revoke.permission();
+      case UserChange.RotateToken rotate ->
+          "user=" + rotate.name() + expires(rotate);
+    };
+  }
+
+  private static String expires(UserChange.RotateToken rotate) {
+    return rotate.expiresMillis().isPresent()
+        ? " expires=" + Instant.ofEpochMilli(rotate.expiresMillis().getAsLong())
+        : "";
+  }
+
+  private static String quoted(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (c < ' ' || c == 0x7f) {
+        out.append(String.format("\\u%04x", (int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.append('"').toString();
+  }
+}

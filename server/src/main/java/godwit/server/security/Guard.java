@@ -1,0 +1,125 @@
+package godwit.server.security;
+
+import godwit.client.Token;
+import godwit.partition.TableId;
+import godwit.request.CoordinatorRequest;
+import godwit.request.Reason;
+import godwit.request.Refusal;
+import godwit.request.User;
+import godwit.server.replica.HostedServices;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Decides who is let in at a node, by the users as it knows them. Thread-safe; nothing blocks.
+ *
+ * <p>A node is known by what it shows alone. A client is, in this order: the user of its token, the
+ * user that its certificate names, or, as long as there are no users and none are required, anybody
+ * who may do everything.
+ */
+public final class Guard {
+  private final UserDirectory users;
+  private final Security security;
+  private final HostedServices hosted;
+  private final LongSupplier wallMillis;
+
+  /**
+   * Makes the guard of a node.
+   *
+   * @param hosted the coordinator among which tells whose table a partition is
+   * @param wallMillis the wall clock, in milliseconds since 1970
+   */
+  public Guard(
+      UserDirectory users, Security security, HostedServices hosted, LongSupplier wallMillis) {
+    this.users = users;
+    this.security = security;
+    this.hosted = hosted;
+    this.wallMillis = wallMillis;
+  }
+
+  /** Lets somebody in, or refuses; what is let in must ask again before each request. */
+  public Pass admit(Presented presented) {
+    return new Pass(this, presented);
+  }
+
+  /** Returns whether clients must be known. */
+  public boolean authenticates() {
+    return security.authentication() == Security.Authentication.REQUIRED
+        || !users.learnt()
+        || !users.isEmpty();
+  }
+
+  long version() {
+    return users.version();
+  }
+
+  Standing standing(Presented presented) {
+    if (presented.node()) {
+      return new Standing.Everything(presented.name().orElse("node"));
+    }
+    if (!users.learnt()) {
+      return nobody(Reason.BUSY, "the node has not learnt yet who its users are");
+    }
+    if (presented.token().isPresent()) {
+      return byToken(presented.token().get());
+    }
+    Optional<User> certified = presented.name().flatMap(users::find);
+    if (certified.isPresent()) {
+      return new Standing.Known(certified.get());
+    }
+    if (authenticates()) {
+      return nobody(
+          Reason.UNAUTHENTICATED,
+          presented
+              .name()
+              .map(name -> "no token, and no user of the certificate's name: name=" + name)
+              .orElse("no token"));
+    }
+    return new Standing.Everything(presented.name().orElse("anybody"));
+  }
+
+  /** Says the same of a wrong secret and of a name that is nobody's. */
+  private Standing byToken(String text) {
+    Optional<Token> token = Token.parse(text);
+    if (token.isEmpty()) {
+      return nobody(Reason.UNAUTHENTICATED, "not a token");
+    }
+    Optional<User> user =
+        users
+            .find(token.get().user())
+            .filter(it -> it.token().filter(token.get()::matches).isPresent());
+    if (user.isEmpty()) {
+      return nobody(Reason.UNAUTHENTICATED, "no such token");
+    }
+    if (user.get().expiresMillis().orElse(Long.MAX_VALUE) <= wallMillis.getAsLong()) {
+      return nobody(Reason.UNAUTHENTICATED, "token expired: user=" + user.get().name());
+    }
+    return new Standing.Known(user.get());
+  }
+
+  /** Returns the one table that a change is about, if this node can tell. */
+  Optional<TableId> table(CoordinatorRequest request) {
+    return hosted
+        .coordinator()
+        .map(coordinator -> coordinator.view())
+        .flatMap(view ->
+            switch (request) {
+              case CoordinatorRequest.DropTable drop -> view.table(drop.name()).map(it -> it.id());
+              case CoordinatorRequest.Start start ->
+                  view.locators().find(start.reshape().partition()).map(it -> it.table());
+              case CoordinatorRequest.Cancel cancel -> view.tableOf(cancel.operation());
+              case CoordinatorRequest.Describe describe -> view.tableOf(describe.operation());
+              default -> Optional.empty();
+            });
+  }
+
+  /** Returns whether a token that was good may be no good by now. */
+  boolean expires(Standing standing) {
+    return standing instanceof Standing.Known(User user)
+        && user.expiresMillis().orElse(Long.MAX_VALUE) <= wallMillis.getAsLong();
+  }
+
+  private static Standing nobody(Reason reason, String detail) {
+    return new Standing.Nobody(new Refusal(reason, detail));
+  }
+}

@@ -1,0 +1,151 @@
+package godwit.server.security;
+
+import godwit.partition.TableId;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.CoordinatorRequest;
+import godwit.request.Reason;
+import godwit.request.Refusal;
+import godwit.request.Role;
+import godwit.request.ServiceRequest;
+import godwit.request.UserChange;
+import godwit.server.replica.HostedServices;
+import java.util.Optional;
+
+/**
+ * What somebody may do who was let in, for one call or for a whole session. It follows the users:
+ * when they change, or the token expires, it says so at the next request. Thread-safe.
+ */
+public final class Pass {
+  private final Guard guard;
+  private final Presented presented;
+  private volatile Seen seen;
+
+  /** A standing, and the version of the users that it is by. */
+  private record Seen(long version, Standing standing) {}
+
+  Pass(Guard guard, Presented presented) {
+    this.guard = guard;
+    this.presented = presented;
+    this.seen = look();
+  }
+
+  /** Returns the pass of this process itself. */
+  public static Pass local() {
+    HostedServices none = new HostedServices();
+    return new Guard(new UserDirectory(), Security.NONE, none, () -> 0).admit(Presented.LOCAL);
+  }
+
+  /** Returns who it is, for logs. */
+  public String who() {
+    return switch (standing()) {
+      case Standing.Everything everything -> everything.who();
+      case Standing.Known known -> known.user().name();
+      case Standing.Nobody nobody -> "nobody";
+    };
+  }
+
+  /** Returns where the calls come from, as host:port. */
+  public String from() {
+    return presented.from();
+  }
+
+  /** Returns whether it is a node of this store. */
+  public boolean isNode() {
+    return presented.node();
+  }
+
+  /** Returns why nothing at all may be done; empty if something may. */
+  public Optional<Refusal> refusal() {
+    return standing() instanceof Standing.Nobody nobody
+        ? Optional.of(nobody.why())
+        : Optional.empty();
+  }
+
+  /** Returns why a request may not be done; empty if it may. */
+  public Optional<Refusal> judge(ServiceRequest request) {
+    Role needed =
+        switch (request) {
+          case ServiceRequest.Write write -> Role.WRITE;
+          case ServiceRequest.Read read -> Role.READ;
+        };
+    return judge(needed, Optional.of(request.table()));
+  }
+
+  /** Returns why a request may not be done; what it answers is still to be {@link #shown}. */
+  public Optional<Refusal> judge(CoordinatorRequest request) {
+    return switch (request) {
+      case CoordinatorRequest.CreateTable create -> judge(Role.ADMIN, Optional.empty());
+      case CoordinatorRequest.DropTable drop -> judge(Role.ADMIN, guard.table(drop));
+      case CoordinatorRequest.Start start -> judge(Role.ADMIN, guard.table(start));
+      case CoordinatorRequest.Cancel cancel -> judge(Role.ADMIN, guard.table(cancel));
+      case UserChange change -> judge(Role.ADMIN, Optional.empty());
+      case CoordinatorRequest.Users users -> users(users);
+      case CoordinatorRequest.Describe describe -> judge(Role.ADMIN, guard.table(describe));
+      case CoordinatorRequest.Operations operations -> judge(Role.ADMIN, Optional.empty());
+      case CoordinatorRequest.Tables tables -> refusal();
+      case CoordinatorRequest.Routes routes -> refusal();
+      case CoordinatorRequest.Services services -> refusal();
+    };
+  }
+
+  /** Returns as much of an answer as may be seen: tables that may be read. */
+  public CoordinatorAnswer shown(CoordinatorAnswer answer) {
+    return switch (answer) {
+      case CoordinatorAnswer.Tables tables ->
+          new CoordinatorAnswer.Tables(
+              tables.tables().stream().filter(it -> mayRead(it.id())).toList());
+      case CoordinatorAnswer.Routes routes ->
+          judge(Role.READ, Optional.of(routes.table()))
+              .<CoordinatorAnswer>map(CoordinatorAnswer.Refused::new)
+              .orElse(routes);
+      case CoordinatorAnswer.Started started -> started;
+      case CoordinatorAnswer.Services services -> services;
+      case CoordinatorAnswer.Operations operations -> operations;
+      case CoordinatorAnswer.Users users -> users;
+      case CoordinatorAnswer.Refused refused -> refused;
+    };
+  }
+
+  /** Returns why what takes a role on a table, or on all, may not be done; empty if it may. */
+  public Optional<Refusal> judge(Role needed, Optional<TableId> table) {
+    return switch (standing()) {
+      case Standing.Everything everything -> Optional.empty();
+      case Standing.Nobody nobody -> Optional.of(nobody.why());
+      case Standing.Known known when known.user().may(needed, table) -> Optional.empty();
+      case Standing.Known known ->
+          Optional.of(
+              new Refusal(
+                  Reason.FORBIDDEN,
+                  "user=" + known.user().name() + " needs=" + needed + where(table)));
+    };
+  }
+
+  private Optional<Refusal> users(CoordinatorRequest.Users users) {
+    return users.tokens() && !presented.node()
+        ? Optional.of(new Refusal(Reason.FORBIDDEN, "user=" + who() + " needs=node"))
+        : judge(Role.ADMIN, Optional.empty());
+  }
+
+  private boolean mayRead(TableId table) {
+    return judge(Role.READ, Optional.of(table)).isEmpty();
+  }
+
+  private Standing standing() {
+    Seen last = seen;
+    if (last.version() != guard.version() || guard.expires(last.standing())) {
+      last = look();
+      seen = last;
+    }
+    return last.standing();
+  }
+
+  /** The version is taken first: a change that comes between is seen the next time. */
+  private Seen look() {
+    long version = guard.version();
+    return new Seen(version, guard.standing(presented));
+  }
+
+  private static String where(Optional<TableId> table) {
+    return table.map(id -> " table=" + id).orElse(" table=all");
+  }
+}

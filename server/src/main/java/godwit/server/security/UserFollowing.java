@@ -1,0 +1,92 @@
+package godwit.server.security;
+
+import godwit.request.CoordinatorAnswer;
+import godwit.request.CoordinatorRequest;
+import godwit.server.drive.Peers;
+import godwit.server.replica.CoordinatorService;
+import godwit.server.replica.HostedServices;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has a node know the users: from its own replica of the coordinator with every change, and by
+ * asking the coordinator every second. While nobody answers, what was learnt last holds.
+ */
+public final class UserFollowing implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(UserFollowing.class);
+  private static final long EVERY_MILLIS = 1_000;
+
+  private final UserDirectory users;
+  private final Peers peers;
+  private final HostedServices hosted;
+  private final ScheduledExecutorService thread;
+
+  private UserFollowing(UserDirectory users, Peers peers, HostedServices hosted) {
+    this.users = users;
+    this.peers = peers;
+    this.hosted = hosted;
+    this.thread =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("godwit-users-", 1).factory());
+  }
+
+  /** Learns the users once, if the coordinator answers in time, and from then on by itself. */
+  public static UserFollowing start(UserDirectory users, Peers peers, HostedServices hosted) {
+    UserFollowing following = new UserFollowing(users, peers, hosted);
+    hosted.coordinator().ifPresent(coordinator -> coordinator.watch(following::look));
+    try {
+      following.ask().get(EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("users are not known yet: cause={}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    var unused =
+        following.thread.scheduleWithFixedDelay(
+            following::askAgain, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    return following;
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  /** Takes what this node's replica of the coordinator has applied, if that is another version. */
+  private void look() {
+    hosted
+        .coordinator()
+        .map(CoordinatorService::view)
+        .filter(view -> view.users().version() != users.version())
+        .ifPresent(view -> take(view.answer(new CoordinatorRequest.Users(true))));
+  }
+
+  private void askAgain() {
+    if (hosted.coordinator().filter(CoordinatorService::leads).isPresent()) {
+      look();
+    } else {
+      var unused = ask();
+    }
+  }
+
+  private CompletableFuture<CoordinatorAnswer> ask() {
+    return peers
+        .query(new CoordinatorRequest.Users(true))
+        .thenApply(answer -> {
+          take(answer);
+          return answer;
+        });
+  }
+
+  private void take(CoordinatorAnswer answer) {
+    if (answer instanceof CoordinatorAnswer.Users known) {
+      users.learn(known);
+    }
+  }
+}
