@@ -10,6 +10,7 @@ import godwit.cli.shell.ShellCommand;
 import godwit.cli.store.OpenStore;
 import godwit.cli.store.StoreOptions;
 import godwit.cli.verb.Verbs;
+import godwit.client.Access;
 import godwit.codec.CorruptionException;
 import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
@@ -134,6 +135,7 @@ public final class Main implements Runnable {
     convert(line, ServiceId.class, ServiceId::parse);
     convert(line, OperationId.class, OperationId::parse);
     convert(line, Endpoint.class, Endpoint::parse);
+    convert(line, Access.class, Access::parse);
     line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(writer(output.out()));

@@ -13,6 +13,13 @@ public record Credentials(Optional<TlsFiles> tls, Optional<String> token) {
   /** No encryption and no token. */
   public static final Credentials NONE = new Credentials(Optional.empty(), Optional.empty());
 
+  public Credentials {
+    if (token.isPresent() && !token.get().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new IllegalArgumentException(
+          "not a token: a character is no printable one of ASCII. Give it as it was shown");
+    }
+  }
+
   /** Returns credentials of encrypted connections without a token. */
   public static Credentials of(TlsFiles tls) {
     return new Credentials(Optional.of(tls), Optional.empty());

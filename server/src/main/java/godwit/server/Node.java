@@ -26,6 +26,7 @@ import godwit.server.rpc.RpcServer;
 import godwit.server.rpc.Wiring;
 import godwit.server.security.AuditLog;
 import godwit.server.security.Guard;
+import godwit.server.security.RefusalLog;
 import godwit.server.security.UserDirectory;
 import godwit.server.security.UserFollowing;
 import java.io.IOException;
@@ -221,7 +222,8 @@ public final class Node implements AutoCloseable {
     }
     Guard guard = new Guard(users, config.security(), hosted, System::currentTimeMillis);
     RpcServer.Setup setup =
-        new RpcServer.Setup(config.name(), hosted, wiring, guard, audit);
+        new RpcServer.Setup(
+            config.name(), hosted, wiring, guard, audit, RefusalLog.usual());
     RpcServer server = opened(RpcServer.start(wanted.get(), setup));
     listening = Optional.of(server.endpoint());
     return Optional.of(server);

@@ -1,6 +1,7 @@
 package godwit.cli.store;
 
 import godwit.client.ClientSettings;
+import godwit.client.Credentials;
 import godwit.client.Godwit;
 import godwit.client.grpc.RemoteGodwit;
 import godwit.server.Node;
@@ -91,10 +92,16 @@ public record OpenStore(Godwit client, Optional<Node> node, boolean borrowed)
     }
   }
 
-  /** Returns a store over the network, without waiting for a connection. */
-  static OpenStore remote(Endpoint endpoint, Duration deadline) {
+  /**
+   * Returns a store over the network, without waiting for a connection.
+   *
+   * @throws IOException if a file of the credentials can't be used, with what to do next
+   */
+  static OpenStore remote(Endpoint endpoint, Duration deadline, Credentials credentials)
+      throws IOException {
     return new OpenStore(
-        RemoteGodwit.connect(List.of(endpoint.toString()), settings(deadline)), Optional.empty());
+        RemoteGodwit.connect(List.of(endpoint.toString()), settings(deadline), credentials),
+        Optional.empty());
   }
 
   private static ClientSettings settings(Duration deadline) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -27,6 +28,8 @@ public final class StoreOptions {
       converter = Seconds.class,
       description = "For how long a request is tried: 1 to 60 (default: ${DEFAULT-VALUE}).")
   private Duration timeout = ClientSettings.MAX_DEADLINE;
+
+  @Mixin private final LoginOptions login = new LoginOptions();
 
   private Optional<OpenStore> present = Optional.empty();
 
@@ -111,6 +114,7 @@ public final class StoreOptions {
     }
     return place.data.isPresent()
         ? OpenStore.embedded(place.data.get(), services, timeout)
-        : OpenStore.remote(place.connect.orElse(Endpoint.parse(DEFAULT_ENDPOINT)), timeout);
+        : OpenStore.remote(
+            place.connect.orElse(Endpoint.parse(DEFAULT_ENDPOINT)), timeout, login.credentials());
   }
 }

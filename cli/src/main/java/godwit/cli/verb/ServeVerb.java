@@ -7,14 +7,13 @@ import godwit.server.Node;
 import godwit.server.NodeConfig;
 import godwit.server.rpc.Endpoint;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -27,7 +26,9 @@ import picocli.CommandLine.TypeConversionException;
     footerHeading = "%nExamples:%n",
     footer = {
       "  godwit serve --data ./store",
-      "  godwit serve --data ./store --listen 127.0.0.1:7421 --services 4"
+      "  godwit serve --data ./store --listen 127.0.0.1:7421 --services 4",
+      "  godwit serve --data ./store --listen 0.0.0.0:7420 --tls-cert n.crt --tls-key n.key"
+          + " --tls-ca ca.crt"
     })
 final class ServeVerb implements Callable<Integer> {
   private static final long LOOK_SECONDS = 1;
@@ -57,6 +58,8 @@ final class ServeVerb implements Callable<Integer> {
               + " has, 2 in a new one); they never get fewer.")
   private Optional<Integer> services = Optional.empty();
 
+  @Mixin private final SecurityOptions protection = new SecurityOptions();
+
   ServeVerb(Output output) {
     this.output = output;
   }
@@ -70,8 +73,11 @@ final class ServeVerb implements Callable<Integer> {
       throw new TypeConversionException(
           "--services is 1 to " + NodeConfig.MAX_SERVICES + ", not " + wanted);
     }
-    warnUnlessLoopback(endpoint);
-    Node node = Node.start(NodeConfig.embedded(directory, wanted).listeningAt(endpoint));
+    Node node =
+        Node.start(
+            NodeConfig.embedded(directory, wanted)
+                .listeningAt(endpoint)
+                .secured(protection.security()));
     tellUnlessHosting(services, node.hosted().data().size());
     CountDownLatch closed = new CountDownLatch(1);
     Thread closing =
@@ -120,21 +126,6 @@ final class ServeVerb implements Callable<Integer> {
                   + " data services, and keeps them: --services "
                   + wanted.get()
                   + " changes nothing");
-    }
-  }
-
-  private void warnUnlessLoopback(Endpoint endpoint) {
-    try {
-      if (!InetAddress.getByName(endpoint.host()).isLoopbackAddress()) {
-        output
-            .err()
-            .println(
-                "godwit: warning: whoever reaches "
-                    + endpoint
-                    + " can read and write everything; there is no encryption and no log-in yet");
-      }
-    } catch (UnknownHostException e) {
-      output.err().println("godwit: warning: host is not known: host=" + endpoint.host());
     }
   }
 }

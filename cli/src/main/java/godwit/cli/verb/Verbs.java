@@ -20,6 +20,17 @@ public final class Verbs {
         .forEach(line::addSubcommand);
   }
 
+  private static CommandLine users(Output output) {
+    CommandLine user = new CommandLine(new UserVerbs());
+    user.addSubcommand(new UserVerbs.Add(output));
+    user.addSubcommand(new UserVerbs.Listing(output));
+    user.addSubcommand(new UserVerbs.Drop(output));
+    user.addSubcommand(new UserVerbs.Grant(output));
+    user.addSubcommand(new UserVerbs.Revoke(output));
+    user.addSubcommand(new UserVerbs.Rotate(output));
+    return user;
+  }
+
   /** Adds those that work on an open store to {@code line}. */
   public static void addStoreVerbs(CommandLine line, Output output) {
     List<Callable<Integer>> verbs =
@@ -46,5 +57,6 @@ public final class Verbs {
     table.addSubcommand(new TableVerbs.Listing(output));
     table.addSubcommand(new TableVerbs.Describe(output));
     line.addSubcommand(table);
+    line.addSubcommand(users(output));
   }
 }

@@ -23,18 +23,19 @@ final class PageStream {
   private final ServerCallStreamObserver<StoreProtocol.ScanPage> out;
   private @Nullable Scan next;
 
+  /** Makes the stream of a call that has only just come in. */
   PageStream(
       AsyncTable table, Pass pass, ServerCallStreamObserver<StoreProtocol.ScanPage> out) {
     this.table = table;
     this.pass = pass;
     this.out = out;
+    out.setOnReadyHandler(this::advance);
   }
 
   void begin(Scan scan) {
     synchronized (this) {
       next = scan;
     }
-    out.setOnReadyHandler(this::advance);
     advance();
   }
 

@@ -31,7 +31,6 @@ public final class RpcServer implements AutoCloseable {
   private static final int RESET_SECONDS = 10;
   private static final long HANDSHAKE_SECONDS = 10;
   private static final long IDLE_SECONDS = 300;
-  private static final long SILENCE_SECONDS = 30;
   private static final long STOP_SECONDS = 5;
 
   private final Server server;
@@ -60,7 +59,12 @@ public final class RpcServer implements AutoCloseable {
    * @param hosted what it gets later is served from then on
    */
   public record Setup(
-      String node, HostedServices hosted, Wiring wiring, Guard guard, AuditLog audit) {}
+      String node,
+      HostedServices hosted,
+      Wiring wiring,
+      Guard guard,
+      AuditLog audit,
+      RefusalLog refusals) {}
 
   /**
    * Begins to listen.
@@ -75,8 +79,7 @@ public final class RpcServer implements AutoCloseable {
     HealthStatusManager health = new HealthStatusManager();
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
     AtomicReference<@Nullable RoutingClient> own = new AtomicReference<>();
-    RefusalLog refusals = RefusalLog.usual();
-    Gate gate = new Gate(setup.wiring(), setup.guard(), refusals);
+    Gate gate = new Gate(setup.wiring(), setup.guard(), setup.refusals());
     Desk desk = new Desk(setup.hosted(), setup.node(), setup.audit(), gate);
     Server server;
     try {
@@ -105,7 +108,8 @@ public final class RpcServer implements AutoCloseable {
             settings,
             id);
     own.set(client);
-    return new RpcServer(server, health, client, endpoint, ConnectionLog.open(refusals));
+    ConnectionLog connections = ConnectionLog.open(setup.refusals());
+    return new RpcServer(server, health, client, endpoint, connections);
   }
 
   /** Returns a server whose callers can take up little before they are known. */
@@ -118,7 +122,7 @@ public final class RpcServer implements AutoCloseable {
         .maxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
         .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
         .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
-        .keepAliveTime(SILENCE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTime(Protocol.KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
         .keepAliveTimeout(Protocol.KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveTime(Protocol.KEEP_ALIVE_SECONDS / 2, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true);

@@ -117,19 +117,18 @@ final class StoreCalls extends StoreGrpc.StoreImplBase {
         PlainMessages.fromMessage(call),
         out,
         scan -> {
-          Pass pass = Gate.pass();
-          permitted(Role.READ, scan.table(), out, () -> scan(scan, pass, out));
+          PageStream pages =
+              new PageStream(
+                  store.get().table(scan.table()).async(),
+                  Gate.pass(),
+                  (ServerCallStreamObserver<StoreProtocol.ScanPage>) out);
+          permitted(Role.READ, scan.table(), out, () -> begin(pages, scan, out));
         });
   }
 
-  private void scan(
-      PlainMessages.Scan scan, Pass pass, StreamObserver<StoreProtocol.ScanPage> out) {
+  private static void begin(
+      PageStream pages, PlainMessages.Scan scan, StreamObserver<StoreProtocol.ScanPage> out) {
     try {
-      PageStream pages =
-          new PageStream(
-              store.get().table(scan.table()).async(),
-              pass,
-              (ServerCallStreamObserver<StoreProtocol.ScanPage>) out);
       pages.begin(scan(scan));
     } catch (IllegalArgumentException e) {
       out.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
@@ -271,11 +270,11 @@ final class StoreCalls extends StoreGrpc.StoreImplBase {
         .get()
         .coordinate(new CoordinatorRequest.Routes(table, ANY, OptionalLong.empty()))
         .whenComplete((answer, thrown) -> {
-          if (thrown != null) {
-            out.onError(error(thrown));
-          } else if (answer instanceof CoordinatorAnswer.Routes routes) {
+          if (answer instanceof CoordinatorAnswer.Routes routes) {
             pass.judge(role, Optional.of(routes.table()))
                 .ifPresentOrElse(refusal -> refuse(pass, refusal, out), go);
+          } else {
+            out.onError(error(thrown == null ? new AssertionError("answer=" + answer) : thrown));
           }
         });
   }
