@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import godwit.tests.planted.ImpureCore;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -125,6 +126,22 @@ class ArchitectureTest {
         .resideInAPackage("godwit.server..")
         .because("dependencies point at core; a client must not carry a server")
         .check(GODWIT);
+  }
+
+  @Test
+  void nobodyReadsJavaSerialization() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.ObjectInputStream")
+        .because("whoever may write to such a stream may run code here")
+        .check(GODWIT);
+    for (String library :
+        List.of("com.caucho.hessian.io.HessianInput", "com.alipay.remoting.Connection")) {
+      assertThatThrownBy(() -> Class.forName(library))
+          .as("a deserialiser is on the class path: %s", library)
+          .isInstanceOf(ClassNotFoundException.class);
+    }
   }
 
   private static ArchRule coreIsSelfContained(String... packages) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class UserFollowing implements AutoCloseable {
   private final Peers peers;
   private final HostedServices hosted;
   private final ScheduledExecutorService thread;
+  private volatile boolean silent;
 
   private UserFollowing(UserDirectory users, Peers peers, HostedServices hosted) {
     this.users = users;
@@ -67,12 +69,27 @@ public final class UserFollowing implements AutoCloseable {
         .ifPresent(view -> take(view.answer(new CoordinatorRequest.Users(true))));
   }
 
+  /** Never throws: that would end the asking. */
   private void askAgain() {
-    if (hosted.coordinator().filter(CoordinatorService::leads).isPresent()) {
-      look();
-    } else {
-      var unused = ask();
+    try {
+      if (hosted.coordinator().filter(CoordinatorService::leads).isPresent()) {
+        look();
+      } else {
+        var unused = ask().whenComplete((answer, failure) -> told(failure));
+      }
+    } catch (RuntimeException e) {
+      told(e);
     }
+  }
+
+  /** Tells once that nobody answers, and once that somebody does again. */
+  private void told(@Nullable Throwable failure) {
+    if (failure != null && !silent) {
+      LOG.warn("users can't be asked for, those known stay: cause={}", failure.toString());
+    } else if (failure == null && silent) {
+      LOG.info("users are known again");
+    }
+    silent = failure != null;
   }
 
   private CompletableFuture<CoordinatorAnswer> ask() {

@@ -7,11 +7,17 @@ import com.google.protobuf.ByteString;
 import godwit.client.Access;
 import godwit.client.Credentials;
 import godwit.client.Godwit;
+import godwit.client.RejectedException;
+import godwit.client.Table;
 import godwit.client.TlsFiles;
 import godwit.client.Token;
 import godwit.client.grpc.Channels;
 import godwit.key.Bytes;
+import godwit.partition.Locator;
+import godwit.partition.ServiceId;
 import godwit.request.CoordinatorRequest;
+import godwit.request.OperationReport;
+import godwit.request.Reason;
 import godwit.server.LocalCluster;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
@@ -144,16 +150,29 @@ class GateTest {
             NodeConfig.Timing.DEFAULT,
             Security.NONE.withSecret(file))) {
       Node first = cluster.nodes().getFirst();
-      var admin = store(first, user(first, "root", "admin"));
-      admin.createTable(StoreProtocol.CreateTableCall.newBuilder().setName("birds").build());
-      founded(first);
-      String token = user(first, "ringer", "write:birds");
-      var elsewhere = store(cluster.nodes().getLast(), token);
-      eventually(() -> elsewhere.write(write("birds")));
-      forbidden(
-          () ->
-              elsewhere.createTable(
-                  StoreProtocol.CreateTableCall.newBuilder().setName("more").build()));
+      String root = user(first, "root", "admin");
+      List<String> seed = List.of(first.endpoint().orElseThrow().toString());
+      try (Godwit admin = Godwit.connect(seed, Credentials.NONE.withToken(root))) {
+        admin.createTable("birds");
+        Locator whole = admin.admin().partitions("birds").getFirst();
+        ServiceId there =
+            admin.admin().services().stream()
+                .map(service -> service.id())
+                .filter(id -> !id.equals(whole.service()))
+                .findFirst()
+                .orElseThrow();
+        var move = admin.admin().move(whole.partition(), there, Optional.empty());
+        assertThat(admin.admin().await(move.id(), Duration.ofSeconds(20)).phase())
+            .isEqualTo(OperationReport.Phase.DONE);
+        admin.table("birds").put(Bytes.utf8("k"), Bytes.utf8("v"));
+      }
+      String token = user(first, "ringer", "read:birds");
+      try (Godwit ringer = Godwit.connect(seed, Credentials.NONE.withToken(token))) {
+        Table birds = ringer.table("birds");
+        learnt(() -> assertThat(birds.get(Bytes.utf8("k"))).isPresent());
+        assertThatThrownBy(() -> birds.put(Bytes.utf8("k"), Bytes.utf8("w")))
+            .hasMessageContaining("FORBIDDEN");
+      }
     }
   }
 
@@ -259,14 +278,14 @@ class GateTest {
   }
 
   /** Calls until a node has learnt of a user, which takes it a second. */
-  private static void eventually(Runnable call) {
+  private static void learnt(Runnable call) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (true) {
       try {
         call.run();
         return;
-      } catch (StatusRuntimeException e) {
-        assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+      } catch (RejectedException e) {
+        assertThat(e.reason()).isEqualTo(Reason.UNAUTHENTICATED);
         assertThat(System.nanoTime()).as("the node has not learnt of the user").isLessThan(end);
         new CompletableFuture<Void>().completeOnTimeout(null, 50, TimeUnit.MILLISECONDS).join();
       }
