@@ -77,7 +77,7 @@ final class ServeVerb implements Callable<Integer> {
         Node.start(
             NodeConfig.embedded(directory, wanted)
                 .listeningAt(endpoint)
-                .secured(protection.security()));
+                .with(protection.security()));
     tellUnlessHosting(services, node.hosted().data().size());
     CountDownLatch closed = new CountDownLatch(1);
     Thread closing =

@@ -47,24 +47,24 @@ public final class AuditLog {
     this.clock = clock;
   }
 
-  /** Notes what becomes of {@code request} when {@code answer} is there, if it is a change. */
+  /** Notes what becomes of {@code request} when {@code answer} is there, if it changes anything. */
   public void note(
       Pass pass, CoordinatorRequest request, CompletableFuture<CoordinatorAnswer> answer) {
-    if (request instanceof CoordinatorRequest.Change change) {
+    if (!(request instanceof CoordinatorRequest.Query)) {
       var unused =
-          answer.whenComplete((done, failed) -> note(pass, change, outcome(done, failed)));
+          answer.whenComplete((done, failed) -> note(pass, request, outcome(done, failed)));
     }
   }
 
-  /** Notes a change that was refused before anybody was asked. */
+  /** Notes what was refused before anybody was asked. */
   public void refused(Pass pass, CoordinatorRequest request, Object why) {
-    if (request instanceof CoordinatorRequest.Change change) {
-      note(pass, change, "refused " + why);
+    if (!(request instanceof CoordinatorRequest.Query)) {
+      note(pass, request, "refused " + why);
     }
   }
 
-  private void note(Pass pass, CoordinatorRequest.Change change, String outcome) {
-    write(new Line(pass.who(), pass.from(), what(change), detail(change), outcome));
+  private void note(Pass pass, CoordinatorRequest request, String outcome) {
+    write(new Line(pass.who(), pass.from(), what(request), detail(request), outcome));
   }
 
   /** Notes what a node did: it joined, or is at another address. */
@@ -129,8 +129,10 @@ public final class AuditLog {
     return failure == null ? "done" : "unknown " + failure.getMessage();
   }
 
-  private static String what(CoordinatorRequest.Change change) {
-    return switch (change) {
+  private static String what(CoordinatorRequest request) {
+    return switch (request) {
+      case CoordinatorRequest.Query query -> throw unchanging(query);
+      case CoordinatorRequest.SetStanding set -> "set-standing";
       case CoordinatorRequest.CreateTable create -> "create-table";
       case CoordinatorRequest.DropTable drop -> "drop-table";
       case CoordinatorRequest.Start start ->
@@ -148,8 +150,11 @@ public final class AuditLog {
     };
   }
 
-  private static String detail(CoordinatorRequest.Change change) {
-    return switch (change) {
+  private static String detail(CoordinatorRequest request) {
+    return switch (request) {
+      case CoordinatorRequest.Query query -> throw unchanging(query);
+      case CoordinatorRequest.SetStanding set ->
+          "node=" + set.node() + " standing=" + set.standing();
       case CoordinatorRequest.CreateTable create -> "table=" + create.name();
       case CoordinatorRequest.DropTable drop -> "table=" + drop.name();
       case CoordinatorRequest.Start start -> start.reshape().toString();
@@ -163,6 +168,10 @@ public final class AuditLog {
       case UserChange.RotateToken rotate ->
           "user=" + rotate.name() + expires(rotate);
     };
+  }
+
+  private static AssertionError unchanging(CoordinatorRequest.Query query) {
+    return new AssertionError("changes nothing: " + query);
   }
 
   private static String expires(UserChange.RotateToken rotate) {

@@ -53,9 +53,9 @@ public final class Guard {
     return users.version();
   }
 
-  Standing standing(Presented presented) {
+  Rights rights(Presented presented) {
     if (presented.node()) {
-      return new Standing.Everything(presented.name().orElse("node"));
+      return new Rights.Everything(presented.name().orElse("node"));
     }
     if (!users.learnt()) {
       return nobody(Reason.BUSY, "the node has not learnt yet who its users are");
@@ -65,7 +65,7 @@ public final class Guard {
     }
     Optional<User> certified = presented.name().flatMap(users::find);
     if (certified.isPresent()) {
-      return new Standing.Known(certified.get());
+      return new Rights.Known(certified.get());
     }
     if (authenticates()) {
       return nobody(
@@ -75,11 +75,11 @@ public final class Guard {
               .map(name -> "no token, and no user of the certificate's name: name=" + name)
               .orElse("no token"));
     }
-    return new Standing.Everything(presented.name().orElse("anybody"));
+    return new Rights.Everything(presented.name().orElse("anybody"));
   }
 
   /** Says the same of a wrong secret and of a name that is nobody's. */
-  private Standing byToken(String text) {
+  private Rights byToken(String text) {
     Optional<Token> token = Token.parse(text);
     if (token.isEmpty()) {
       return nobody(Reason.UNAUTHENTICATED, "not a token");
@@ -94,7 +94,7 @@ public final class Guard {
     if (user.get().expiresMillis().orElse(Long.MAX_VALUE) <= wallMillis.getAsLong()) {
       return nobody(Reason.UNAUTHENTICATED, "token expired: user=" + user.get().name());
     }
-    return new Standing.Known(user.get());
+    return new Rights.Known(user.get());
   }
 
   /** Returns the one table that a change is about, if this node can tell. */
@@ -114,12 +114,12 @@ public final class Guard {
   }
 
   /** Returns whether a token that was good may be no good by now. */
-  boolean expires(Standing standing) {
-    return standing instanceof Standing.Known(User user)
+  boolean expires(Rights rights) {
+    return rights instanceof Rights.Known(User user)
         && user.expiresMillis().orElse(Long.MAX_VALUE) <= wallMillis.getAsLong();
   }
 
-  private static Standing nobody(Reason reason, String detail) {
-    return new Standing.Nobody(new Refusal(reason, detail));
+  private static Rights nobody(Reason reason, String detail) {
+    return new Rights.Nobody(new Refusal(reason, detail));
   }
 }

@@ -20,8 +20,8 @@ public final class Pass {
   private final Presented presented;
   private volatile Seen seen;
 
-  /** A standing, and the version of the users that it is by. */
-  private record Seen(long version, Standing standing) {}
+  /** A rights, and the version of the users that it is by. */
+  private record Seen(long version, Rights rights) {}
 
   Pass(Guard guard, Presented presented) {
     this.guard = guard;
@@ -37,10 +37,10 @@ public final class Pass {
 
   /** Returns who it is, for logs. */
   public String who() {
-    return switch (standing()) {
-      case Standing.Everything everything -> everything.who();
-      case Standing.Known known -> known.user().name();
-      case Standing.Nobody nobody -> "nobody";
+    return switch (rights()) {
+      case Rights.Everything everything -> everything.who();
+      case Rights.Known known -> known.user().name();
+      case Rights.Nobody nobody -> "nobody";
     };
   }
 
@@ -56,7 +56,7 @@ public final class Pass {
 
   /** Returns why nothing at all may be done; empty if something may. */
   public Optional<Refusal> refusal() {
-    return standing() instanceof Standing.Nobody nobody
+    return rights() instanceof Rights.Nobody nobody
         ? Optional.of(nobody.why())
         : Optional.empty();
   }
@@ -82,6 +82,8 @@ public final class Pass {
       case CoordinatorRequest.Users users -> users(users);
       case CoordinatorRequest.Describe describe -> judge(Role.ADMIN, guard.table(describe));
       case CoordinatorRequest.Operations operations -> judge(Role.ADMIN, Optional.empty());
+      case CoordinatorRequest.SetStanding set -> judge(Role.ADMIN, Optional.empty());
+      case CoordinatorRequest.Nodes nodes -> refusal();
       case CoordinatorRequest.Tables tables -> refusal();
       case CoordinatorRequest.Routes routes -> refusal();
       case CoordinatorRequest.Services services -> refusal();
@@ -100,6 +102,7 @@ public final class Pass {
               .orElse(routes);
       case CoordinatorAnswer.Started started -> started;
       case CoordinatorAnswer.Services services -> services;
+      case CoordinatorAnswer.Nodes nodes -> nodes;
       case CoordinatorAnswer.Operations operations -> operations;
       case CoordinatorAnswer.Users users -> users;
       case CoordinatorAnswer.Refused refused -> refused;
@@ -108,11 +111,11 @@ public final class Pass {
 
   /** Returns why what takes a role on a table, or on all, may not be done; empty if it may. */
   public Optional<Refusal> judge(Role needed, Optional<TableId> table) {
-    return switch (standing()) {
-      case Standing.Everything everything -> Optional.empty();
-      case Standing.Nobody nobody -> Optional.of(nobody.why());
-      case Standing.Known known when known.user().may(needed, table) -> Optional.empty();
-      case Standing.Known known ->
+    return switch (rights()) {
+      case Rights.Everything everything -> Optional.empty();
+      case Rights.Nobody nobody -> Optional.of(nobody.why());
+      case Rights.Known known when known.user().may(needed, table) -> Optional.empty();
+      case Rights.Known known ->
           Optional.of(
               new Refusal(
                   Reason.FORBIDDEN,
@@ -130,19 +133,19 @@ public final class Pass {
     return judge(Role.READ, Optional.of(table)).isEmpty();
   }
 
-  private Standing standing() {
+  private Rights rights() {
     Seen last = seen;
-    if (last.version() != guard.version() || guard.expires(last.standing())) {
+    if (last.version() != guard.version() || guard.expires(last.rights())) {
       last = look();
       seen = last;
     }
-    return last.standing();
+    return last.rights();
   }
 
   /** The version is taken first: a change that comes between is seen the next time. */
   private Seen look() {
     long version = guard.version();
-    return new Seen(version, guard.standing(presented));
+    return new Seen(version, guard.rights(presented));
   }
 
   private static String where(Optional<TableId> table) {

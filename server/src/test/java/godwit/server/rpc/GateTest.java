@@ -207,7 +207,7 @@ class GateTest {
   private NodeConfig config(Security security) {
     return NodeConfig.embedded(data.resolve("node"), 1)
         .listeningAt(new Endpoint("127.0.0.1", 0))
-        .secured(security);
+        .with(security);
   }
 
   private static String user(Node node, String name, String access) {

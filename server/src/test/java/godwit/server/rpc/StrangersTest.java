@@ -234,7 +234,7 @@ class StrangersTest {
     return NodeConfig.embedded(data.resolve(name), 1)
         .named(name)
         .listeningAt(new Endpoint("127.0.0.1", 0))
-        .secured(security);
+        .with(security);
   }
 
   private static RawConnection connection(Node to) throws IOException {

@@ -198,7 +198,7 @@ class AccessTest {
         NodeConfig.embedded(other, 1)
             .named("required")
             .listeningAt(new Endpoint("127.0.0.1", 0))
-            .secured(required);
+            .with(required);
     try (Node closed = Node.start(config)) {
       Godwit nobody = connect(closed, Credentials.NONE);
       refused(Reason.UNAUTHENTICATED, nobody::tables);
@@ -226,7 +226,7 @@ class AccessTest {
   private NodeConfig config(Security security) {
     return NodeConfig.embedded(data, 1)
         .listeningAt(new Endpoint("127.0.0.1", 0))
-        .secured(security);
+        .with(security);
   }
 
   private Godwit user(String name, String... access) throws IOException {

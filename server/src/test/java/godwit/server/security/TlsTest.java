@@ -175,7 +175,7 @@ class TlsTest {
     assertThatThrownBy(() -> Node.start(config))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("--insecure");
-    Node.start(config.secured(Security.NONE.withoutProtection())).close();
+    Node.start(config.with(Security.NONE.withoutProtection())).close();
   }
 
   private static void refusedWith(Credentials credentials) throws Exception {
@@ -209,7 +209,7 @@ class TlsTest {
     return NodeConfig.embedded(data.resolve(name), 1)
         .named(name)
         .listeningAt(new Endpoint("127.0.0.1", 0))
-        .secured(security);
+        .with(security);
   }
 
   /** Returns the serial number of the certificate that a new connection is shown. */
