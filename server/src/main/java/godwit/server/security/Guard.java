@@ -6,6 +6,7 @@ import godwit.request.CoordinatorRequest;
 import godwit.request.Reason;
 import godwit.request.Refusal;
 import godwit.request.User;
+import godwit.request.UserChange;
 import godwit.server.replica.HostedServices;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -109,7 +110,10 @@ public final class Guard {
                   view.locators().find(start.reshape().partition()).map(it -> it.table());
               case CoordinatorRequest.Cancel cancel -> view.tableOf(cancel.operation());
               case CoordinatorRequest.Describe describe -> view.tableOf(describe.operation());
-              default -> Optional.empty();
+              case CoordinatorRequest.CreateTable create -> Optional.empty();
+              case CoordinatorRequest.SetStanding set -> Optional.empty();
+              case UserChange change -> Optional.empty();
+              case CoordinatorRequest.Query query -> Optional.empty();
             });
   }
 
