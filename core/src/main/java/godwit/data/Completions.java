@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which requests ran, for as long as a client may send them again: until the client has
@@ -27,79 +28,38 @@ import java.util.TreeSet;
  * move.
  */
 final class Completions {
+  /*
+   * The store keeps the completions of an entry in one row, a bundle, written when the entry has
+   * been applied and removed when none of them is needed. So a completion costs the store no row of
+   * its own, and no removal. One that is not needed any more is still found as long as its bundle
+   * is there; that does no harm, for a request that old is refused before it is looked for, and one
+   * that was acknowledged gets its answer again.
+   *
+   * Bundles go between two entries, the earliest first, so that every replica lets the same go at
+   * the same entry, also one that was opened in between.
+   */
   private final long lifeMillis;
   private final TreeMap<ClientId, Session> sessions = new TreeMap<>();
-  private final TreeSet<Expiry> expiries = new TreeSet<>();
+  private final TreeMap<Long, Bundle> unneeded = new TreeMap<>();
+  private final TreeMap<Expiry, Bundle> bundles = new TreeMap<>();
+  private final TreeSet<MarkExpiry> marks = new TreeSet<>();
+  private @Nullable Bundle open;
 
-  /** Below which sequence a client has all answers, and when it issued a request that said so. */
-  private record Mark(long below, long issuedAt) {
-    private static final Mark NONE = new Mark(0, 0);
-
-    static Mark of(Completion completion) {
-      return new Mark(completion.id().acknowledgedBelow(), completion.id().issuedAt());
-    }
-
-    Mark merge(Mark other) {
-      return new Mark(Math.max(below, other.below), Math.max(issuedAt, other.issuedAt));
-    }
-
-    /** Returns whether this may be why {@code merged} is what it is. */
-    boolean shapes(Mark merged) {
-      return below == merged.below || issuedAt == merged.issuedAt;
-    }
-  }
-
-  /** What is known of one client. */
-  private static final class Session {
-    /*
-     * The mark must follow from what the store holds, however it came to be: else a replica that
-     * was opened again would judge other than one that was not. So it is that of the completions
-     * and of the last move, and nothing else; what is forgotten takes its part in it along.
-     */
-    private final TreeMap<Long, Completion> completions = new TreeMap<>();
-    private Mark travelled = Mark.NONE;
-    private Mark mark = Mark.NONE;
-
-    void keep(Completion completion) {
-      completions.put(completion.id().sequence(), completion);
-      mark = mark.merge(Mark.of(completion));
-    }
-
-    void forget(Completion gone) {
-      completions.remove(gone.id().sequence());
-      if (Mark.of(gone).shapes(mark)) {
-        mark = merged();
-      }
-    }
-
-    void travel(Mark with) {
-      travelled = with;
-      mark = mark.merge(with);
-    }
-
-    /** The last completions come first, for they nearly always have the highest mark. */
-    private Mark merged() {
-      Mark merged = travelled;
-      for (Completion completion : completions.descendingMap().values()) {
-        if (merged.equals(mark)) {
-          return merged;
-        }
-        merged = merged.merge(Mark.of(completion));
-      }
-      return merged;
-    }
-  }
-
-  /**
-   * The time after which a completion is not needed, or, with sequence 0, the mark that came with a
-   * move.
-   */
-  private record Expiry(long at, ClientId client, long sequence) implements Comparable<Expiry> {
+  /** The time after which a bundle is not needed, and its own time. */
+  private record Expiry(long over, long at) implements Comparable<Expiry> {
     @Override
     public int compareTo(Expiry other) {
-      int first = Long.compare(at, other.at);
-      int second = first != 0 ? first : client.compareTo(other.client);
-      return second != 0 ? second : Long.compare(sequence, other.sequence);
+      int first = Long.compare(over, other.over);
+      return first != 0 ? first : Long.compare(at, other.at);
+    }
+  }
+
+  /** The time after which a mark that came with a move is not needed. */
+  private record MarkExpiry(long over, ClientId client) implements Comparable<MarkExpiry> {
+    @Override
+    public int compareTo(MarkExpiry other) {
+      int first = Long.compare(over, other.over);
+      return first != 0 ? first : client.compareTo(other.client);
     }
   }
 
@@ -110,7 +70,9 @@ final class Completions {
   void load(Snapshot snapshot) {
     try (Cursor rows = snapshot.cursor(StoreKeys.COMPLETIONS, Direction.FORWARD)) {
       for (; rows.valid(); rows.next()) {
-        remember(Completion.CODEC.decode(rows.value()));
+        Bundle bundle = new Bundle(StoreKeys.completionsAt(rows.key()));
+        Bundle.CODEC.decode(rows.value()).forEach(completion -> keep(completion, bundle));
+        bundles.put(expiry(bundle), bundle);
       }
     }
     try (Cursor rows = snapshot.cursor(StoreKeys.MARKS, Direction.FORWARD)) {
@@ -120,6 +82,8 @@ final class Completions {
         travel(client, new Mark(in.takeVarint(), in.takeVarint()));
       }
     }
+    // What is in the store is needed; that it was not while only a part had been read says nothing.
+    unneeded.clear();
   }
 
   /** Returns whether a request issued then is too old at {@code at} to be judged. */
@@ -129,55 +93,59 @@ final class Completions {
 
   Optional<Completion> find(ClientId client, long sequence) {
     Session session = sessions.get(client);
-    return session == null
-        ? Optional.empty()
-        : Optional.ofNullable(session.completions.get(sequence));
+    return session == null ? Optional.empty() : Optional.ofNullable(session.find(sequence));
   }
 
   /** Returns whether the client has acknowledged the answer to this sequence. */
   boolean acknowledged(ClientId client, long sequence) {
     Session session = sessions.get(client);
-    return session != null && sequence < session.mark.below();
+    return session != null && session.acknowledged(sequence);
   }
 
-  /** Keeps {@code completion}, and forgets what its client has acknowledged with it. */
-  void add(Completion completion, Overlay overlay) {
-    RequestId id = completion.id();
-    Session session = remember(completion);
-    overlay.put(
-        StoreKeys.completion(id.client(), id.sequence()), Completion.CODEC.encode(completion));
-    forgetAcknowledged(id.client(), session, overlay);
+  /**
+   * Keeps a completion that came with a move, at {@code at}; one that has come back is here
+   * already, and is the same.
+   */
+  void absorb(Completion completion, long at) {
+    if (find(completion.id().client(), completion.id().sequence()).isEmpty()) {
+      add(completion, at);
+    }
   }
 
-  /** Takes over a mark that came with a move. */
+  /** Keeps a completion of the entry that is being applied, at {@code at}. */
+  void add(Completion completion, long at) {
+    Bundle bundle = open;
+    if (bundle == null) {
+      bundle = new Bundle(at);
+      open = bundle;
+    }
+    keep(completion, bundle);
+  }
+
+  /** Takes in what a client acknowledged elsewhere. */
   void acknowledge(DeltaItem.Acknowledged item, Overlay overlay) {
-    Session session = travel(item.client(), new Mark(item.below(), item.issuedAt()));
-    Mark mark = session.travelled;
+    Mark mark = travel(item.client(), new Mark(item.below(), item.issuedAt())).travelled();
     overlay.put(
         StoreKeys.mark(item.client()),
         new ByteWriter().putVarint(mark.below()).putVarint(mark.issuedAt()).toBytes());
-    forgetAcknowledged(item.client(), session, overlay);
   }
 
-  /** Forgets what is over at {@code at}. */
-  void expire(long at, Overlay overlay) {
-    while (!expiries.isEmpty() && expiries.first().at() < at) {
-      Expiry expiry = expiries.removeFirst();
-      Session session = sessions.get(expiry.client());
-      if (session == null) {
-        continue;
-      }
-      Completion old = session.completions.get(expiry.sequence());
-      if (old != null) {
-        session.forget(old);
-        overlay.delete(StoreKeys.completion(expiry.client(), expiry.sequence()));
-      }
-      if (session.completions.isEmpty() && over(session.travelled.issuedAt(), at)) {
-        sessions.remove(expiry.client());
-        if (!session.travelled.equals(Mark.NONE)) {
-          overlay.delete(StoreKeys.mark(expiry.client()));
-        }
-      }
+  /** Puts the bundle of an entry that has been applied into the store, and lets go what is over. */
+  void settle(long clock, Overlay overlay) {
+    Bundle added = open;
+    if (added != null) {
+      open = null;
+      overlay.put(StoreKeys.completions(added.at()), Bundle.CODEC.encode(added.completions()));
+      bundles.put(expiry(added), added);
+      noteUnneeded(added);
+    }
+    forgetUnneeded(clock, overlay);
+    while (!bundles.isEmpty() && bundles.firstKey().over() < clock) {
+      forget(bundles.firstEntry().getValue(), clock, overlay);
+      forgetUnneeded(clock, overlay);
+    }
+    while (!marks.isEmpty() && marks.first().over() < clock) {
+      forgetClient(marks.removeFirst().client(), clock, overlay);
     }
   }
 
@@ -186,42 +154,76 @@ final class Completions {
     List<DeltaItem> items = new ArrayList<>();
     for (Map.Entry<ClientId, Session> entry : sessions.entrySet()) {
       Session session = entry.getValue();
-      Mark mark = session.mark;
+      Mark mark = session.mark();
       if (mark.below() > 0) {
         items.add(new DeltaItem.Acknowledged(entry.getKey(), mark.below(), mark.issuedAt()));
       }
-      session.completions.values().stream()
-          .filter(completion -> completion.table().equals(table))
-          .filter(completion -> range.contains(completion.key()))
-          .forEach(completion -> items.add(new DeltaItem.Completed(completion)));
+      session.unacknowledged(completion -> {
+        if (completion.table().equals(table) && range.contains(completion.key())) {
+          items.add(new DeltaItem.Completed(completion));
+        }
+      });
     }
     return items;
   }
 
-  private Session remember(Completion completion) {
+  private void keep(Completion completion, Bundle bundle) {
     RequestId id = completion.id();
-    Session session = sessions.computeIfAbsent(id.client(), client -> new Session());
-    session.keep(completion);
-    expiries.add(new Expiry(expiry(id.issuedAt()), id.client(), id.sequence()));
-    return session;
+    bundle.add(completion);
+    sessions
+        .computeIfAbsent(id.client(), client -> new Session())
+        .keep(completion, bundle, this::noteUnneeded);
   }
 
   private Session travel(ClientId client, Mark mark) {
     Session session = sessions.computeIfAbsent(client, id -> new Session());
-    session.travel(session.travelled.merge(mark));
-    expiries.add(new Expiry(expiry(session.travelled.issuedAt()), client, 0));
+    session.travel(mark, this::noteUnneeded);
+    marks.add(new MarkExpiry(expiry(session.travelled().issuedAt()), client));
     return session;
   }
 
-  private void forgetAcknowledged(ClientId client, Session session, Overlay overlay) {
-    while (!session.completions.isEmpty()
-        && session.completions.firstKey() < session.mark.below()) {
-      Completion done = session.completions.firstEntry().getValue();
-      session.forget(done);
-      RequestId id = done.id();
-      expiries.remove(new Expiry(expiry(id.issuedAt()), client, id.sequence()));
-      overlay.delete(StoreKeys.completion(client, id.sequence()));
+  private void noteUnneeded(Bundle bundle) {
+    if (!bundle.isNeeded()) {
+      unneeded.put(bundle.at(), bundle);
     }
+  }
+
+  private void forgetUnneeded(long clock, Overlay overlay) {
+    while (!unneeded.isEmpty()) {
+      Bundle bundle = unneeded.pollFirstEntry().getValue();
+      if (!bundle.isNeeded()) {
+        forget(bundle, clock, overlay);
+      }
+    }
+  }
+
+  private void forget(Bundle bundle, long clock, Overlay overlay) {
+    bundles.remove(expiry(bundle));
+    overlay.delete(StoreKeys.completions(bundle.at()));
+    for (Completion completion : bundle.completions()) {
+      ClientId client = completion.id().client();
+      Session session = sessions.get(client);
+      if (session != null) {
+        session.forget(completion, this::noteUnneeded);
+        forgetClient(client, clock, overlay);
+      }
+    }
+    unneeded.remove(bundle.at());
+  }
+
+  /** Forgets a client of whom nothing is needed. */
+  private void forgetClient(ClientId client, long clock, Overlay overlay) {
+    Session session = sessions.get(client);
+    if (session != null && session.isEmpty() && over(session.travelled().issuedAt(), clock)) {
+      sessions.remove(client);
+      if (!session.travelled().equals(Mark.NONE)) {
+        overlay.delete(StoreKeys.mark(client));
+      }
+    }
+  }
+
+  private Expiry expiry(Bundle bundle) {
+    return new Expiry(expiry(bundle.issuedLast()), bundle.at());
   }
 
   private long expiry(long issuedAt) {

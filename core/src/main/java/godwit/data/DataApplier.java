@@ -65,7 +65,7 @@ final class DataApplier {
             .map(departure -> collect(departure, completed.at(), items))
             .orElse(Fingerprint.ZERO);
     state.count(partition.id(), state.counts(partition.id()).plus(difference, streamed));
-    state.completions.add(completed.completion(), state.overlay);
+    state.completions.add(completed.completion(), completed.at());
   }
 
   /** Keeps what a move must bring along, and returns its fingerprint. */
@@ -163,7 +163,8 @@ final class DataApplier {
     absorption.changes().forEach(c -> LiveRows.absorb(partition, c, state.overlay));
     for (DeltaItem item : absorption.items()) {
       switch (item) {
-        case DeltaItem.Completed done -> state.completions.add(done.completion(), state.overlay);
+        case DeltaItem.Completed done ->
+            state.completions.absorb(done.completion(), absorbed.at());
         case DeltaItem.Acknowledged mark -> state.completions.acknowledge(mark, state.overlay);
         case DeltaItem.Put put -> throw new AssertionError("a row among the others: " + put);
         case DeltaItem.Deleted gone -> throw new AssertionError("a row among the others: " + gone);

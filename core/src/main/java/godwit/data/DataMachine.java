@@ -53,6 +53,7 @@ public final class DataMachine {
             case DataDecision.Settled settled -> settled.answer();
           });
     }
+    state.settle();
     if (state.overlay.mustCommit()) {
       commit(index);
     }

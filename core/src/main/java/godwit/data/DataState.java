@@ -71,7 +71,11 @@ final class DataState {
 
   void advance(long at) {
     clock = at;
-    completions.expire(at, overlay);
+  }
+
+  /** Ends an entry: all of its commands have been carried out. */
+  void settle() {
+    completions.settle(clock, overlay);
   }
 
   void release(long to) {

@@ -14,7 +14,7 @@ import godwit.request.ClientId;
  *
  * <pre>
  * a name                                     clock, release time, incarnation, next fragment
- * c client(16) sequence(8)                   completion
+ * c version(8)                              completions of one entry, whose first has that version
  * d operation(16) attempt(4) version(8) n(4) delta item
  * f partition(16)                            a founded partition, so that it is not founded again
  * h fragment(8) key, escaped  ~version(8)    what a record was: value, or its removal
@@ -47,12 +47,20 @@ final class StoreKeys {
 
   private StoreKeys() {}
 
-  static Bytes completion(ClientId client, long sequence) {
-    return client('c', client, 8).putLong(sequence).toBytes();
+  static Bytes completions(long at) {
+    return new ByteWriter(9).putByte('c').putLong(at).toBytes();
+  }
+
+  static long completionsAt(Bytes key) {
+    return new ByteReader(key.borrow(), 1, key.length()).takeLong();
   }
 
   static Bytes mark(ClientId client) {
-    return client('m', client, 0).toBytes();
+    return new ByteWriter(17)
+        .putByte('m')
+        .putLong(client.high())
+        .putLong(client.low())
+        .toBytes();
   }
 
   static ClientId markedClient(Bytes key) {
@@ -179,10 +187,6 @@ final class StoreKeys {
         .putLong(attempt.operation().incarnation())
         .putLong(attempt.operation().number())
         .putInt(attempt.number());
-  }
-
-  private static ByteWriter client(char letter, ClientId client, int more) {
-    return new ByteWriter(17 + more).putByte(letter).putLong(client.high()).putLong(client.low());
   }
 
   private static ByteWriter fragment(char letter, long fragment, int more) {

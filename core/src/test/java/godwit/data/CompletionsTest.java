@@ -57,13 +57,13 @@ final class CompletionsTest {
     Move move = Move.begin(service, target, o(5), 1, 2);
     move.copy();
     move.absorb();
-    assertThat(target.store().get(StoreKeys.completion(CLIENT, 1))).isNotNull();
+    assertThat(target.completion(CLIENT, 1)).isPresent();
 
     service.write(new RequestId(CLIENT, 3, service.now(), 2), put("a", "2"));
     move.sealAndComplete();
 
-    assertThat(target.store().get(StoreKeys.completion(CLIENT, 1))).isNull();
-    assertThat(target.store().get(StoreKeys.completion(CLIENT, 3))).isNotNull();
+    assertThat(target.completion(CLIENT, 1)).isEmpty();
+    assertThat(target.completion(CLIENT, 3)).isPresent();
   }
 
   @Test
@@ -108,7 +108,7 @@ final class CompletionsTest {
     assertThat(target.write(request(1), put("a", "1"))).isEqualTo(before);
     assertThat(target.write(request(2), put("b", "1"), put("a", "2"))).isEqualTo(between);
     assertThat(target.write(request(3), Given.putIf(1, "b", "2"))).isEqualTo(failed);
-    assertThat(target.stored(StoreKeys.completion(client(8), 4))).isEmpty();
+    assertThat(target.completion(client(8), 4)).isEmpty();
     assertThat(target.write(new RequestId(client(8), 3, service.now(), 0), put("a", "late")))
         .isInstanceOf(WriteAnswer.Refused.class);
     assertThat(target.value("a")).contains("2");
@@ -126,8 +126,8 @@ final class CompletionsTest {
     service.write(new RequestId(CLIENT, 5, service.now(), 3), put("a", "1"));
     Move.whole(service, target, o(6), 2, 5);
 
-    assertThat(target.stored(StoreKeys.completion(CLIENT, 2))).isEmpty();
-    assertThat(target.stored(StoreKeys.completion(CLIENT, 3))).isPresent();
+    assertThat(target.completion(CLIENT, 2)).isEmpty();
+    assertThat(target.completion(CLIENT, 3)).isPresent();
     assertThat(target.stored(StoreKeys.mark(CLIENT))).isPresent();
     target.reopen();
     assertThat(refusal(target.write(request(2), put("n", "late"))))
@@ -154,7 +154,7 @@ final class CompletionsTest {
     target.run(
         new DataCommand.AdvanceClock(HybridClock.plusMillis(id.issuedAt(), LIFE_MILLIS) + 1));
     assertThat(target.stored(StoreKeys.mark(old))).isEmpty();
-    assertThat(target.stored(StoreKeys.completion(old, 5))).isEmpty();
+    assertThat(target.completion(old, 5)).isEmpty();
   }
 
   @Test
@@ -191,7 +191,7 @@ final class CompletionsTest {
     assertThat(service.write(atFirst, put("a", "1"))).isEqualTo(answer);
     assertThat(service.write(away, put("a", "2"))).isEqualTo(awayAnswer);
     assertThat(service.value("a")).contains("2");
-    assertThat(service.store().get(StoreKeys.completion(CLIENT, 2))).isNotNull();
+    assertThat(service.completion(CLIENT, 2)).isPresent();
   }
 
   private RequestId request(long sequence) {

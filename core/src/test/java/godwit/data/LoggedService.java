@@ -1,5 +1,7 @@
 package godwit.data;
 
+import godwit.store.Cursor;
+import godwit.store.Snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.clock.HybridClock;
@@ -309,5 +311,20 @@ final class LoggedService {
   /** Returns the bytes that the store has under {@code key}. */
   Optional<Bytes> stored(Bytes key) {
     return Optional.ofNullable(store.get(key));
+  }
+
+  /** Returns the completion of a request that the store has. */
+  Optional<Completion> completion(ClientId client, long sequence) {
+    try (Snapshot snapshot = store.snapshot();
+        Cursor rows = snapshot.cursor(StoreKeys.COMPLETIONS, Direction.FORWARD)) {
+      for (; rows.valid(); rows.next()) {
+        for (Completion completion : Bundle.CODEC.decode(rows.value())) {
+          if (completion.id().client().equals(client) && completion.id().sequence() == sequence) {
+            return Optional.of(completion);
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

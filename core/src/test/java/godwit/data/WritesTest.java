@@ -147,7 +147,7 @@ final class WritesTest {
     assertThat(refusal(service.write(id, put("a", "1")))).isEqualTo(Reason.OUTCOME_UNKNOWN);
 
     long written = service.put("b", "1");
-    assertThat(service.stored(StoreKeys.completion(id.client(), id.sequence()))).isEmpty();
+    assertThat(service.completion(id.client(), id.sequence())).isEmpty();
     assertThat(HybridClock.millis(written))
         .isGreaterThan(HybridClock.millis(id.issuedAt()) + DataSettings.DEFAULT.lifeMillis());
   }
@@ -163,10 +163,10 @@ final class WritesTest {
 
     service.passMillis(-5_000);
     service.run(new DataCommand.AdvanceClock(last));
-    assertThat(service.stored(StoreKeys.completion(id.client(), id.sequence()))).isPresent();
+    assertThat(service.completion(id.client(), id.sequence())).isPresent();
     assertThat(refusal(service.write(id, put("a", "1")))).isEqualTo(Reason.OUTCOME_UNKNOWN);
     service.run(new DataCommand.AdvanceClock(last + 1));
-    assertThat(service.stored(StoreKeys.completion(id.client(), id.sequence()))).isEmpty();
+    assertThat(service.completion(id.client(), id.sequence())).isEmpty();
   }
 
   @Test
@@ -176,8 +176,8 @@ final class WritesTest {
     service.write(new RequestId(client, 2, service.clock(), 1), put("a", "2"));
     service.write(new RequestId(client, 4, service.clock(), 3), put("a", "4"));
 
-    assertThat(service.stored(StoreKeys.completion(client, 1))).isEmpty();
-    assertThat(service.stored(StoreKeys.completion(client, 2))).isEmpty();
+    assertThat(service.completion(client, 1)).isEmpty();
+    assertThat(service.completion(client, 2)).isEmpty();
     for (long late = 1; late <= 2; late++) {
       RequestId again = new RequestId(client, late, service.clock(), 0);
       assertThat(refusal(service.write(again, put("a", "late")))).isEqualTo(Reason.OUTCOME_UNKNOWN);

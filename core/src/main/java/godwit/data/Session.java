@@ -1,0 +1,104 @@
+package godwit.data;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one client. Not thread-safe: the apply thread owns it. */
+final class Session {
+  /*
+   * All of it must follow from what the store holds, however that came to be: else a replica that
+   * was opened again would judge other than one that was not. So the mark is that of the
+   * completions in the bundles that there are, and of the last move, and nothing else; what is
+   * forgotten takes its part in it along. And what is needed follows from the mark: when that falls,
+   * completions are needed again.
+   */
+  private final TreeMap<Long, Kept> kept = new TreeMap<>();
+  private Mark travelled = Mark.NONE;
+  private Mark mark = Mark.NONE;
+
+  private record Kept(Completion completion, Bundle bundle) {}
+
+  @Nullable Completion find(long sequence) {
+    Kept found = kept.get(sequence);
+    return found == null ? null : found.completion;
+  }
+
+  boolean acknowledged(long sequence) {
+    return sequence < mark.below();
+  }
+
+  Mark mark() {
+    return mark;
+  }
+
+  Mark travelled() {
+    return travelled;
+  }
+
+  boolean isEmpty() {
+    return kept.isEmpty();
+  }
+
+  /** Shows the completions that the client has not acknowledged, by sequence. */
+  void unacknowledged(Consumer<Completion> reader) {
+    kept.tailMap(mark.below(), true).values().forEach(one -> reader.accept(one.completion));
+  }
+
+  /** Keeps a completion of {@code bundle}; tells {@code unneeded} which bundles need less for it. */
+  void keep(Completion completion, Bundle bundle, Consumer<Bundle> unneeded) {
+    long sequence = completion.id().sequence();
+    kept.put(sequence, new Kept(completion, bundle));
+    if (sequence >= mark.below()) {
+      bundle.need(1);
+    }
+    move(mark.merge(Mark.of(completion)), unneeded);
+  }
+
+  /** Lets a completion go, and with it what it did to the mark. */
+  void forget(Completion gone, Consumer<Bundle> unneeded) {
+    long sequence = gone.id().sequence();
+    Kept removed = kept.remove(sequence);
+    if (removed != null && sequence >= mark.below()) {
+      removed.bundle.need(-1);
+    }
+    if (Mark.of(gone).shapes(mark)) {
+      move(merged(), unneeded);
+    }
+  }
+
+  void travel(Mark with, Consumer<Bundle> unneeded) {
+    travelled = travelled.merge(with);
+    move(mark.merge(travelled), unneeded);
+  }
+
+  private void move(Mark next, Consumer<Bundle> unneeded) {
+    long from = mark.below();
+    long to = next.below();
+    mark = next;
+    for (Map.Entry<Long, Kept> at = first(Math.min(from, to));
+        at != null && at.getKey() < Math.max(from, to);
+        at = kept.higherEntry(at.getKey())) {
+      Bundle bundle = at.getValue().bundle;
+      bundle.need(to > from ? -1 : 1);
+      unneeded.accept(bundle);
+    }
+  }
+
+  private Map.@Nullable Entry<Long, Kept> first(long sequence) {
+    return kept.ceilingEntry(sequence);
+  }
+
+  /** The last completions come first, for they nearly always have the highest mark. */
+  private Mark merged() {
+    Mark merged = travelled;
+    for (Kept one : kept.descendingMap().values()) {
+      if (merged.equals(mark)) {
+        return merged;
+      }
+      merged = merged.merge(Mark.of(one.completion));
+    }
+    return merged;
+  }
+}
