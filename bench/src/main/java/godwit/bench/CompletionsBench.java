@@ -26,6 +26,7 @@ import godwit.store.Write;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +114,11 @@ public final class CompletionsBench {
     @Override
     public @Nullable Bytes get(Bytes key) {
       return store.get(key);
+    }
+
+    @Override
+    public List<Optional<Bytes>> getAll(List<Bytes> keys) {
+      return store.getAll(keys);
     }
 
     @Override

@@ -135,7 +135,7 @@ final class Completions {
     Bundle added = open;
     if (added != null) {
       open = null;
-      overlay.put(StoreKeys.completions(added.at()), Bundle.CODEC.encode(added.completions()));
+      overlay.append(StoreKeys.completions(added.at()), Bundle.CODEC.encode(added.completions()));
       bundles.put(expiry(added), added);
       noteUnneeded(added);
     }

@@ -45,6 +45,7 @@ public final class DataMachine {
    * only after {@link #commit}. An entry at or below the applied index must not be brought again.
    */
   public List<DataAnswer> apply(long index, DataEntry entry) {
+    writes.foresee(entry.commands());
     List<DataAnswer> answers = new ArrayList<>(entry.commands().size());
     for (DataCommand command : entry.commands()) {
       answers.add(

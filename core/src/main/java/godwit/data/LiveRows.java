@@ -10,9 +10,13 @@ import java.util.Optional;
 final class LiveRows {
   private LiveRows() {}
 
+  /** Returns under which key the store has the record of {@code key}. */
+  static Bytes place(Partition partition, Bytes key) {
+    return StoreKeys.live(Extent.fragmentOf(partition.extents(), key), key);
+  }
+
   static Optional<Row> find(Partition partition, Bytes key, Overlay overlay) {
-    long fragment = Extent.fragmentOf(partition.extents(), key);
-    Bytes stored = overlay.get(StoreKeys.live(fragment, key));
+    Bytes stored = overlay.get(place(partition, key));
     return stored == null ? Optional.empty() : Optional.of(StoredRow.ofLive(key, stored));
   }
 
@@ -22,7 +26,7 @@ final class LiveRows {
     change.before().ifPresent(row -> remember(fragment, row, overlay));
     if (change.before().isPresent() && change.after().isEmpty()) {
       Bytes removal = StoreKeys.history(fragment, change.key(), at);
-      overlay.put(removal, StoredRow.history(Optional.empty()));
+      overlay.append(removal, StoredRow.history(Optional.empty()));
     }
     set(fragment, change, overlay);
   }
@@ -36,7 +40,7 @@ final class LiveRows {
 
   private static void remember(long fragment, Row row, Overlay overlay) {
     Bytes key = StoreKeys.history(fragment, row.key(), row.version());
-    overlay.put(key, StoredRow.history(Optional.of(row.value())));
+    overlay.append(key, StoredRow.history(Optional.of(row.value())));
   }
 
   private static void set(long fragment, Change change, Overlay overlay) {

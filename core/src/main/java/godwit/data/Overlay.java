@@ -20,6 +20,9 @@ final class Overlay {
   private final Store store;
   private final TreeMap<Bytes, Optional<Bytes>> changed = new TreeMap<>();
   private final List<Write> writes = new ArrayList<>();
+  private List<Bytes> foreseen = List.of();
+  private List<Optional<Bytes>> foreseenValues = List.of();
+  private int nextForeseen;
   private boolean blind;
 
   Overlay(Store store) {
@@ -31,11 +34,42 @@ final class Overlay {
       throw new AssertionError("read between a range's removal and its commit: key=" + key);
     }
     Optional<Bytes> change = changed.isEmpty() ? null : changed.get(key);
-    return change == null ? store.get(key) : change.orElse(null);
+    return change == null ? stored(key) : change.orElse(null);
+  }
+
+  /**
+   * Reads what the store has under {@code keys}, all at once, which costs less: they are going to be
+   * asked for, most of them and in this order, before the next commit.
+   */
+  void foresee(List<Bytes> keys) {
+    foreseen = keys;
+    foreseenValues = store.getAll(keys);
+    nextForeseen = 0;
+  }
+
+  private @Nullable Bytes stored(Bytes key) {
+    for (int i = nextForeseen; i < foreseen.size(); i++) {
+      if (foreseen.get(i).equals(key)) {
+        nextForeseen = i + 1;
+        return foreseenValues.get(i).orElse(null);
+      }
+    }
+    return store.get(key);
+  }
+
+  private void forgetForeseen() {
+    foreseen = List.of();
+    foreseenValues = List.of();
+    nextForeseen = 0;
   }
 
   void put(Bytes key, Bytes value) {
     changed.put(key, Optional.of(value));
+    writes.add(new Write.Put(key, value));
+  }
+
+  /** Puts what nobody reads before the next commit, such as history. */
+  void append(Bytes key, Bytes value) {
     writes.add(new Write.Put(key, value));
   }
 
@@ -59,6 +93,7 @@ final class Overlay {
     store.commit(writes, index);
     writes.clear();
     changed.clear();
+    forgetForeseen();
     blind = false;
   }
 }

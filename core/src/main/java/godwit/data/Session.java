@@ -1,6 +1,5 @@
 package godwit.data;
 
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -77,17 +76,12 @@ final class Session {
     long from = mark.below();
     long to = next.below();
     mark = next;
-    for (Map.Entry<Long, Kept> at = first(Math.min(from, to));
-        at != null && at.getKey() < Math.max(from, to);
-        at = kept.higherEntry(at.getKey())) {
-      Bundle bundle = at.getValue().bundle;
-      bundle.need(to > from ? -1 : 1);
-      unneeded.accept(bundle);
+    if (from != to) {
+      for (Kept one : kept.subMap(Math.min(from, to), Math.max(from, to)).values()) {
+        one.bundle.need(to > from ? -1 : 1);
+        unneeded.accept(one.bundle);
+      }
     }
-  }
-
-  private Map.@Nullable Entry<Long, Kept> first(long sequence) {
-    return kept.ceilingEntry(sequence);
   }
 
   /** The last completions come first, for they nearly always have the highest mark. */

@@ -25,6 +25,9 @@ final class WriteRules {
    * forgetting and refusing follow one rule in log time. Its completion is looked for before the
    * range is, so that a retry gets the first answer also where the partition has gone.
    */
+  /** As many commands as are worth looking ahead for. */
+  private static final int FEW = 4;
+
   private final DataState state;
 
   WriteRules(DataState state) {
@@ -47,6 +50,24 @@ final class WriteRules {
         .or(() -> repeatedKey(write))
         .map(refusal -> answered(new WriteAnswer.Refused(refusal)))
         .orElseGet(() -> route(write, at));
+  }
+
+  /** Has the rows read that {@code commands} are going to change. */
+  void foresee(List<DataCommand> commands) {
+    if (commands.size() < FEW) {
+      return;
+    }
+    List<Bytes> keys = new ArrayList<>(commands.size());
+    for (DataCommand command : commands) {
+      if (command instanceof DataCommand.Write write) {
+        for (Mutation mutation : write.request().mutations()) {
+          Optional<Partition> owner =
+              state.partitions().owner(write.request().table(), mutation.key());
+          owner.ifPresent(partition -> keys.add(LiveRows.place(partition, mutation.key())));
+        }
+      }
+    }
+    state.overlay.foresee(keys);
   }
 
   private DataDecision route(ServiceRequest.Write write, long at) {

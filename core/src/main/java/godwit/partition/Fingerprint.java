@@ -6,6 +6,9 @@ import godwit.codec.Codec;
 import godwit.codec.Codecs;
 import godwit.codec.RecordCodecs;
 import godwit.key.Bytes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The sum, modulo 2^128, of the hashes of a set of byte strings. Independent of their order; the
@@ -30,6 +33,9 @@ public record Fingerprint(long high, long low) {
   private static final long C1 = 0x87c37b91114253d5L;
   private static final long C2 = 0x4cf5ad432745937fL;
 
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   /** Returns the fingerprint of the one pair of strings. */
   public static Fingerprint of(Bytes first, Bytes second) {
     Fingerprint head = hash(first, first.length(), 0);
@@ -53,9 +59,9 @@ public record Fingerprint(long high, long low) {
     long h2 = seedLow;
     int blocks = data.length / 16;
     for (int i = 0; i < blocks; i++) {
-      h1 ^= mixFirst(word(data, i * 16, 8));
+      h1 ^= mixFirst((long) WORDS.get(data, i * 16));
       h1 = (Long.rotateLeft(h1, 27) + h2) * 5 + 0x52dce729;
-      h2 ^= mixSecond(word(data, i * 16 + 8, 8));
+      h2 ^= mixSecond((long) WORDS.get(data, i * 16 + 8));
       h2 = (Long.rotateLeft(h2, 31) + h1) * 5 + 0x38495ab5;
     }
     int tail = blocks * 16;

@@ -1,7 +1,9 @@
 package godwit.store;
 
 import godwit.key.Bytes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,18 @@ import org.jspecify.annotations.Nullable;
 public interface Store extends AutoCloseable {
   /** Returns the value of {@code key}; null if there is none. */
   @Nullable Bytes get(Bytes key);
+
+  /**
+   * Returns the value of each of {@code keys}, in their order; empty where there is none. All are
+   * of the same moment as long as nothing is committed meanwhile.
+   */
+  default List<Optional<Bytes>> getAll(List<Bytes> keys) {
+    List<Optional<Bytes>> values = new ArrayList<>(keys.size());
+    for (Bytes key : keys) {
+      values.add(Optional.ofNullable(get(key)));
+    }
+    return values;
+  }
 
   /** Returns the store as it is now; the caller closes it. */
   Snapshot snapshot();

@@ -8,6 +8,7 @@ import godwit.key.Bytes;
 import godwit.key.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,29 @@ public abstract class StoreContract {
     assertThat(store.get(key("b"))).isEqualTo(key("2"));
     assertThat(store.get(key("c"))).isNull();
     assertThat(store.appliedIndex()).isEqualTo(7);
+  }
+
+  @Test
+  void manyKeysAreReadInTheirOrderWhereverTheyAre() {
+    List<Write> writes = new ArrayList<>();
+    List<Bytes> keys = new ArrayList<>();
+    List<Optional<Bytes>> values = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      boolean there = i % 3 != 0;
+      Bytes key = key("k" + (i * 37 % 100));
+      keys.add(key);
+      values.add(there ? Optional.of(key("v" + i)) : Optional.empty());
+      if (there) {
+        writes.add(new Write.Put(key, key("v" + i)));
+      }
+    }
+    store.commit(writes, 1);
+    keys.add(Bytes.EMPTY);
+    values.add(Optional.empty());
+
+    assertThat(store.getAll(keys)).isEqualTo(values);
+    assertThat(store.getAll(keys.subList(0, 2))).isEqualTo(values.subList(0, 2));
+    assertThat(store.getAll(List.of())).isEmpty();
   }
 
   @Test

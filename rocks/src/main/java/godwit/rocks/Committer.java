@@ -33,6 +33,7 @@ final class Committer implements AutoCloseable {
   private final WriteOptions writing = new WriteOptions().setDisableWAL(true);
   private final IngestExternalFileOptions ingesting =
       new IngestExternalFileOptions().setMoveFiles(true).setWriteGlobalSeqno(false);
+  private final BatchForm form = new BatchForm();
   private final AtomicLong committedBytes = new AtomicLong();
   private final AtomicLong ingestedBytes = new AtomicLong();
   private volatile long appliedIndex;
@@ -61,14 +62,17 @@ final class Committer implements AutoCloseable {
     if (index < appliedIndex) {
       throw new IllegalArgumentException("index goes back: from=" + appliedIndex + " to=" + index);
     }
-    try (WriteBatch batch = new WriteBatch()) {
+    try {
       ingest(check(writes));
+      form.clear();
       for (Write write : writes) {
-        add(write, writes, batch);
+        add(write, writes);
       }
-      batch.put(Reserved.INDEX.borrow(), RocksStore.encode(index));
-      committedBytes.addAndGet(batch.getDataSize());
-      db.write(writing, batch);
+      form.put(Reserved.INDEX.borrow(), RocksStore.encode(index));
+      committedBytes.addAndGet(form.size());
+      try (WriteBatch batch = new WriteBatch(form.toArray())) {
+        db.write(writing, batch);
+      }
       faults.checkBackground(db.getLongProperty("rocksdb.background-errors"));
       appliedIndex = index;
     } catch (RocksDBException e) {
@@ -129,16 +133,16 @@ final class Committer implements AutoCloseable {
     }
   }
 
-  private void add(Write write, List<Write> all, WriteBatch batch) throws RocksDBException {
+  private void add(Write write, List<Write> all) throws RocksDBException {
     switch (write) {
-      case Write.Put put -> batch.put(put.key().borrow(), put.value().borrow());
-      case Write.Delete delete -> batch.delete(delete.key().borrow());
+      case Write.Put put -> form.put(put.key().borrow(), put.value().borrow());
+      case Write.Delete delete -> form.delete(delete.key());
       case Write.DeleteRange delete -> {
         Bytes low = Reserved.low(delete.range());
         Bytes high = Reserved.high(delete.range());
         Bytes end = high == null ? endOfKeys(all) : high;
         if (low.compareTo(end) < 0) {
-          batch.deleteRange(low.borrow(), end.borrow());
+          form.deleteRange(low, end);
         }
       }
       case Write.Ingest ignored -> {}

@@ -10,7 +10,9 @@ import godwit.store.Write;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,29 @@ public final class RocksStore implements Store {
       faults.checkReadable();
       byte @Nullable [] value = Reserved.holds(key) ? null : db.get(reading, key.borrow());
       return value == null ? null : Bytes.adopt(value);
+    } catch (RocksDBException e) {
+      throw faults.failed("get", e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public List<Optional<Bytes>> getAll(List<Bytes> keys) {
+    gate.enter();
+    try {
+      faults.checkReadable();
+      if (keys.isEmpty()) {
+        return List.of();
+      }
+      List<byte[]> wanted = new ArrayList<>(keys.size());
+      keys.forEach(key -> wanted.add(key.borrow()));
+      List<Optional<Bytes>> values = new ArrayList<>(keys.size());
+      for (byte @Nullable [] value : db.multiGetAsList(reading, wanted)) {
+        boolean hidden = Reserved.holds(keys.get(values.size()));
+        values.add(value == null || hidden ? Optional.empty() : Optional.of(Bytes.adopt(value)));
+      }
+      return values;
     } catch (RocksDBException e) {
       throw faults.failed("get", e);
     } finally {
