@@ -22,11 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupCommit<C, A> {
   /*
-   * At most four entries are in flight: enough to keep disk and machine busy at the same time, few
-   * enough that a flood neither delays heartbeats nor makes entries of one command. What waits is
-   * bounded in number and bytes; past the bound a command fails at once, surely not done.
+   * Two entries are in flight at most, one on its way to the disk and one that is being applied:
+   * enough to keep both busy at the same time, few enough that a flood neither delays heartbeats
+   * nor makes entries of one command.
+   *
+   * A command goes at once while nothing is in flight. Behind an entry those that arrive are
+   * gathered until they are half as many as went with it. So entries grow with the load, to about
+   * half of what is outstanding each; else they would be a large one and a small one in turn, and
+   * whoever is in the large one would wait for both.
+   *
+   * What waits is bounded in number and bytes; past the bound a command fails at once, surely not
+   * done.
    */
-  private static final int MAX_IN_FLIGHT = 4;
+  private static final int MAX_IN_FLIGHT = 2;
   private static final int MAX_ENTRY_BYTES = 512 << 10;
   private static final int MAX_WAITING = 100_000;
   private static final long MAX_WAITING_BYTES = 64L << 20;
@@ -38,6 +46,7 @@ public final class GroupCommit<C, A> {
   private @Nullable RaftGroup group;
   private long waitingBytes;
   private int inFlight;
+  private int lastSize;
 
   /**
    * How commands become an entry.
@@ -100,7 +109,7 @@ public final class GroupCommit<C, A> {
       RaftGroup log;
       synchronized (this) {
         log = group;
-        if (log == null || inFlight >= MAX_IN_FLIGHT || (urgent.isEmpty() && waiting.isEmpty())) {
+        if (log == null || !worthAnEntry()) {
           return;
         }
         inFlight++;
@@ -108,6 +117,11 @@ public final class GroupCommit<C, A> {
       }
       log.submit(entry);
     }
+  }
+
+  private boolean worthAnEntry() {
+    boolean enough = inFlight == 0 || 2 * waiting.size() >= lastSize;
+    return inFlight < MAX_IN_FLIGHT && (!urgent.isEmpty() || (!waiting.isEmpty() && enough));
   }
 
   private List<Waiting<C, A>> take() {
@@ -125,6 +139,7 @@ public final class GroupCommit<C, A> {
       taken.add(next);
     }
     waitingBytes -= bytes;
+    lastSize = taken.size();
     return taken;
   }
 

@@ -1,0 +1,161 @@
+package godwit.server.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.key.Bytes;
+import godwit.server.raft.Failure;
+import godwit.server.raft.Proposal;
+import godwit.server.raft.RaftGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** When commands become an entry, and which share one. */
+final class GroupCommitTest {
+  private final SlowGroup group = new SlowGroup();
+  private final GroupCommit<String, String> commit =
+      new GroupCommit<>(
+          new GroupCommit.Format<>(
+              (stamp, commands) -> Bytes.utf8(String.join(" ", commands)), String::length),
+          () -> 1);
+
+  GroupCommitTest() {
+    commit.open(group);
+  }
+
+  @Test
+  void aCommandGoesAtOnceWhenNothingIsInFlight() {
+    CompletableFuture<String> answer = commit.submit("a");
+
+    assertThat(group.entries()).containsExactly("a");
+    group.answerNext();
+    assertThat(answer).isCompletedWithValue("did a");
+    commit.submit("b");
+    assertThat(group.entries()).containsExactly("b");
+  }
+
+  @Test
+  void theSecondGoesBesideTheFirstAndThoseAfterItShareAnEntry() {
+    submit(5);
+
+    assertThat(group.entries()).containsExactly("0", "1");
+    group.answerNext();
+    assertThat(group.entries()).containsExactly("1", "2 3 4");
+  }
+
+  @Test
+  void behindALargeEntryTheNextIsCutWhenHalfAsManyWait() {
+    commit.submit("first");
+    commit.submit("second");
+    submit(8);
+    group.answerNext();
+    group.answerNext();
+    assertThat(group.entries()).containsExactly("0 1 2 3 4 5 6 7");
+
+    submit(3);
+    assertThat(group.entries()).as("three are too few").hasSize(1);
+    commit.submit("3");
+    assertThat(group.entries()).last().isEqualTo("0 1 2 3");
+  }
+
+  @Test
+  void fewerGoWhenTheLargeEntryHasEnded() {
+    commit.submit("first");
+    commit.submit("second");
+    submit(8);
+    group.answerNext();
+    group.answerNext();
+    CompletableFuture<String> late = commit.submit("late");
+    assertThat(group.entries()).hasSize(1);
+
+    group.answerNext();
+
+    assertThat(group.entries()).containsExactly("late");
+    group.answerNext();
+    assertThat(late).isCompletedWithValue("did late");
+  }
+
+  @Test
+  void oneThatGoesAloneDoesNotWaitForOthersToBeMany() {
+    commit.submit("first");
+    commit.submit("second");
+    submit(8);
+    group.answerNext();
+    group.answerNext();
+
+    commit.submit("few");
+    commit.submitAlone("step");
+
+    assertThat(group.entries()).containsExactly("0 1 2 3 4 5 6 7", "step");
+  }
+
+  @Test
+  void aFailedEntryFailsItsCommandsAndLetsTheNextGo() {
+    CompletableFuture<String> first = commit.submit("first");
+    commit.submit("second");
+    commit.submit("third");
+
+    group.failNext(Failure.UNKNOWN);
+
+    assertThat(first).isCompletedExceptionally();
+    assertThat(group.entries()).containsExactly("second", "third");
+  }
+
+  private void submit(int count) {
+    IntStream.range(0, count).forEach(i -> commit.submit(String.valueOf(i)));
+  }
+
+  /** A log that keeps what it is offered until it is told how that ended. */
+  private static final class SlowGroup implements RaftGroup {
+    private final List<GroupCommit.Entry<String, String>> offered = new ArrayList<>();
+
+    List<String> entries() {
+      return offered.stream().map(entry -> entry.bytes().toUtf8()).toList();
+    }
+
+    void answerNext() {
+      GroupCommit.Entry<String, String> entry = offered.removeFirst();
+      entry.answered(entry.commands().stream().map(command -> "did " + command).toList());
+    }
+
+    void failNext(Failure why) {
+      offered.removeFirst().failed(why);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void submit(Proposal proposal) {
+      offered.add((GroupCommit.Entry<String, String>) proposal);
+    }
+
+    @Override
+    public String name() {
+      return "slow";
+    }
+
+    @Override
+    public boolean leads() {
+      return true;
+    }
+
+    @Override
+    public long term() {
+      return 1;
+    }
+
+    @Override
+    public CompletableFuture<Void> readBarrier() {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> snapshot() {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
