@@ -33,10 +33,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What does it cost the apply thread to keep completions in the store?
  *
- * <p>Sketch: a put makes three rows, the completion is one of them: some 45 bytes of the 250 that
- * it makes in all, written once and removed two minutes later. The machine is given entries of 64
- * puts, as group commit gives them under load, once with a store that takes all of it and once with
- * one that leaves completions out; what is kept of them in memory stays the same.
+ * <p>Sketch: a put makes two rows, and the completions of an entry one together: some 50 bytes for
+ * each put, written once and removed when the client has acknowledged them all, or two minutes
+ * later. The machine is given entries of 64 puts, as group commit gives them under load, once with
+ * a store that takes all of it and once with one that leaves completions out; what is kept of them
+ * in memory stays the same.
  *
  * <p>Run on 2 cores, JDK 25, alone: no log, no client. Arguments: seconds for each figure.
  */

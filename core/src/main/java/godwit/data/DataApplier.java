@@ -163,8 +163,7 @@ final class DataApplier {
     absorption.changes().forEach(c -> LiveRows.absorb(partition, c, state.overlay));
     for (DeltaItem item : absorption.items()) {
       switch (item) {
-        case DeltaItem.Completed done ->
-            state.completions.absorb(done.completion(), absorbed.at());
+        case DeltaItem.Completed done -> state.completions.absorb(done.completion(), absorbed.at());
         case DeltaItem.Acknowledged mark -> state.completions.acknowledge(mark, state.overlay);
         case DeltaItem.Put put -> throw new AssertionError("a row among the others: " + put);
         case DeltaItem.Deleted gone -> throw new AssertionError("a row among the others: " + gone);

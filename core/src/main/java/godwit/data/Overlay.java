@@ -38,8 +38,8 @@ final class Overlay {
   }
 
   /**
-   * Reads what the store has under {@code keys}, all at once, which costs less: they are going to be
-   * asked for, most of them and in this order, before the next commit.
+   * Reads what the store has under {@code keys}, all at once, which costs less: they are going to
+   * be asked for, most of them and in this order, before the next commit.
    */
   void foresee(List<Bytes> keys) {
     foreseen = keys;

@@ -45,7 +45,9 @@ final class Session {
     kept.tailMap(mark.below(), true).values().forEach(one -> reader.accept(one.completion));
   }
 
-  /** Keeps a completion of {@code bundle}; tells {@code unneeded} which bundles need less for it. */
+  /**
+   * Keeps a completion of {@code bundle}; tells {@code unneeded} which bundles need less for it.
+   */
   void keep(Completion completion, Bundle bundle, Consumer<Bundle> unneeded) {
     long sequence = completion.id().sequence();
     kept.put(sequence, new Kept(completion, bundle));

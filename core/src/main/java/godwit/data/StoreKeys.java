@@ -56,11 +56,7 @@ final class StoreKeys {
   }
 
   static Bytes mark(ClientId client) {
-    return new ByteWriter(17)
-        .putByte('m')
-        .putLong(client.high())
-        .putLong(client.low())
-        .toBytes();
+    return new ByteWriter(17).putByte('m').putLong(client.high()).putLong(client.low()).toBytes();
   }
 
   static ClientId markedClient(Bytes key) {

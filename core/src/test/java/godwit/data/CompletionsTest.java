@@ -194,6 +194,32 @@ final class CompletionsTest {
     assertThat(service.completion(CLIENT, 2)).isPresent();
   }
 
+  @Test
+  void completionsOfAnEntryAreOneRowUntilAllAreAcknowledged() {
+    RequestId one = service.request(CLIENT, 1);
+    RequestId other = service.request(client(8), 1);
+    List<DataAnswer> first = service.run(List.of(written(one, "a"), written(other, "b")));
+    assertThat(completionRows()).isEqualTo(1);
+
+    service.write(new RequestId(CLIENT, 2, service.now(), 2), put("c", "1"));
+    assertThat(completionRows()).isEqualTo(2);
+    assertThat(service.run(written(one, "a"))).isEqualTo(first.getFirst());
+    assertThat(service.fork().run(written(one, "a"))).isEqualTo(first.getFirst());
+
+    service.write(new RequestId(client(8), 2, service.now(), 2), put("d", "1"));
+    assertThat(completionRows()).isEqualTo(2);
+    assertThat(refused(one)).isEqualTo(Reason.OUTCOME_UNKNOWN);
+    assertThat(refused(other)).isEqualTo(Reason.OUTCOME_UNKNOWN);
+  }
+
+  private static DataCommand written(RequestId id, String key) {
+    return Given.write(id, put(key, "1"));
+  }
+
+  private long completionRows() {
+    return service.dump().stream().filter(row -> row.startsWith("c")).count();
+  }
+
   private RequestId request(long sequence) {
     return service.request(CLIENT, sequence);
   }

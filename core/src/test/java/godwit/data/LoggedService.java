@@ -1,7 +1,5 @@
 package godwit.data;
 
-import godwit.store.Cursor;
-import godwit.store.Snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.clock.HybridClock;
@@ -20,8 +18,10 @@ import godwit.request.RequestId;
 import godwit.request.Row;
 import godwit.request.ServiceRequest;
 import godwit.request.WriteAnswer;
+import godwit.store.Cursor;
 import godwit.store.Direction;
 import godwit.store.MemoryStore;
+import godwit.store.Snapshot;
 import godwit.store.Write;
 import java.util.ArrayList;
 import java.util.List;
