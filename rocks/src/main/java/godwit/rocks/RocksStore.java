@@ -107,13 +107,12 @@ public final class RocksStore implements Store {
     gate.enter();
     try {
       faults.checkReadable();
-      if (keys.isEmpty()) {
-        return List.of();
-      }
       List<byte[]> wanted = new ArrayList<>(keys.size());
       keys.forEach(key -> wanted.add(key.borrow()));
       List<Optional<Bytes>> values = new ArrayList<>(keys.size());
-      for (byte @Nullable [] value : db.multiGetAsList(reading, wanted)) {
+      // Of no keys the database does not want to be asked.
+      List<byte[]> found = wanted.isEmpty() ? wanted : db.multiGetAsList(reading, wanted);
+      for (byte @Nullable [] value : found) {
         boolean hidden = Reserved.holds(keys.get(values.size()));
         values.add(value == null || hidden ? Optional.empty() : Optional.of(Bytes.adopt(value)));
       }

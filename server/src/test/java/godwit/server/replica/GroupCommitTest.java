@@ -32,7 +32,7 @@ final class GroupCommitTest {
     assertThat(group.entries()).containsExactly("a");
     group.answerNext();
     assertThat(answer).isCompletedWithValue("did a");
-    commit.submit("b");
+    send("b");
     assertThat(group.entries()).containsExactly("b");
   }
 
@@ -47,8 +47,8 @@ final class GroupCommitTest {
 
   @Test
   void behindALargeEntryTheNextIsCutWhenHalfAsManyWait() {
-    commit.submit("first");
-    commit.submit("second");
+    send("first");
+    send("second");
     submit(8);
     group.answerNext();
     group.answerNext();
@@ -56,14 +56,14 @@ final class GroupCommitTest {
 
     submit(3);
     assertThat(group.entries()).as("three are too few").hasSize(1);
-    commit.submit("3");
+    send("3");
     assertThat(group.entries()).last().isEqualTo("0 1 2 3");
   }
 
   @Test
   void fewerGoWhenTheLargeEntryHasEnded() {
-    commit.submit("first");
-    commit.submit("second");
+    send("first");
+    send("second");
     submit(8);
     group.answerNext();
     group.answerNext();
@@ -79,14 +79,14 @@ final class GroupCommitTest {
 
   @Test
   void oneThatGoesAloneDoesNotWaitForOthersToBeMany() {
-    commit.submit("first");
-    commit.submit("second");
+    send("first");
+    send("second");
     submit(8);
     group.answerNext();
     group.answerNext();
 
-    commit.submit("few");
-    commit.submitAlone("step");
+    send("few");
+    var unused = commit.submitAlone("step");
 
     assertThat(group.entries()).containsExactly("0 1 2 3 4 5 6 7", "step");
   }
@@ -94,8 +94,8 @@ final class GroupCommitTest {
   @Test
   void aFailedEntryFailsItsCommandsAndLetsTheNextGo() {
     CompletableFuture<String> first = commit.submit("first");
-    commit.submit("second");
-    commit.submit("third");
+    send("second");
+    send("third");
 
     group.failNext(Failure.UNKNOWN);
 
@@ -103,8 +103,12 @@ final class GroupCommitTest {
     assertThat(group.entries()).containsExactly("second", "third");
   }
 
+  private void send(String command) {
+    var unused = commit.submit(command);
+  }
+
   private void submit(int count) {
-    IntStream.range(0, count).forEach(i -> commit.submit(String.valueOf(i)));
+    IntStream.range(0, count).forEach(i -> send(String.valueOf(i)));
   }
 
   /** A log that keeps what it is offered until it is told how that ended. */
