@@ -1,6 +1,7 @@
 package godwit.cli;
 
 import godwit.cli.screen.ExitCode;
+import godwit.cli.setting.WrongSettingsException;
 import godwit.cli.verb.ConditionFailedException;
 import godwit.cli.verb.EndedEarlyException;
 import godwit.cli.verb.EndedOtherwiseException;
@@ -10,6 +11,7 @@ import godwit.client.RejectedException;
 import godwit.client.UnavailableException;
 import godwit.codec.CorruptionException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ParameterException;
@@ -27,6 +29,8 @@ record Failure(String error, String reason, String detail, String advice, int ex
   private static final String REJECTED = "rejected";
   private static final String NOT_DONE = "not-done";
   private static final String USAGE = "usage";
+  private static final String SETTINGS_ADVICE =
+      "See: godwit serve --help, and godwit config example for every setting.";
   private static final String ISSUE_ADVICE =
       "It is a bug. Keep the data directory, and report what is printed here.";
 
@@ -70,6 +74,7 @@ record Failure(String error, String reason, String detail, String advice, int ex
               text(unknown),
               "It may have been done. Read the keys before you write again.",
               ExitCode.OUTCOME_UNKNOWN);
+      case WrongSettingsException wrong -> of(USAGE, text(wrong), SETTINGS_ADVICE, ExitCode.USAGE);
       case CorruptionException damaged -> advised("fault", text(damaged), ExitCode.FAULT);
       case IOException io -> advised("unavailable", text(io), ExitCode.UNAVAILABLE);
       default -> of("fault", thrown.toString(), ISSUE_ADVICE, ExitCode.FAULT);
@@ -121,8 +126,12 @@ record Failure(String error, String reason, String detail, String advice, int ex
           case USAGE -> "";
           default -> error + ": ";
         };
-    String first = "godwit: " + (detail.startsWith(error) ? detail : kind + detail);
-    return advice.isEmpty() ? List.of(first) : List.of(first, "  " + advice);
+    String told = detail.startsWith(error) ? detail : kind + detail;
+    List<String> lines = new ArrayList<>(told.lines().map(line -> "godwit: " + line).toList());
+    if (!advice.isEmpty()) {
+      lines.add("  " + advice);
+    }
+    return lines;
   }
 
   /** Returns what is wrong with a store; the last clause of such a message is its advice. */

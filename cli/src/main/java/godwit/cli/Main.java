@@ -42,7 +42,7 @@ import picocli.CommandLine.TypeConversionException;
     exitCodeList = {
       "0:done; for demo and selftest: all of it held",
       "1:rejected, not found, or something did not hold",
-      "2:the command line is wrong",
+      "2:the command line or a setting is wrong",
       "3:unavailable: not done, the store can't be reached or opened",
       "4:outcome unknown: it may have been done",
       "5:a fault: a bug, or a damaged file"

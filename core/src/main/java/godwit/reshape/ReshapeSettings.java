@@ -32,4 +32,34 @@ public record ReshapeSettings(
           "impossible sizes: chunkBytes=" + chunkBytes + " deltaBytes=" + deltaBytes);
     }
   }
+
+  /** Returns these settings with chunks of at most so many bytes. */
+  public ReshapeSettings withChunkBytes(long other) {
+    return new ReshapeSettings(
+        other,
+        deltaBytes,
+        sealThresholdBytes,
+        deltasBeforeSeal,
+        maxRounds,
+        patienceMillis,
+        pollMillis);
+  }
+
+  /** Returns these settings with deltas of at most so many bytes. */
+  public ReshapeSettings withDeltaBytes(long other) {
+    return new ReshapeSettings(
+        chunkBytes,
+        other,
+        sealThresholdBytes,
+        deltasBeforeSeal,
+        maxRounds,
+        patienceMillis,
+        pollMillis);
+  }
+
+  /** Returns these settings with that much patience. */
+  public ReshapeSettings withPatienceMillis(long other) {
+    return new ReshapeSettings(
+        chunkBytes, deltaBytes, sealThresholdBytes, deltasBeforeSeal, maxRounds, other, pollMillis);
+  }
 }

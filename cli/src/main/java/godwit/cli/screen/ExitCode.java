@@ -8,7 +8,7 @@ public final class ExitCode {
   /** It was understood and refused, there is no such record, or something did not hold. */
   public static final int REJECTED = 1;
 
-  /** The command line is wrong. */
+  /** The command line or a setting is wrong. */
   public static final int USAGE = 2;
 
   /** It was not done: the store can't be reached, or can't be opened. */

@@ -2,12 +2,18 @@ package godwit.cli.verb;
 
 import godwit.cli.screen.ExitCode;
 import godwit.cli.screen.Output;
+import godwit.cli.setting.Configuration;
+import godwit.cli.setting.Given;
+import godwit.cli.setting.WrongSettingsException;
 import godwit.cli.store.StoreOptions;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
 import godwit.server.rpc.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -28,27 +34,35 @@ import picocli.CommandLine.TypeConversionException;
       "  godwit serve --data ./store",
       "  godwit serve --data ./store --listen 127.0.0.1:7421 --services 4",
       "  godwit serve --data ./store --listen 0.0.0.0:7420 --tls-cert n.crt --tls-key n.key"
-          + " --tls-ca ca.crt"
+          + " --tls-ca ca.crt",
+      "  godwit serve --config godwit.conf --set retention=10min",
+      "",
+      "Every setting has a key: godwit config example. An option counts before the environment",
+      "(GODWIT_RETENTION and so on), and that before the file."
     })
 final class ServeVerb implements Callable<Integer> {
   private static final long LOOK_SECONDS = 1;
-  private static final int USUAL_SERVICES = 2;
 
   private final Output output;
+  private final Map<String, String> environment = System.getenv();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The file with settings (default: that of GODWIT_CONFIG, if it is set).")
+  private Optional<Path> config = Optional.empty();
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      required = true,
       description = "The directory that holds the store; made if it is not there.")
-  private Optional<Path> data = Optional.empty();
+  private Optional<String> data = Optional.empty();
 
   @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
-      defaultValue = StoreOptions.DEFAULT_ENDPOINT,
-      description = "Where to take connections (default: ${DEFAULT-VALUE}).")
-  private Optional<Endpoint> listen = Optional.empty();
+      description = "Where to take connections (default: " + StoreOptions.DEFAULT_ENDPOINT + ").")
+  private Optional<String> listen = Optional.empty();
 
   @Option(
       names = "--services",
@@ -56,7 +70,13 @@ final class ServeVerb implements Callable<Integer> {
       description =
           "How many data services the node hosts, from 1 to 16 (default: as many as the store"
               + " has, 2 in a new one); they never get fewer.")
-  private Optional<Integer> services = Optional.empty();
+  private Optional<String> services = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Any setting, by its key; may be given several times.")
+  private List<String> others = List.of();
 
   @Mixin private final SecurityOptions protection = new SecurityOptions();
 
@@ -65,20 +85,14 @@ final class ServeVerb implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    Path directory = data.orElseThrow();
-    Endpoint endpoint = listen.orElseThrow();
-    int wanted = services.orElse(USUAL_SERVICES);
-    if (wanted < 1 || wanted > NodeConfig.MAX_SERVICES) {
-      throw new TypeConversionException(
-          "--services is 1 to " + NodeConfig.MAX_SERVICES + ", not " + wanted);
+  public Integer call() throws IOException, WrongSettingsException {
+    Configuration configuration = Configuration.of(config, environment, options());
+    NodeConfig settings = configuration.node().with(protection.security());
+    configuration.doubts().forEach(doubt -> output.err().println("godwit: warning: " + doubt));
+    Node node = Node.start(settings);
+    if (configuration.isSet("services")) {
+      tellUnlessHosting(settings.services(), node.hosted().data().size());
     }
-    Node node =
-        Node.start(
-            NodeConfig.embedded(directory, wanted)
-                .listeningAt(endpoint)
-                .with(protection.security()));
-    tellUnlessHosting(services, node.hosted().data().size());
     CountDownLatch closed = new CountDownLatch(1);
     Thread closing =
         new Thread(
@@ -93,9 +107,9 @@ final class ServeVerb implements Callable<Integer> {
         .out()
         .println(
             "godwit serves: listen="
-                + node.endpoint().orElse(endpoint)
+                + node.endpoint().map(Endpoint::toString).orElse("nowhere")
                 + " data="
-                + directory.toAbsolutePath().normalize());
+                + settings.data().toAbsolutePath().normalize());
     output.out().flush();
     return untilFault(node, closed);
   }
@@ -116,15 +130,32 @@ final class ServeVerb implements Callable<Integer> {
     return ExitCode.FAULT;
   }
 
-  private void tellUnlessHosting(Optional<Integer> wanted, int hosted) {
-    if (wanted.isPresent() && wanted.get() < hosted) {
+  /** Returns the settings that the command line gives, each named by its option. */
+  private List<Given> options() {
+    List<Given> given = new ArrayList<>();
+    data.ifPresent(value -> given.add(new Given("data", value, "--data")));
+    listen.ifPresent(value -> given.add(new Given("listen", value, "--listen")));
+    services.ifPresent(value -> given.add(new Given("services", value, "--services")));
+    for (String assignment : others) {
+      int equals = assignment.indexOf('=');
+      if (equals < 1) {
+        throw new TypeConversionException("--set takes KEY=VALUE, not: " + assignment);
+      }
+      String key = assignment.substring(0, equals).strip();
+      given.add(new Given(key, assignment.substring(equals + 1).strip(), "--set"));
+    }
+    return given;
+  }
+
+  private void tellUnlessHosting(int wanted, int hosted) {
+    if (wanted < hosted) {
       output
           .err()
           .println(
               "godwit: the store has "
                   + hosted
-                  + " data services, and keeps them: --services "
-                  + wanted.get()
+                  + " data services, and keeps them: services="
+                  + wanted
                   + " changes nothing");
     }
   }

@@ -18,6 +18,10 @@ public final class Verbs {
             new RestoreVerb(output),
             new CompletionVerb(output))
         .forEach(line::addSubcommand);
+    CommandLine config = new CommandLine(new ConfigVerbs());
+    config.addSubcommand(new ConfigVerbs.Check(output));
+    config.addSubcommand(new ConfigVerbs.Example(output));
+    line.addSubcommand(config);
   }
 
   private static CommandLine users(Output output) {

@@ -79,16 +79,7 @@ final class CrashingNode {
   }
 
   private static NodeConfig config(Path data) {
-    ReshapeSettings usual = ReshapeSettings.DEFAULT;
-    ReshapeSettings reshape =
-        new ReshapeSettings(
-            CHUNK_BYTES,
-            usual.deltaBytes(),
-            usual.sealThresholdBytes(),
-            usual.deltasBeforeSeal(),
-            usual.maxRounds(),
-            usual.patienceMillis(),
-            usual.pollMillis());
+    ReshapeSettings reshape = ReshapeSettings.DEFAULT.withChunkBytes(CHUNK_BYTES);
     return NodeConfig.embedded(data, SERVICES).with(NodeConfig.Timing.DEFAULT.with(reshape));
   }
 

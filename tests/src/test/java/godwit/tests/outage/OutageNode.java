@@ -64,16 +64,8 @@ final class OutageNode {
   }
 
   private static NodeConfig.Timing timing() {
-    ReshapeSettings usual = ReshapeSettings.DEFAULT;
     ReshapeSettings reshape =
-        new ReshapeSettings(
-            CHUNK_BYTES,
-            usual.deltaBytes(),
-            usual.sealThresholdBytes(),
-            usual.deltasBeforeSeal(),
-            usual.maxRounds(),
-            PATIENCE_MILLIS,
-            usual.pollMillis());
+        ReshapeSettings.DEFAULT.withChunkBytes(CHUNK_BYTES).withPatienceMillis(PATIENCE_MILLIS);
     return NodeConfig.Timing.DEFAULT.with(reshape);
   }
 

@@ -1,0 +1,67 @@
+package godwit.cli.setting;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The file of settings: text in UTF-8, in each line {@code key = value}, a comment that begins with
+ * {@code #}, or nothing. A value is the rest of its line without the spaces around it; there are no
+ * quotes, no escapes and no continued lines, so nothing in a path or an address needs care.
+ */
+final class ConfigFile {
+  private static final char COMMENT = '#';
+
+  private ConfigFile() {}
+
+  /**
+   * Returns what stands in the file, in its order.
+   *
+   * @throws WrongSettingsException if it can't be read, or a line is of no such form
+   */
+  static List<Given> read(Path file) throws WrongSettingsException {
+    try {
+      return parse(file.toString(), Files.readAllLines(file));
+    } catch (NoSuchFileException e) {
+      throw unreadable(file, "there is no such file. Make one: godwit config example > " + file);
+    } catch (AccessDeniedException e) {
+      throw unreadable(file, "no permission. Let the user of this process read it");
+    } catch (CharacterCodingException e) {
+      throw unreadable(file, "no text in UTF-8. Save it as such");
+    } catch (IOException e) {
+      throw unreadable(file, e.getMessage() + ". Give another file");
+    }
+  }
+
+  static List<Given> parse(String name, List<String> lines) throws WrongSettingsException {
+    List<Given> given = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      String where = name + ":" + (i + 1);
+      int equals = line.indexOf('=');
+      if (line.isEmpty() || line.charAt(0) == COMMENT) {
+        continue;
+      }
+      if (equals < 1) {
+        problems.add(where + ": not of the form key = value: " + line);
+      } else {
+        String key = line.substring(0, equals).strip();
+        given.add(new Given(key, line.substring(equals + 1).strip(), where));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new WrongSettingsException(problems);
+    }
+    return given;
+  }
+
+  private static WrongSettingsException unreadable(Path file, String why) {
+    return new WrongSettingsException(List.of(file + ": " + why));
+  }
+}
