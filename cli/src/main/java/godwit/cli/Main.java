@@ -2,6 +2,7 @@ package godwit.cli;
 
 import godwit.cli.bench.BenchCommand;
 import godwit.cli.demo.DemoCommand;
+import godwit.cli.manual.ManualCommand;
 import godwit.cli.screen.ExitCode;
 import godwit.cli.screen.Json;
 import godwit.cli.screen.Output;
@@ -98,6 +99,7 @@ public final class Main implements Runnable {
     Verbs.addTo(line, output);
     line.addSubcommand(BenchCommand.with(output));
     line.addSubcommand(new ShellCommand(output, open -> shell(output, open)));
+    line.addSubcommand(new ManualCommand(output));
     line.addSubcommand(help());
     return set(line, output);
   }
