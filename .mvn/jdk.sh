@@ -1,11 +1,14 @@
 # Sets JAVA_HOME to a JDK of at least 21, for the scripts that source this file; ends them with a clear message if
-# there is none. Looks at JAVA_HOME, at the PATH, and in the places where distributions and tools put JDKs.
+# there is none. Looks at JAVA_HOME, at the PATH, and in the places where distributions and tools put JDKs. A script that
+# only runs what is built sets GODWIT_TOOL=java before; then one without a compiler will do.
 
-GODWIT_MIN_JDK=21
+GODWIT_MIN_JDK=${GODWIT_MIN_JDK:-21}
 
-# Prints the feature version (17, 21, 25 …) of the JDK in directory $1; nothing if it holds none with a compiler.
+GODWIT_TOOL=${GODWIT_TOOL:-javac}
+
+# Prints the feature version (17, 21, 25 …) of the JDK in directory $1; nothing if it holds none that will do.
 godwit_jdk_version() {
-  [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || return 0
+  [ -x "$1/bin/java" ] && [ -x "$1/bin/$GODWIT_TOOL" ] || return 0
   local line
   if line=$(grep -s '^JAVA_VERSION=' "$1/release"); then
     line=${line#*\"}
@@ -21,7 +24,7 @@ godwit_jdk_version() {
 godwit_find_jdk() {
   local seen="" best="" best_version=0 dir version
   local on_path
-  on_path=$(command -v javac 2>/dev/null) && on_path=$(readlink -f "$on_path") && on_path=${on_path%/bin/javac}
+  on_path=$(command -v "$GODWIT_TOOL" 2>/dev/null) && on_path=$(readlink -f "$on_path") && on_path=${on_path%/bin/*}
   for dir in "${JAVA_HOME:-}" "${on_path:-}"; do
     [ -n "$dir" ] || continue
     version=$(godwit_jdk_version "$dir")
