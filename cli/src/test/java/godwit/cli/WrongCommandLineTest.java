@@ -30,7 +30,7 @@ class WrongCommandLineTest {
           get t k --timeout 61            | not a whole number from 1 to 60: 61 | get
           get t k --connect nowhere       | not host:port: text=nowhere | get
           get t k --data a --connect b:1  | are mutually exclusive | get
-          serve --data a --services 17    | --services: services is a whole number from 1 to 16, not 17 | serve
+          serve --data a --services 17    | services is a whole number from 1 to 16, not 17 | serve
           serve --data a --set memory     | --set takes KEY=VALUE, not: memory | serve
           demo --seconds -1               | not a whole number from 1 up: -1 | demo
           fly                             | 'fly' | ""

@@ -6,9 +6,9 @@ final class Example {
       """
       # Settings of a Godwit node: godwit serve --config FILE
       #
-      # Each line is  key = value,  a comment that begins with #, or empty. A value is the rest of its
-      # line: no quotes, no escapes. A setting that stands in a comment here has the value shown, its
-      # default; nothing needs to be set but data.
+      # Each line is  key = value,  a comment that begins with #, or empty. A value is the rest of
+      # its line: no quotes, no escapes. A setting that stands in a comment here has the value
+      # shown, its default; nothing needs to be set but data.
       #
       # Sizes are a whole number and B, KiB, MiB, GiB or TiB; durations one and ms, s, min, h or d.
       #

@@ -164,8 +164,8 @@ final class Settings {
             Rhythm::snapshotInterval,
             (logs, time) -> new Rhythm(logs.electionTimeout(), time, logs.snapshotLogBytes()),
             """
-            How long after a snapshot the next one is taken of a log that has grown. A start reads what
-            came after the last one.
+            How long after a snapshot the next one is taken of a log that has grown. A start reads
+            what came after the last one.
             """),
         LOGS.setting(
             "snapshot-log-size",
