@@ -133,7 +133,11 @@ final class EntryFormat {
     if (payload.get(1) != kind(EntryType.ENTRY_TYPE_CONFIGURATION)) {
       return null;
     }
-    LogEntry entry = decode(index, payload.duplicate());
+    return configuration(decode(index, payload.duplicate()));
+  }
+
+  /** The configuration that an entry of that kind holds. */
+  static ConfigurationEntry configuration(LogEntry entry) {
     Configuration old =
         entry.getOldPeers() == null
             ? new Configuration()

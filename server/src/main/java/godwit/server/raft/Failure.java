@@ -1,6 +1,6 @@
 package godwit.server.raft;
 
-/** Why a proposal was not applied through the replica that offered it. */
+/** Why a replica did not do what it was asked for. */
 public enum Failure {
   /** Surely not done: the replica does not lead. */
   NOT_LEADER,
@@ -8,6 +8,10 @@ public enum Failure {
   BUSY,
   /** Surely not done: the replica is closed. */
   CLOSED,
+  /** Surely not done: the membership of the group is not one in which it can be. */
+  REFUSED,
+  /** Surely not done: the node's log is too far behind the leader's. */
+  NOT_CAUGHT_UP,
   /** May be in the log, and may yet be applied. */
   UNKNOWN
 }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param snapshotInterval time between snapshots of a log that grows
  * @param snapshotLogBytes growth of the log that brings the next snapshot forward
  * @param electionTimeout time without a leader after which a replica stands for election
+ * @param start who the members are when the directory is empty
  */
 public record GroupConfig(
     String name,
@@ -20,7 +21,8 @@ public record GroupConfig(
     int maxOutstanding,
     Duration snapshotInterval,
     long snapshotLogBytes,
-    Duration electionTimeout) {
+    Duration electionTimeout,
+    Start start) {
   static final int MAX_OUTSTANDING = 512;
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]*");
@@ -38,6 +40,14 @@ public record GroupConfig(
     /** A second; a snapshot after 10 minutes or 256 MiB. */
     public static final Rhythm DEFAULT =
         new Rhythm(Duration.ofSeconds(1), Duration.ofMinutes(10), 256L << 20);
+  }
+
+  /** How a replica begins that has nothing on disk. One that has, knows its members from there. */
+  public enum Start {
+    /** As the only voter of a group that is new. To be used once in the life of a group. */
+    FOUND,
+    /** As nobody yet: it waits until a leader sends it the log, after {@link RaftGroup#addLearner}. */
+    JOIN
   }
 
   public GroupConfig {
@@ -62,7 +72,8 @@ public record GroupConfig(
         256,
         usual.snapshotInterval(),
         usual.snapshotLogBytes(),
-        usual.electionTimeout());
+        usual.electionTimeout(),
+        Start.FOUND);
   }
 
   /** These settings in another rhythm. */
@@ -73,18 +84,38 @@ public record GroupConfig(
         maxOutstanding,
         rhythm.snapshotInterval(),
         rhythm.snapshotLogBytes(),
-        rhythm.electionTimeout());
+        rhythm.electionTimeout(),
+        start);
   }
 
   /** These settings with another rhythm of snapshots. */
   public GroupConfig withSnapshots(Duration interval, long logBytes) {
-    return new GroupConfig(name, directory, maxOutstanding, interval, logBytes, electionTimeout);
+    return new GroupConfig(
+        name, directory, maxOutstanding, interval, logBytes, electionTimeout, start);
   }
 
   /** These settings with another bound of outstanding proposals. */
   public GroupConfig withMaxOutstanding(int outstanding) {
     return new GroupConfig(
-        name, directory, outstanding, snapshotInterval, snapshotLogBytes, electionTimeout);
+        name, directory, outstanding, snapshotInterval, snapshotLogBytes, electionTimeout, start);
+  }
+
+  /** These settings with another time without a leader. */
+  public GroupConfig withElectionTimeout(Duration timeout) {
+    return new GroupConfig(
+        name, directory, maxOutstanding, snapshotInterval, snapshotLogBytes, timeout, start);
+  }
+
+  /** These settings for a replica that waits to be added to a group. */
+  public GroupConfig joining() {
+    return new GroupConfig(
+        name,
+        directory,
+        maxOutstanding,
+        snapshotInterval,
+        snapshotLogBytes,
+        electionTimeout,
+        Start.JOIN);
   }
 
   static String requireName(String name) {

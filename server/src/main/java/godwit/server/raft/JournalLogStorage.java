@@ -38,7 +38,7 @@ final class JournalLogStorage implements LogStorage {
 
   @Override
   public boolean init(LogStorageOptions options) {
-    disk.configurations().forEach(options.getConfigurationManager()::add);
+    disk.configurations().all().forEach(options.getConfigurationManager()::add);
     return true;
   }
 
@@ -85,6 +85,7 @@ final class JournalLogStorage implements LogStorage {
                 "gap in the log: last=" + journal.lastIndex() + " next=" + next);
           }
           journal.append(entries.stream().map(EntryFormat::encode).toList());
+          entries.forEach(disk.configurations()::add);
         });
     if (isDone && journal.wantsSpare() && preparing.compareAndSet(false, true)) {
       chores.execute(this::prepare);
@@ -113,11 +114,13 @@ final class JournalLogStorage implements LogStorage {
 
   @Override
   public boolean truncateSuffix(long lastIndexKept) {
+    disk.configurations().truncateSuffix(lastIndexKept);
     return doing(() -> journal.truncateSuffix(lastIndexKept));
   }
 
   @Override
   public boolean reset(long nextLogIndex) {
+    disk.configurations().clear();
     return doing(() -> journal.reset(nextLogIndex));
   }
 

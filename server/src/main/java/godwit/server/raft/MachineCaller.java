@@ -33,11 +33,25 @@ final class MachineCaller implements StateMachine {
   private final Replicated machine;
   private final Snapshots snapshots;
   private final Halt halt;
-  private long appliedIndex;
+  private final Leadership leadership;
+  private volatile long appliedIndex;
   private volatile boolean leading;
   private volatile long term;
 
-  MachineCaller(Replicated machine, Snapshots snapshots, Halt halt) {
+  /** Hears of the leader, before the machine does. Called on the apply thread. */
+  interface Leadership {
+    /** This replica leads; the first entry of its term is committed. */
+    void leads();
+
+    /** This replica, which led, leads no more. */
+    void follows();
+
+    /** Another leads. */
+    void follows(String leader);
+  }
+
+  MachineCaller(Replicated machine, Snapshots snapshots, Halt halt, Leadership leadership) {
+    this.leadership = leadership;
     this.machine = machine;
     this.snapshots = snapshots;
     this.halt = halt;
@@ -52,6 +66,11 @@ final class MachineCaller implements StateMachine {
   /** Term in which it was last told that it leads; 0 before that. Any thread. */
   long term() {
     return term;
+  }
+
+  /** Index up to which the machine has the entries. Any thread. */
+  long appliedIndex() {
+    return appliedIndex;
   }
 
   /** Takes no further proposals. Any thread. */
@@ -124,6 +143,7 @@ final class MachineCaller implements StateMachine {
   public void onLeaderStart(long newTerm) {
     calling(() -> {
       term = newTerm;
+      leadership.leads();
       leading = !halt.happened();
       machine.leads(newTerm);
     });
@@ -132,6 +152,7 @@ final class MachineCaller implements StateMachine {
   @Override
   public void onLeaderStop(Status status) {
     leading = false;
+    leadership.follows();
     calling(machine::follows);
   }
 
@@ -188,7 +209,9 @@ final class MachineCaller implements StateMachine {
   public void onConfigurationCommitted(Configuration configuration) {}
 
   @Override
-  public void onStartFollowing(LeaderChangeContext context) {}
+  public void onStartFollowing(LeaderChangeContext context) {
+    leadership.follows(context.getLeaderId().getIp());
+  }
 
   @Override
   public void onStopFollowing(LeaderChangeContext context) {}

@@ -1,5 +1,7 @@
 package godwit.server.raft;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,6 +19,24 @@ public interface RaftGroup extends AutoCloseable {
   /** Term in which this replica last began to lead; 0 before that. */
   long term();
 
+  /** Name of the node that leads, as far as this replica knows. */
+  Optional<String> leader();
+
+  /** The members by the newest entry that this replica has of them, committed or not. */
+  Membership membership();
+
+  /** How far each other member is; empty unless this replica leads. */
+  List<Progress> progress();
+
+  /** Index of the last entry in this replica's log. */
+  long lastIndex();
+
+  /** Index of the last entry that this replica knows to be committed. */
+  long committedIndex();
+
+  /** Index up to which this replica's machine has the entries. */
+  long appliedIndex();
+
   /**
    * Offers an entry to the log, in the order of the calls of one thread. Never blocks: past the
    * bound of {@link GroupConfig#maxOutstanding} the proposal fails with {@link Failure#BUSY}.
@@ -26,9 +46,38 @@ public interface RaftGroup extends AutoCloseable {
   /**
    * Completes when this replica has applied everything that was acknowledged, by any replica,
    * before the call. Fails with {@link GroupUnavailableException} if it does not lead. Callers that
-   * come at the same time share one round; on the only replica of a group there is no round.
+   * come at the same time share one round; with the only voter of a group there is no round.
    */
   CompletableFuture<Void> readBarrier();
+
+  /**
+   * Has the group send every entry to that node, where a replica waits for it. Only the leader can;
+   * one change of the members is under way at a time. Completes when the change is committed, not
+   * when the learner has the entries. Changes nothing if the node is a learner already. Fails with
+   * {@link GroupUnavailableException}.
+   */
+  CompletableFuture<Void> addLearner(String node);
+
+  /**
+   * Makes a learner a voter, if its log is nearly the leader's; else fails with {@link
+   * Failure#NOT_CAUGHT_UP}, and the node stays a learner. A leader that fails in between may leave
+   * the node out of the group, to be added again. As {@link #addLearner} in all else.
+   */
+  CompletableFuture<Void> promote(String node);
+
+  /**
+   * Removes a voter or learner from the group. Its replica must be closed by whoever started it; a
+   * leader that is removed leads until then. The last voter can't be removed. As {@link
+   * #addLearner} in all else.
+   */
+  CompletableFuture<Void> remove(String node);
+
+  /**
+   * Gives the leadership to another voter. Meanwhile proposals fail. Completes when it leads; fails
+   * with {@link GroupUnavailableException} when it does not within the election timeout, after
+   * which this replica leads again.
+   */
+  CompletableFuture<Void> transferLeadership(String node);
 
   /**
    * Takes a snapshot of what is applied now. When it completes, the snapshot is durable, and log

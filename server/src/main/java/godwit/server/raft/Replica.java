@@ -2,15 +2,20 @@ package godwit.server.raft;
 
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.closure.ReadIndexClosure;
+import com.alipay.sofa.jraft.conf.ConfigurationEntry;
 import com.alipay.sofa.jraft.core.NodeImpl;
 import com.alipay.sofa.jraft.entity.EnumOutter.ErrorType;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.Task;
 import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.error.RaftException;
-import godwit.server.journal.Journal;
+import com.alipay.sofa.jraft.storage.SnapshotThrottle;
+import godwit.key.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,17 +28,24 @@ import org.slf4j.LoggerFactory;
 final class Replica implements RaftGroup {
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
   private static final byte[] NO_CONTEXT = new byte[0];
+  private static final int SILENT_TIMEOUTS = 5;
 
   private final GroupConfig config;
   private final FaultListener listener;
-  private final boolean isSoleVoter;
+  private final PeerId self;
   private final Halt halt = new Halt(this::halted);
   private final Outstanding outstanding;
   private final Rounds barriers = new Rounds(this::readIndex);
   private final ReplicaDisk disk;
   private final Snapshots snapshots;
   private final MachineCaller caller;
+  private final Outbound outbound;
+  private final SoleVoter soleVoter;
+  private final Transfer transfer;
   private final NodeImpl node;
+  private final Members members;
+  private final Inbound inbound;
+  private final AtomicBoolean removed = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean started;
 
@@ -42,28 +54,38 @@ final class Replica implements RaftGroup {
    *
    * @param peer this replica's name in its group
    * @param disks opens the directories of log and ballot
-   * @param journal sizes of the log's files
+   * @param tuning how it works on disk and with others
    * @param chores runs what may take a while
-   * @param isSoleVoter whether the group has no other voter, and will have none while it runs
+   * @param inbound runs what other replicas ask for, and may be blocked by it
+   * @param throttle bounds what snapshots take of disk and network
    */
   record Setup(
       PeerId peer,
       DiskOpener disks,
-      Journal.Settings journal,
+      Raft.Tuning tuning,
       Executor chores,
-      boolean isSoleVoter) {}
+      Executor inbound,
+      SnapshotThrottle throttle) {}
+
+  /** What a JRaft node gets from a replica. */
+  record Parts(MachineCaller caller, Outbound outbound) {}
 
   /** Opens what is on disk and starts on it; leaves nothing open or running when it fails. */
   Replica(GroupConfig config, Setup setup, Replicated machine, FaultListener listener)
       throws IOException {
     this.config = config;
     this.listener = listener;
-    this.isSoleVoter = setup.isSoleVoter;
+    this.self = setup.peer;
     this.outstanding = new Outstanding(config.maxOutstanding());
-    this.disk = ReplicaDisk.open(config.directory(), setup.disks, setup.journal, halt);
+    this.transfer = new Transfer(config.name());
+    this.outbound = new Outbound(config.name(), setup.tuning.transport());
+    this.disk = ReplicaDisk.open(config.directory(), setup.disks, setup.tuning.journal(), halt);
+    this.soleVoter = new SoleVoter(self, disk.configurations(), setup.tuning.mayReadAlone());
     this.snapshots = new Snapshots(config, disk.journal(), setup.chores, halt);
-    this.caller = new MachineCaller(machine, snapshots, halt);
-    this.node = new NodeImpl(config.name(), setup.peer);
+    this.caller = new MachineCaller(machine, snapshots, halt, new LeaderWatch());
+    this.node = new NodeImpl(config.name(), self);
+    this.members = new Members(config, node, caller, soleVoter, outbound);
+    this.inbound = new Inbound(config.name(), self, node, setup.inbound);
     try {
       disk.requireNothingLost(machine.appliedIndex());
       start(setup);
@@ -74,7 +96,8 @@ final class Replica implements RaftGroup {
   }
 
   private void start(Setup setup) throws IOException {
-    boolean isInitialised = node.init(NodeSettings.of(config, setup, disk, caller, halt));
+    Parts parts = new Parts(caller, outbound);
+    boolean isInitialised = node.init(NodeSettings.of(config, setup, disk, parts, halt));
     started = true;
     Throwable fault = halt.cause();
     if (fault != null || !isInitialised) {
@@ -84,6 +107,7 @@ final class Replica implements RaftGroup {
           fault);
     }
     snapshots.attach(node);
+    members.guardEntries();
   }
 
   @Override
@@ -99,6 +123,37 @@ final class Replica implements RaftGroup {
   @Override
   public long term() {
     return caller.term();
+  }
+
+  @Override
+  public Optional<String> leader() {
+    PeerId leader = node.getLeaderId();
+    return leader == null || leader.isEmpty() ? Optional.empty() : Optional.of(leader.getIp());
+  }
+
+  @Override
+  public Membership membership() {
+    return members.current();
+  }
+
+  @Override
+  public List<Progress> progress() {
+    return members.progress();
+  }
+
+  @Override
+  public long lastIndex() {
+    return disk.journal().lastIndex();
+  }
+
+  @Override
+  public long committedIndex() {
+    return closed.get() ? 0 : node.getLastCommittedIndex();
+  }
+
+  @Override
+  public long appliedIndex() {
+    return caller.appliedIndex();
   }
 
   @Override
@@ -126,19 +181,12 @@ final class Replica implements RaftGroup {
     }
   }
 
-  /*
-   * The only voter of a group needs no round to know that it leads: nobody else can be elected, and
-   * nothing is acknowledged before it is applied here [1]. A voter can be added only through the
-   * leader, so whoever lets it do so must first take this shortcut away.
-   *
-   * [1] Ongaro, "Consensus: bridging theory and practice", section 6.4.
-   */
   @Override
   public CompletableFuture<Void> readBarrier() {
     if (!caller.leading() || halt.happened()) {
       return CompletableFuture.failedFuture(unavailable(Failure.NOT_LEADER, "not leading"));
     }
-    return isSoleVoter ? CompletableFuture.completedFuture(null) : barriers.join();
+    return soleVoter.holds() ? CompletableFuture.completedFuture(null) : barriers.join();
   }
 
   private void readIndex(Consumer<@Nullable Throwable> end) {
@@ -157,6 +205,47 @@ final class Replica implements RaftGroup {
   }
 
   @Override
+  public CompletableFuture<Void> addLearner(String name) {
+    return members.addLearner(GroupConfig.requireName(name));
+  }
+
+  @Override
+  public CompletableFuture<Void> promote(String name) {
+    return members.promote(GroupConfig.requireName(name));
+  }
+
+  @Override
+  public CompletableFuture<Void> remove(String name) {
+    return members.remove(GroupConfig.requireName(name));
+  }
+
+  @Override
+  public CompletableFuture<Void> transferLeadership(String name) {
+    if (!caller.leading()) {
+      return CompletableFuture.failedFuture(unavailable(Failure.NOT_LEADER, "not leading"));
+    }
+    if (!members.current().voters().contains(name)) {
+      return CompletableFuture.failedFuture(
+          unavailable(Failure.REFUSED, "node is no voter: node=" + name));
+    }
+    if (name.equals(self.getIp())) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> result = transfer.begin(name);
+    Status begun =
+        result.isDone() ? Status.OK() : node.transferLeadershipTo(Raft.peer(name));
+    if (!begun.isOk()) {
+      transfer.fail(Failure.BUSY, String.valueOf(begun.getErrorMsg()));
+    }
+    return result;
+  }
+
+  /** Takes a message of another node. */
+  CompletableFuture<Bytes> receive(String from, RaftMessage message) {
+    return inbound.receive(from, message);
+  }
+
+  @Override
   public CompletableFuture<Void> snapshot() {
     return snapshots.take();
   }
@@ -169,8 +258,47 @@ final class Replica implements RaftGroup {
   void tick() {
     try {
       snapshots.tick();
+      if (isRemoved() && removed.compareAndSet(false, true)) {
+        listener.removed();
+      }
     } catch (RuntimeException e) {
       halt.because(e);
+    }
+  }
+
+  /*
+   * A voter's removal has two halves, and the second is proposed only when the first is committed;
+   * so whoever has the second knows that it is out. A learner's has one, which it may have although
+   * it is not committed: losing a learner loses nothing. Only silence tells a node that was removed
+   * for good from one that becomes a voter, or is far behind and was a member before.
+   */
+  private boolean isRemoved() {
+    ConfigurationEntry last = disk.configurations().last();
+    Duration patience = config.electionTimeout().multipliedBy(SILENT_TIMEOUTS);
+    return last != null
+        && last.getOldConf().isEmpty()
+        && !last.getConf().contains(self)
+        && !last.getConf().getLearners().contains(self)
+        && !caller.leading()
+        && inbound.silenceNanos() > patience.toNanos();
+  }
+
+  /** Keeps what depends on who leads. */
+  private final class LeaderWatch implements MachineCaller.Leadership {
+    @Override
+    public void leads() {
+      soleVoter.lead();
+      transfer.fail(Failure.BUSY, "the other did not take it");
+    }
+
+    @Override
+    public void follows() {
+      soleVoter.follow();
+    }
+
+    @Override
+    public void follows(String leader) {
+      transfer.leads(leader);
     }
   }
 
@@ -181,6 +309,7 @@ final class Replica implements RaftGroup {
     }
     caller.stopLeading();
     outstanding.failAll();
+    transfer.fail(Failure.UNKNOWN, "the replica halted");
     // JRaft's locks may be held here, and it takes them again to step down.
     Thread.ofPlatform().daemon().name("raft-halt-" + name()).start(() -> stepDown(fault));
   }
@@ -205,6 +334,7 @@ final class Replica implements RaftGroup {
       Thread.currentThread().interrupt();
     }
     outstanding.failAll();
+    transfer.fail(Failure.CLOSED, "the replica is closed");
     try {
       disk.close();
     } catch (IOException e) {

@@ -9,8 +9,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +22,13 @@ import org.slf4j.LoggerFactory;
  * @param ballot term and vote
  */
 record ReplicaDisk(
-    Path directory, Journal journal, List<ConfigurationEntry> configurations, BallotFile ballot)
+    Path directory, Journal journal, Configurations configurations, BallotFile ballot)
     implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaDisk.class);
 
   static ReplicaDisk open(Path directory, DiskOpener opener, Journal.Settings settings, Halt halt)
       throws IOException {
-    List<ConfigurationEntry> configurations = new ArrayList<>();
+    Configurations configurations = new Configurations();
     Journal.Visitor visitor =
         (index, payload) -> {
           ConfigurationEntry configuration = EntryFormat.configuration(index, payload);

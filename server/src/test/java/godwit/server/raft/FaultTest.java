@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.codec.CorruptionException;
+import static godwit.server.raft.Tunings.tuning;
+
 import godwit.server.journal.DirectoryDisk;
 import godwit.server.journal.Journal;
 import godwit.server.journal.MemoryDisk;
@@ -69,7 +71,7 @@ final class FaultTest {
   @Test
   void aReadBarrierThatWaitsForAMachineThatThrowsFails() throws Exception {
     raft.close();
-    raft = new Raft("alone", DirectoryDisk::open, Journal.Settings.DEFAULT, false);
+    raft = new Raft("alone", DirectoryDisk::open, tuning(Journal.Settings.DEFAULT, false));
     CountDownLatch reached = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
     ListMachine machine =
@@ -302,7 +304,7 @@ final class FaultTest {
 
   private Raft memoryNode(MemoryDisk log) {
     DiskOpener disks = place -> place.endsWith("journal") ? log : DirectoryDisk.open(place);
-    return new Raft("alone", disks, new Journal.Settings(1 << 12, 0), true);
+    return new Raft("alone", disks, tuning(new Journal.Settings(1 << 12, 0), true));
   }
 
   private RaftGroup start(ListMachine machine) throws Exception {

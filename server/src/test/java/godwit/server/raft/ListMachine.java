@@ -20,6 +20,14 @@ class ListMachine implements Replicated {
   private volatile Consumer<Committed> beforeEach = entry -> {};
   private volatile Consumer<Path> beforeSave = dir -> {};
 
+  private volatile Runnable whenever = () -> {};
+
+  /** Does something after each call that changes it. */
+  ListMachine whenever(Runnable action) {
+    whenever = action;
+    return this;
+  }
+
   /** What a machine has that kept its state through a restart. */
   static ListMachine restored(ListMachine before) {
     ListMachine machine = new ListMachine();
@@ -77,6 +85,7 @@ class ListMachine implements Replicated {
         proposal.applied(entry.index());
       }
     }
+    whenever.run();
   }
 
   private synchronized void add(Committed entry) {
@@ -93,6 +102,7 @@ class ListMachine implements Replicated {
       calls.add("leads");
     }
     leading.complete(term);
+    whenever.run();
   }
 
   @Override

@@ -3,6 +3,8 @@ package godwit.server.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static godwit.server.raft.Tunings.tuning;
+
 import godwit.server.journal.DirectoryDisk;
 import godwit.server.journal.Journal;
 import java.io.IOException;
@@ -178,7 +180,7 @@ final class RaftGroupTest {
   @Test
   void readBarriersShareRoundsWhereTheGroupMayHaveOtherVoters() throws Exception {
     raft.close();
-    raft = new Raft("alone", DirectoryDisk::open, Journal.Settings.DEFAULT, false);
+    raft = new Raft("alone", DirectoryDisk::open, tuning(Journal.Settings.DEFAULT, false));
     ListMachine machine = new ListMachine();
     RaftGroup group = start(machine);
     List<TextProposal> proposals = submit(group, 1, 100);

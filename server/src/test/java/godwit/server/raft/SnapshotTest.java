@@ -3,6 +3,8 @@ package godwit.server.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static godwit.server.raft.Tunings.tuning;
+
 import godwit.server.journal.DirectoryDisk;
 import godwit.server.journal.Journal;
 import java.io.IOException;
@@ -191,7 +193,7 @@ final class SnapshotTest {
   }
 
   private Raft node() {
-    return new Raft("alone", DirectoryDisk::open, SMALL, true);
+    return new Raft("alone", DirectoryDisk::open, tuning(SMALL, true));
   }
 
   private RaftGroup start(ListMachine machine) throws Exception {
@@ -202,7 +204,8 @@ final class SnapshotTest {
             config.maxOutstanding(),
             config.snapshotInterval(),
             config.snapshotLogBytes(),
-            config.electionTimeout());
+            config.electionTimeout(),
+            config.start());
     RaftGroup group = raft.start(here, machine, faults);
     machine.leading().get(20, TimeUnit.SECONDS);
     return group;

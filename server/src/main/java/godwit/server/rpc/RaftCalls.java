@@ -1,0 +1,121 @@
+package godwit.server.rpc;
+
+import godwit.key.Bytes;
+import godwit.server.raft.Raft;
+import godwit.server.raft.RaftMessage;
+import godwit.wire.v1.RaftGrpc;
+import godwit.wire.v1.RaftProtocol;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What this node's replicas are told by those of other nodes. Thread-safe. */
+public final class RaftCalls extends RaftGrpc.RaftImplBase {
+  /** Messages of a stream that may wait for their answers before it is read no further. */
+  private static final int MAX_UNANSWERED = 256;
+
+  private final String self;
+  private final Raft raft;
+
+  /** Hands what comes for the node {@code self} to its replicas. */
+  public RaftCalls(String self, Raft raft) {
+    this.self = self;
+    this.raft = raft;
+  }
+
+  @Override
+  public StreamObserver<RaftProtocol.RaftFrame> converse(
+      StreamObserver<RaftProtocol.RaftReply> replies) {
+    ServerCallStreamObserver<RaftProtocol.RaftReply> out =
+        (ServerCallStreamObserver<RaftProtocol.RaftReply>) replies;
+    out.disableAutoRequest();
+    // A stream that the other side has cancelled takes no reply; there is nobody to tell.
+    out.setOnCancelHandler(() -> {});
+    out.request(MAX_UNANSWERED);
+    return new Stream(out);
+  }
+
+  /** A lane from one node. gRPC calls one method at a time; replies come from anywhere. */
+  private final class Stream implements StreamObserver<RaftProtocol.RaftFrame> {
+    private final ServerCallStreamObserver<RaftProtocol.RaftReply> out;
+    private @Nullable String from;
+    private RaftMessage.@Nullable Lane lane;
+    private boolean isOver;
+
+    Stream(ServerCallStreamObserver<RaftProtocol.RaftReply> out) {
+      this.out = out;
+    }
+
+    @Override
+    public void onNext(RaftProtocol.RaftFrame frame) {
+      String source = from;
+      RaftMessage.Lane where = lane;
+      if (source == null || where == null) {
+        open(frame.getOpening());
+      } else if (frame.hasCall()) {
+        take(source, where, frame.getCall());
+      } else {
+        refuse("a stream is opened once: from=" + source);
+      }
+    }
+
+    private void open(RaftProtocol.RaftOpening opening) {
+      Optional<RaftMessage.Lane> known = RaftWire.lane(opening.getLane());
+      if (opening.getVersion() != RaftWire.VERSION || known.isEmpty()) {
+        refuse("a stream begins with an opening of version=" + RaftWire.VERSION);
+      } else if (!opening.getTo().equals(self)) {
+        refuse("another node was meant: to=" + opening.getTo() + " here=" + self);
+      } else {
+        from = opening.getFrom();
+        lane = known.get();
+        out.request(1);
+      }
+    }
+
+    private void take(String source, RaftMessage.Lane where, RaftProtocol.RaftCall call) {
+      Optional<RaftMessage> message = RaftWire.message(where, call);
+      if (message.isEmpty()) {
+        refuse("unknown kind of message: kind=" + call.getKindValue());
+        return;
+      }
+      raft.receive(source, message.get())
+          .whenComplete((answer, thrown) -> reply(call.getNumber(), answer, thrown));
+    }
+
+    private synchronized void reply(
+        long number, @Nullable Bytes answer, @Nullable Throwable thrown) {
+      if (isOver || out.isCancelled()) {
+        return;
+      }
+      RaftProtocol.RaftReply.Builder reply =
+          RaftProtocol.RaftReply.newBuilder().setNumber(number);
+      out.onNext(
+          answer == null
+              ? reply.setRefusal(String.valueOf(thrown)).build()
+              : reply.setBody(RaftWire.bytes(answer)).build());
+      out.request(1);
+    }
+
+    private synchronized void refuse(String why) {
+      if (!isOver) {
+        isOver = true;
+        out.onError(Status.INVALID_ARGUMENT.withDescription(why).asRuntimeException());
+      }
+    }
+
+    @Override
+    public synchronized void onError(Throwable error) {
+      isOver = true;
+    }
+
+    @Override
+    public synchronized void onCompleted() {
+      if (!isOver) {
+        isOver = true;
+        out.onCompleted();
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package godwit.server.rpc;
+
+import godwit.key.Bytes;
+import godwit.server.raft.RaftMessage;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lanes to another node at one address. Thread-safe.
+ *
+ * <p>gRPC waits up to two minutes before it tries again to connect, much longer than an election; so
+ * it is told to try after 100 ms, then after twice as long, up to two seconds.
+ */
+final class RaftLink {
+  private static final long MIN_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long MAX_PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private final Endpoint address;
+  private final Map<RaftMessage.Lane, Lane> lanes = new EnumMap<>(RaftMessage.Lane.class);
+  private final ManagedChannel control;
+  private boolean hasFailed;
+  private long pauseNanos = MIN_PAUSE_NANOS;
+  private long triedNanos = System.nanoTime();
+
+  private record Lane(ManagedChannel channel, RaftLaneStream stream) {}
+
+  RaftLink(String from, String to, Endpoint address, Function<Endpoint, ManagedChannel> channels) {
+    this.address = address;
+    for (RaftMessage.Lane lane : RaftMessage.Lane.values()) {
+      ManagedChannel channel = channels.apply(address);
+      lanes.put(lane, new Lane(channel, new RaftLaneStream(channel, from, to, lane)));
+    }
+    this.control = lane(RaftMessage.Lane.CONTROL).channel;
+  }
+
+  Endpoint address() {
+    return address;
+  }
+
+  CompletableFuture<Bytes> send(RaftMessage message, Duration deadline) {
+    return lane(message.lane()).stream.send(message, deadline);
+  }
+
+  /** Whether the node is connected, or it is not yet known that it can't be. */
+  synchronized boolean reaches() {
+    ConnectivityState state = control.getState(true);
+    switch (state) {
+      case READY -> {
+        hasFailed = false;
+        pauseNanos = MIN_PAUSE_NANOS;
+      }
+      case TRANSIENT_FAILURE -> {
+        hasFailed = true;
+        tryAgain();
+      }
+      case SHUTDOWN -> hasFailed = true;
+      case IDLE, CONNECTING -> {
+        // As it was when last known.
+      }
+    }
+    return !hasFailed;
+  }
+
+  private void tryAgain() {
+    long now = System.nanoTime();
+    if (now - triedNanos >= pauseNanos) {
+      triedNanos = now;
+      pauseNanos = Math.min(2 * pauseNanos, MAX_PAUSE_NANOS);
+      lanes.values().forEach(lane -> lane.channel.resetConnectBackoff());
+    }
+  }
+
+  private Lane lane(RaftMessage.Lane lane) {
+    @Nullable Lane found = lanes.get(lane);
+    if (found == null) {
+      throw new IllegalArgumentException("no such lane: " + lane);
+    }
+    return found;
+  }
+
+  void close() {
+    lanes.values()
+        .forEach(lane -> {
+          lane.stream.close();
+          lane.channel.shutdownNow();
+        });
+  }
+}
