@@ -78,12 +78,26 @@ final class Members {
               peers,
               removed -> {
                 if (removed.isOk()) {
-                  node.addPeer(peers.getFirst(), added -> promoted(peers, added, end));
+                  addVoter(name, added -> promoted(peers, added, end));
                 } else {
                   end.run(removed);
                 }
               });
         });
+  }
+
+  /*
+   * JRaft waits for the new voter to acknowledge something, but only after it has begun to send to
+   * it: an answer that is there before that is lost on it, and in a group without load no other
+   * comes. So no answer arrives before.
+   */
+  private void addVoter(String name, Closure end) {
+    outbound.hold(name);
+    try {
+      node.addPeer(peer(name), end);
+    } finally {
+      outbound.release(name);
+    }
   }
 
   private void promoted(List<PeerId> peers, Status added, Closure end) {

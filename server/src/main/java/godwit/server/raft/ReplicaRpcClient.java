@@ -46,7 +46,7 @@ final class ReplicaRpcClient implements RpcClient {
 
   @Override
   public boolean checkConnection(Endpoint endpoint) {
-    return outbound().transport().reaches(endpoint.getIp());
+    return outbound().reaches(endpoint.getIp());
   }
 
   @Override
@@ -83,8 +83,7 @@ final class ReplicaRpcClient implements RpcClient {
             MessageFormat.lane(request),
             MessageFormat.kind(request),
             MessageFormat.encode((Message) request));
-    out.transport()
-        .send(node, message, Duration.ofMillis(timeoutMillis))
+    out.send(node, message, Duration.ofMillis(timeoutMillis))
         .whenCompleteAsync(
             (answer, thrown) -> answered(node, request, answer, thrown, callback),
             callback.executor());

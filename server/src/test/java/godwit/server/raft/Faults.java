@@ -12,10 +12,22 @@ final class Faults implements FaultListener {
   private final BlockingQueue<Throwable> arrived = new LinkedBlockingQueue<>();
   private final List<Throwable> all = new CopyOnWriteArrayList<>();
 
+  private volatile boolean isRemoved;
+
   @Override
   public void onFault(Throwable fault) {
     all.add(fault);
     arrived.add(fault);
+  }
+
+  @Override
+  public void removed() {
+    isRemoved = true;
+  }
+
+  /** Whether the replica heard that it was removed. */
+  boolean isRemoved() {
+    return isRemoved;
   }
 
   /** Waits for the next fault. */
