@@ -50,8 +50,14 @@ class ArchitectureTest {
               "org.rocksdb..", new String[] {"godwit.rocks.."},
               "io.grpc..",
                   new String[] {"godwit.wire..", "godwit.client.grpc..", "godwit.server.rpc.."},
+              // The messages of SOFAJRaft are protobuf's, too.
               "com.google.protobuf..",
-                  new String[] {"godwit.wire..", "godwit.client.grpc..", "godwit.server.rpc.."},
+                  new String[] {
+                    "godwit.wire..",
+                    "godwit.client.grpc..",
+                    "godwit.server.rpc..",
+                    "godwit.server.raft"
+                  },
               "org.jline..", new String[] {"godwit.cli.shell"},
               "picocli..", new String[] {"godwit.cli.."}));
 

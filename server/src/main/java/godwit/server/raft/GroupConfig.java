@@ -46,7 +46,9 @@ public record GroupConfig(
   public enum Start {
     /** As the only voter of a group that is new. To be used once in the life of a group. */
     FOUND,
-    /** As nobody yet: it waits until a leader sends it the log, after {@link RaftGroup#addLearner}. */
+    /**
+     * As nobody yet: it waits until a leader sends it the log, after {@link RaftGroup#addLearner}.
+     */
     JOIN
   }
 

@@ -134,8 +134,16 @@ final class Inbound {
         || !peer.parse(source)
         || !peer.getIp().equals(from)) {
       throw new MessageRefusedException(
-          "not for this replica: group=" + toGroup + " source=" + source + " target=" + target
-              + " from=" + from + " here=" + self);
+          "not for this replica: group="
+              + toGroup
+              + " source="
+              + source
+              + " target="
+              + target
+              + " from="
+              + from
+              + " here="
+              + self);
     }
   }
 

@@ -45,16 +45,15 @@ final class Members {
   }
 
   CompletableFuture<Void> addLearner(String name) {
-    return change(
-        (members, end) -> {
-          if (members.voters().contains(name)) {
-            throw failure(Failure.REFUSED, "node is a voter: node=" + name);
-          }
-          // From now on entries travel.
-          NodeSettings.guardEntries(node.getOptions(), true);
-          outbound.followers().forget(name);
-          node.addLearners(List.of(peer(name)), end);
-        });
+    return change((members, end) -> {
+      if (members.voters().contains(name)) {
+        throw failure(Failure.REFUSED, "node is a voter: node=" + name);
+      }
+      // From now on entries travel.
+      NodeSettings.guardEntries(node.getOptions(), true);
+      outbound.followers().forget(name);
+      node.addLearners(List.of(peer(name)), end);
+    });
   }
 
   /*
@@ -63,27 +62,26 @@ final class Members {
    * first is undone.
    */
   CompletableFuture<Void> promote(String name) {
-    return change(
-        (members, end) -> {
-          if (members.voters().contains(name)) {
-            end.run(Status.OK());
-            return;
-          }
-          if (!members.learners().contains(name)) {
-            throw failure(Failure.REFUSED, "node is no learner: node=" + name);
-          }
-          requireCaughtUp(name);
-          List<PeerId> peers = List.of(peer(name));
-          node.removeLearners(
-              peers,
-              removed -> {
-                if (removed.isOk()) {
-                  addVoter(name, added -> promoted(peers, added, end));
-                } else {
-                  end.run(removed);
-                }
-              });
-        });
+    return change((members, end) -> {
+      if (members.voters().contains(name)) {
+        end.run(Status.OK());
+        return;
+      }
+      if (!members.learners().contains(name)) {
+        throw failure(Failure.REFUSED, "node is no learner: node=" + name);
+      }
+      requireCaughtUp(name);
+      List<PeerId> peers = List.of(peer(name));
+      node.removeLearners(
+          peers,
+          removed -> {
+            if (removed.isOk()) {
+              addVoter(name, added -> promoted(peers, added, end));
+            } else {
+              end.run(removed);
+            }
+          });
+    });
   }
 
   /*
@@ -119,18 +117,17 @@ final class Members {
   }
 
   CompletableFuture<Void> remove(String name) {
-    return change(
-        (members, end) -> {
-          if (members.learners().contains(name)) {
-            node.removeLearners(List.of(peer(name)), end);
-          } else if (!members.voters().contains(name)) {
-            end.run(Status.OK());
-          } else if (members.voters().size() == 1) {
-            throw failure(Failure.REFUSED, "node is the last voter: node=" + name);
-          } else {
-            node.removePeer(peer(name), end);
-          }
-        });
+    return change((members, end) -> {
+      if (members.learners().contains(name)) {
+        node.removeLearners(List.of(peer(name)), end);
+      } else if (!members.voters().contains(name)) {
+        end.run(Status.OK());
+      } else if (members.voters().size() == 1) {
+        throw failure(Failure.REFUSED, "node is the last voter: node=" + name);
+      } else {
+        node.removePeer(peer(name), end);
+      }
+    });
   }
 
   private CompletableFuture<Void> change(BiConsumer<Membership, Closure> action) {

@@ -20,8 +20,7 @@ public record Membership(List<String> voters, List<String> learners) {
   }
 
   static Membership of(Configuration configuration) {
-    return new Membership(
-        names(configuration.getPeers()), names(configuration.getLearners()));
+    return new Membership(names(configuration.getPeers()), names(configuration.getLearners()));
   }
 
   private static List<String> names(Collection<PeerId> peers) {

@@ -92,12 +92,9 @@ public final class Raft implements AutoCloseable {
    *
    * @param snapshotBytesPerSecond what the node sends and what it fetches of snapshots, at most
    */
-  public Raft(
-      String node, DiskOpener disks, RaftTransport transport, long snapshotBytesPerSecond) {
+  public Raft(String node, DiskOpener disks, RaftTransport transport, long snapshotBytesPerSecond) {
     this(
-        node,
-        disks,
-        new Tuning(Journal.Settings.DEFAULT, transport, snapshotBytesPerSecond, true));
+        node, disks, new Tuning(Journal.Settings.DEFAULT, transport, snapshotBytesPerSecond, true));
   }
 
   Raft(String node, DiskOpener disks, Tuning tuning) {
@@ -140,9 +137,9 @@ public final class Raft implements AutoCloseable {
   }
 
   /**
-   * Starts this node's replica of a group: it loads the newest snapshot if the machine is behind
-   * it and then delivers the entries that the machine has not applied. The only voter of a group
-   * leads when that is done.
+   * Starts this node's replica of a group: it loads the newest snapshot if the machine is behind it
+   * and then delivers the entries that the machine has not applied. The only voter of a group leads
+   * when that is done.
    *
    * @throws IOException if a file cannot be read or written, or the machine fails
    * @throws godwit.codec.CorruptionException if what was written is damaged or gone

@@ -30,8 +30,8 @@ public interface RaftTransport {
 
   /**
    * Sends a message. Completes with the answer of {@link Raft#receive} there, or fails, at the
-   * latest with a {@link java.util.concurrent.TimeoutException} when the deadline is over. Completes
-   * on an internal thread, which must not be blocked.
+   * latest with a {@link java.util.concurrent.TimeoutException} when the deadline is over.
+   * Completes on an internal thread, which must not be blocked.
    */
   CompletableFuture<Bytes> send(String node, RaftMessage message, Duration deadline);
 

@@ -232,8 +232,7 @@ final class Replica implements RaftGroup {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Void> result = transfer.begin(name);
-    Status begun =
-        result.isDone() ? Status.OK() : node.transferLeadershipTo(Raft.peer(name));
+    Status begun = result.isDone() ? Status.OK() : node.transferLeadershipTo(Raft.peer(name));
     if (!begun.isOk()) {
       transfer.fail(Failure.BUSY, String.valueOf(begun.getErrorMsg()));
     }

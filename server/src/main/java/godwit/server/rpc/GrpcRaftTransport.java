@@ -17,9 +17,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Raft's way to other nodes over gRPC, to where {@link RaftCalls} listens there: for each node three
- * connections, one a lane. Where a node is, is asked with each message; a node that has moved is
- * reached at its new address from then on. Thread-safe.
+ * Raft's way to other nodes over gRPC, to where {@link RaftCalls} listens there: for each node
+ * three connections, one a lane. Where a node is, is asked with each message; a node that has moved
+ * is reached at its new address from then on. Thread-safe.
  */
 public final class GrpcRaftTransport implements RaftTransport, AutoCloseable {
   private final String self;

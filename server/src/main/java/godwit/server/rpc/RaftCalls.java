@@ -89,8 +89,7 @@ public final class RaftCalls extends RaftGrpc.RaftImplBase {
       if (isOver || out.isCancelled()) {
         return;
       }
-      RaftProtocol.RaftReply.Builder reply =
-          RaftProtocol.RaftReply.newBuilder().setNumber(number);
+      RaftProtocol.RaftReply.Builder reply = RaftProtocol.RaftReply.newBuilder().setNumber(number);
       out.onNext(
           answer == null
               ? reply.setRefusal(String.valueOf(thrown)).build()

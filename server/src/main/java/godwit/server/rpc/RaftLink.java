@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lanes to another node at one address. Thread-safe.
  *
- * <p>gRPC waits up to two minutes before it tries again to connect, much longer than an election; so
- * it is told to try after 100 ms, then after twice as long, up to two seconds.
+ * <p>gRPC waits up to two minutes before it tries again to connect, much longer than an election;
+ * so it is told to try after 100 ms, then after twice as long, up to two seconds.
  */
 final class RaftLink {
   private static final long MIN_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
@@ -85,7 +85,8 @@ final class RaftLink {
   }
 
   void close() {
-    lanes.values()
+    lanes
+        .values()
         .forEach(lane -> {
           lane.stream.close();
           lane.channel.shutdownNow();

@@ -3,7 +3,7 @@
  * the server that knows gRPC.
  *
  * <p>One port carries the clients' sessions, the plain calls for other languages, the nodes' calls
- * to each other, health and reflection.
+ * to each other, Raft's messages, health and reflection.
  */
 @NullMarked
 package godwit.server.rpc;

@@ -75,7 +75,7 @@ final class GarbageTest {
     byte[] whole = MessageFormat.encode(vote("group", "b:0", "a:0")).toArray();
     for (int bit = 0; bit < 8 * whole.length; bit++) {
       byte[] turned = whole.clone();
-      turned[bit / 8] ^= (byte) (1 << bit % 8);
+      turned[bit / 8] ^= (byte) (1 << (bit % 8));
       refused(Kind.VOTE, Bytes.adopt(turned));
     }
   }

@@ -68,8 +68,7 @@ final class RaftCluster implements AutoCloseable {
     Faults faults = new Faults();
     wiring.open(name, raft);
     RaftGroup group =
-        raft.start(
-            settings.apply(GroupConfig.of(GROUP, directory.resolve(name))), machine, faults);
+        raft.start(settings.apply(GroupConfig.of(GROUP, directory.resolve(name))), machine, faults);
     Member member = new Member(name, raft, group, machine, faults);
     members.put(name, member);
     return member;
@@ -96,15 +95,13 @@ final class RaftCluster implements AutoCloseable {
         name + " catches up",
         () ->
             leading()
-                .filter(
-                    leader ->
-                        leader.group().progress().stream()
-                            .anyMatch(
-                                one ->
-                                    one.node().equals(name)
-                                        && one.isAlive()
-                                        && one.matchIndex() > 0
-                                        && leader.group().lastIndex() - one.matchIndex() < 500))
+                .filter(leader ->
+                    leader.group().progress().stream()
+                        .anyMatch(one ->
+                            one.node().equals(name)
+                                && one.isAlive()
+                                && one.matchIndex() > 0
+                                && leader.group().lastIndex() - one.matchIndex() < 500))
                 .isPresent());
   }
 
@@ -134,10 +131,7 @@ final class RaftCluster implements AutoCloseable {
     events.await(
         "all replicas have the same",
         () ->
-            members().stream()
-                .map(member -> member.machine().texts())
-                .distinct()
-                .count() == 1
+            members().stream().map(member -> member.machine().texts()).distinct().count() == 1
                 && members().getFirst().machine().texts().size() >= reference.size());
     List<String> applied = new ArrayList<>(members().getFirst().machine().texts());
     assertThat(applied).doesNotHaveDuplicates();

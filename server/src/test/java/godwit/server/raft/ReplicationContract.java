@@ -118,7 +118,7 @@ public abstract class ReplicationContract {
     writers.begin(2, 20).end();
     RaftCluster.Member old = cluster.leader();
     List<RaftCluster.Member> others =
-        cluster.members().stream().filter(member -> member != old).toList();
+        cluster.members().stream().filter(member -> !member.equals(old)).toList();
 
     others.forEach(other -> cluster.cuts().cut(old.name(), other.name()));
     var barrier = old.group().readBarrier();

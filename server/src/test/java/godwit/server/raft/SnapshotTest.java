@@ -1,9 +1,8 @@
 package godwit.server.raft;
 
+import static godwit.server.raft.Tunings.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import static godwit.server.raft.Tunings.tuning;
 
 import godwit.server.journal.DirectoryDisk;
 import godwit.server.journal.Journal;

@@ -68,8 +68,7 @@ final class GrpcRaftTransportTest {
     Endpoint gone = wiring.endpoint("there");
     wiring.shut("there");
     try (GrpcRaftTransport transport =
-        new GrpcRaftTransport(
-            "here", name -> Optional.of(gone), GrpcRaftTransport::plaintext)) {
+        new GrpcRaftTransport("here", name -> Optional.of(gone), GrpcRaftTransport::plaintext)) {
       assertThatThrownBy(() -> transport.send("there", message(), DEADLINE).get())
           .isNotInstanceOf(TimeoutException.class)
           .hasMessageContaining("connection broke");
@@ -84,8 +83,7 @@ final class GrpcRaftTransportTest {
   void anotherNodeAtTheAddressRefusesTheStream() {
     Endpoint address = wiring.endpoint("there");
     try (GrpcRaftTransport transport =
-        new GrpcRaftTransport(
-            "here", name -> Optional.of(address), GrpcRaftTransport::plaintext)) {
+        new GrpcRaftTransport("here", name -> Optional.of(address), GrpcRaftTransport::plaintext)) {
       assertThatThrownBy(() -> transport.send("elsewhere", message(), DEADLINE).get())
           .hasMessageContaining("another node was meant");
     }
@@ -148,8 +146,7 @@ final class GrpcRaftTransportTest {
           .isInstanceOfSatisfying(
               StatusRuntimeException.class,
               thrown ->
-                  assertThat(thrown.getStatus().getCode())
-                      .isEqualTo(Status.Code.INVALID_ARGUMENT));
+                  assertThat(thrown.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
     } finally {
       channel.shutdownNow();
     }

@@ -24,9 +24,7 @@ final class GrpcWiring implements Wiring {
   public RaftTransport transport(String node) {
     GrpcRaftTransport transport =
         new GrpcRaftTransport(
-            node,
-            name -> Optional.ofNullable(directory.get(name)),
-            GrpcRaftTransport::plaintext);
+            node, name -> Optional.ofNullable(directory.get(name)), GrpcRaftTransport::plaintext);
     transports.put(node, transport);
     return transport;
   }
