@@ -46,7 +46,7 @@ final class Cuts {
         return answer.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
       }
 
-      /** Nobody learns from a cable that was cut that it is. */
+      // Nobody learns from a cable that was cut that it is.
       @Override
       public boolean reaches(String node) {
         return cut.contains(Cable.between(from, node)) || whole.reaches(node);
