@@ -5,6 +5,7 @@
 flags=(
   -Xmx"${GODWIT_HEAP:-1g}" -XX:+UseG1GC -XX:MaxGCPauseMillis=20
   -Djraft.byte_buf.size=1048576       # snapshots are copied in pieces of this size, else of 1 KiB
+  '-Djdk.serialFilter=!*'             # nothing is ever deserialised
   --enable-native-access=ALL-UNNAMED  # RocksDB, zstd and the terminal have native parts
 )
 # Protobuf and Netty use what a JDK ≥ 24 warns of and an older one doesn't know.

@@ -58,7 +58,9 @@ public final class RaftBench {
       }
     }
     perSecond.forEach((key, values) ->
-        Report.line("%s writes/s=%.0f p50us=%.0f", key, median(values), median(micros.get(key))));
+        Report.line(
+            "%s writes/s=%.0f p50us=%.0f",
+            key, median(values), median(micros.getOrDefault(key, List.of()))));
   }
 
   private void idle() throws Exception {

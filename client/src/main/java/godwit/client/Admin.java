@@ -5,6 +5,8 @@ import godwit.partition.Locator;
 import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
+import godwit.placement.NodeStatus;
+import godwit.placement.Standing;
 import godwit.request.CoordinatorAnswer.ServiceReport;
 import godwit.request.OperationReport;
 import java.time.Duration;
@@ -72,6 +74,15 @@ public interface Admin {
   List<PartitionReport> measure(String table);
 
   List<ServiceReport> services();
+
+  /** Returns the nodes, by name, also those that were removed. */
+  List<NodeStatus> nodes();
+
+  /**
+   * Says what a node is there for from now on, and returns the nodes as they are then; its replicas
+   * go, or come, in the course of time. Rejected for the last node that serves.
+   */
+  List<NodeStatus> setStanding(String node, Standing standing);
 
   /** Returns who may use the store; for its administrators. */
   UserAdmin users();

@@ -7,6 +7,8 @@ import godwit.partition.Locator;
 import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
+import godwit.placement.NodeStatus;
+import godwit.placement.Standing;
 import godwit.request.ClientId;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorAnswer.ServiceReport;
@@ -141,6 +143,27 @@ final class CoordinatorAdmin implements Admin {
     CoordinatorAnswer answer = query(new CoordinatorRequest.Services());
     if (answer instanceof CoordinatorAnswer.Services services) {
       return services.services();
+    }
+    throw unexpected(answer);
+  }
+
+  @Override
+  public List<NodeStatus> nodes() {
+    return nodes(query(new CoordinatorRequest.Nodes()));
+  }
+
+  /** Says how things shall be, so it may be said again. */
+  @Override
+  public List<NodeStatus> setStanding(String node, Standing standing) {
+    return nodes(
+        Waiting.forRead(
+            dispatcher.coordinate(
+                new CoordinatorRequest.SetStanding(node, standing), dispatcher.deadlineMillis())));
+  }
+
+  private static List<NodeStatus> nodes(CoordinatorAnswer answer) {
+    if (answer instanceof CoordinatorAnswer.Nodes nodes) {
+      return nodes.nodes();
     }
     throw unexpected(answer);
   }

@@ -29,8 +29,7 @@ final class CoordinatorUsers implements UserAdmin {
     Token token = Token.draw(name);
     List<TableReport> tables = tables(access);
     List<Permission> permissions = access.stream().map(one -> permission(one, tables)).toList();
-    change(
-        new UserChange.CreateUser(draw(), name, token.hash(), permissions, expiresMillis));
+    change(new UserChange.CreateUser(draw(), name, token.hash(), permissions, expiresMillis));
     return token;
   }
 
@@ -107,8 +106,8 @@ final class CoordinatorUsers implements UserAdmin {
         .filter(table -> table.name().equals(name))
         .map(TableReport::id)
         .findFirst()
-        .orElseThrow(() ->
-            new RejectedException(new Refusal(Reason.UNKNOWN_TABLE, "table=" + name)));
+        .orElseThrow(
+            () -> new RejectedException(new Refusal(Reason.UNKNOWN_TABLE, "table=" + name)));
   }
 
   private static Access.Holder holder(List<User> answered, List<TableReport> tables) {

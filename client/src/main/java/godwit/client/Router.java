@@ -166,6 +166,9 @@ final class Router {
       return new Trial.Decided<>(routes);
     }
     if (answer instanceof CoordinatorAnswer.Refused refused) {
+      if (refused.refusal().reason() == Reason.BUSY) {
+        return Trial.again(Pace.LATER, refused.refusal().toString());
+      }
       if (refused.refusal().reason() == Reason.UNKNOWN_TABLE) {
         tables.remove(question.table());
       }

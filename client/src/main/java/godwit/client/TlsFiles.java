@@ -7,8 +7,8 @@ import java.util.Optional;
  * The files that one side of a connection is encrypted and known by, all in PEM. They are looked at
  * when a connection is made, so that new ones are taken without a restart.
  *
- * @param ca the certificates that the other side's must be signed by; empty for those that the
- *     Java platform trusts
+ * @param ca the certificates that the other side's must be signed by; empty for those that the Java
+ *     platform trusts
  * @param identity this side's own; empty for a client that is not known by a certificate
  */
 public record TlsFiles(Optional<Path> ca, Optional<Identity> identity) {

@@ -64,8 +64,7 @@ public final class Token {
 
   /** Returns whether {@code kept} is kept of this token, in a time that says nothing of it. */
   public boolean matches(TokenHash kept) {
-    return MessageDigest.isEqual(
-        hash(kept.salt()).digest().borrow(), kept.digest().borrow());
+    return MessageDigest.isEqual(hash(kept.salt()).digest().borrow(), kept.digest().borrow());
   }
 
   /** Says whose it is alone. */

@@ -94,16 +94,19 @@ public record CoordinatorState(
 
   /** Returns the table that the operation is about, as far as that is known. */
   public Optional<TableId> tableOf(OperationId id) {
-    return operations.find(id).map(Operation::task).flatMap(task ->
-        switch (task) {
-          case Task.CreateTable create -> Optional.of(create.table());
-          case Task.DropTable drop -> Optional.of(drop.table());
-          case Task.Split split -> tableOf(split.partitions());
-          case Task.Join join -> tableOf(join.partitions());
-          case Task.Move move -> tableOf(move.partitions());
-          case Task.SplitAndMove split -> tableOf(split.partitions());
-          case Task.MoveAndJoin join -> tableOf(join.partitions());
-        });
+    return operations
+        .find(id)
+        .map(Operation::task)
+        .flatMap(task ->
+            switch (task) {
+              case Task.CreateTable create -> Optional.of(create.table());
+              case Task.DropTable drop -> Optional.of(drop.table());
+              case Task.Split split -> tableOf(split.partitions());
+              case Task.Join join -> tableOf(join.partitions());
+              case Task.Move move -> tableOf(move.partitions());
+              case Task.SplitAndMove split -> tableOf(split.partitions());
+              case Task.MoveAndJoin join -> tableOf(join.partitions());
+            });
   }
 
   private Optional<TableId> tableOf(List<PartitionId> partitions) {

@@ -108,6 +108,9 @@ public final class PlacementPlan {
     if (!needed || !kept(learner)) {
       return Optional.of(new PlacementStep.Remove(group, leader, learner));
     }
+    if (heard(learner) && !roster.hosts(learner, group)) {
+      return Optional.of(new PlacementStep.Host(group, learner));
+    }
     boolean caughtUp =
         led.replica().followers().stream()
             .anyMatch(it -> it.node().equals(learner) && it.lagEntries() <= CAUGHT_UP_ENTRIES);
@@ -171,7 +174,7 @@ public final class PlacementPlan {
     return roster.heard().keySet().stream()
         .filter(node -> heard(node) && roster.hosts(node, group) && !membership.has(node))
         .findFirst()
-        .map(node -> new PlacementStep.Discard(group, node, membership.index()));
+        .map(node -> new PlacementStep.Discard(group, led.node(), node));
   }
 
   /** Returns how one node that leads much more than another gives of it, once all is in place. */

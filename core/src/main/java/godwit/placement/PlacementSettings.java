@@ -27,6 +27,19 @@ public record PlacementSettings(
     }
   }
 
+  public PlacementSettings withReplicas(int other) {
+    return new PlacementSettings(
+        other, coordinatorReplicas, silentMillis, graceMillis, changesAtOnce);
+  }
+
+  public PlacementSettings withCoordinatorReplicas(int other) {
+    return new PlacementSettings(replicas, other, silentMillis, graceMillis, changesAtOnce);
+  }
+
+  public PlacementSettings withGraceMillis(long other) {
+    return new PlacementSettings(replicas, coordinatorReplicas, silentMillis, other, changesAtOnce);
+  }
+
   private static void requireOdd(String what, int value) {
     if (value != 1 && value != 3 && value != 5) {
       throw new IllegalArgumentException(what + " must be 1, 3 or 5: " + value);

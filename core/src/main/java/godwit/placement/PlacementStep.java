@@ -20,9 +20,8 @@ public sealed interface PlacementStep {
   record Transfer(String group, String leader, String node) implements PlacementStep {}
 
   /**
-   * Has the node delete a replica that does not belong to the group.
-   *
-   * @param index of the membership that says so; a node that knows of a later one keeps it
+   * Has the leader, once it is sure that it leads and that the node does not belong to the group,
+   * have the node delete its replica.
    */
-  record Discard(String group, String node, long index) implements PlacementStep {}
+  record Discard(String group, String leader, String node) implements PlacementStep {}
 }

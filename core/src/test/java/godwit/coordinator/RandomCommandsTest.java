@@ -17,8 +17,8 @@ import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
 import godwit.partition.PartitionState.Seal;
 import godwit.partition.ServiceId;
-import godwit.placement.Standing;
 import godwit.partition.TableId;
+import godwit.placement.Standing;
 import godwit.request.CoordinatorRequest;
 import godwit.request.CoordinatorRequest.Reshape;
 import godwit.request.Permission;
@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RandomCommandsTest {
   private static final CoordinatorSettings SETTINGS = new CoordinatorSettings(2, 3, 20, 80);
   private static final List<Aim> AIMS = List.of(Aim.RETRY, Aim.CANCEL, Aim.FAIL);
+  private static final List<Role> ROLES = List.of(Role.READ, Role.WRITE, Role.ADMIN);
 
   static IntStream seeds() {
     return IntStream.range(0, 60);
@@ -111,11 +112,9 @@ final class RandomCommandsTest {
 
     private CoordinatorRequest.Change userChange() {
       String name = "u" + random.nextInt(4);
-      Role role = Role.values()[random.nextInt(3)];
+      Role role = ROLES.get(random.nextInt(3));
       Optional<TableId> table =
-          random.nextBoolean()
-              ? Optional.empty()
-              : Optional.of(new TableId(1 + random.nextInt(3)));
+          random.nextBoolean() ? Optional.empty() : Optional.of(new TableId(1 + random.nextInt(3)));
       Permission permission = new Permission(role, table);
       TokenHash token = UsersTest.token(random.nextInt(100));
       return switch (random.nextInt(5)) {

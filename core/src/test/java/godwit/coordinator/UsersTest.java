@@ -92,12 +92,10 @@ final class UsersTest {
   void aTokenIsRotatedWithItsExpiry() {
     create("root", ADMIN);
     ledger.change(
-        new UserChange.RotateToken(
-            ledger.nextRequest(), "root", token(7), OptionalLong.of(5_000)));
+        new UserChange.RotateToken(ledger.nextRequest(), "root", token(7), OptionalLong.of(5_000)));
     assertThat(users(true))
         .containsExactly(
-            new User(
-                "root", Optional.of(token(7)), List.of(ADMIN), OptionalLong.of(5_000)));
+            new User("root", Optional.of(token(7)), List.of(ADMIN), OptionalLong.of(5_000)));
   }
 
   @Test

@@ -199,7 +199,7 @@ final class PlacementWorld {
     boolean member = group.voters.contains(node) || group.learners.contains(node);
     Membership membership =
         member
-            ? new Membership(List.copyOf(group.voters), List.copyOf(group.learners), group.index)
+            ? new Membership(List.copyOf(group.voters), List.copyOf(group.learners))
             : Membership.NONE;
     boolean leads = group.leader.equals(node);
     List<ReplicaReport.Follower> followers = new ArrayList<>();

@@ -68,7 +68,7 @@ final class BatchForm {
   /** Returns a copy of the batch. */
   byte[] toArray() {
     for (int i = 0; i < Integer.BYTES; i++) {
-      buffer[COUNT_AT + i] = (byte) (count >>> 8 * i);
+      buffer[COUNT_AT + i] = (byte) (count >>> (8 * i));
     }
     return Arrays.copyOf(buffer, size);
   }

@@ -155,6 +155,11 @@ public final class RocksStore implements Store {
     return staging;
   }
 
+  /** Returns the staged files as bytes, for other replicas. */
+  public StagedCopies stagedCopies() {
+    return staging;
+  }
+
   /** Makes every commit so far durable. */
   public void flush() {
     gate.enter();

@@ -1,5 +1,6 @@
 package godwit.rocks;
 
+import godwit.key.Bytes;
 import godwit.store.Staging;
 import godwit.store.Write;
 import java.io.IOException;
@@ -23,13 +24,15 @@ import org.rocksdb.SstFileWriter;
  * <pre>
  * NAME.sst       a whole file, synced; if it has no rows, the text "no rows"
  * NAME.sst.new   one being written
+ * NAME.sst.copy  one being written that comes from another replica
  * NAME.sst.in    a second name of one being ingested
  * </pre>
  */
-final class StagedFiles implements Staging {
+final class StagedFiles implements Staging, StagedCopies {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
   private static final String WHOLE = ".sst";
   private static final String WRITING = ".sst.new";
+  private static final String ADOPTING = ".sst.copy";
   private static final String INGESTING = ".sst.in";
   private static final byte[] NO_ROWS = "no rows".getBytes(StandardCharsets.US_ASCII);
 
@@ -37,6 +40,7 @@ final class StagedFiles implements Staging {
   private final Options options;
   private final Gate gate;
   private final AtomicLong stagedBytes = new AtomicLong();
+  private volatile Source source = name -> {};
 
   /** Files in {@code directory}; what an earlier process left there unfinished is removed. */
   StagedFiles(Path directory, Options options, Gate gate) {
@@ -111,8 +115,42 @@ final class StagedFiles implements Staging {
     return stagedBytes.get();
   }
 
-  /** Throws if the file is missing. */
+  @Override
+  public Bytes content(String name) {
+    try {
+      return Bytes.adopt(Files.readAllBytes(file(name, WHOLE)));
+    } catch (IOException e) {
+      throw Faults.of("read staged file " + name, directory, e);
+    }
+  }
+
+  @Override
+  public void adopt(String name, Bytes content) {
+    Path writing = file(name, ADOPTING);
+    gate.enter();
+    try {
+      Files.write(writing, content.borrow());
+      StoreDirectory.sync(writing);
+      Files.move(writing, file(name, WHOLE), StandardCopyOption.ATOMIC_MOVE);
+      StoreDirectory.sync(directory);
+    } catch (IOException e) {
+      throw Faults.of("adopt " + name, directory, e);
+    } finally {
+      remove(writing);
+      gate.leave();
+    }
+  }
+
+  @Override
+  public void askFor(Source source) {
+    this.source = source;
+  }
+
+  /** Throws if the file is missing and can't be had from anywhere. */
   void require(String name) {
+    if (!holds(name)) {
+      source.bring(name);
+    }
     if (!holds(name)) {
       throw new IllegalStateException("staged file is missing: file=" + name);
     }

@@ -30,8 +30,8 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /** Starts {@code size} nodes as the other method does, all protected alike. */
-  public static LocalCluster start(
-      Path data, int size, NodeConfig.Timing timing, Security security) throws IOException {
+  public static LocalCluster start(Path data, int size, NodeConfig.Timing timing, Security security)
+      throws IOException {
     LocalCluster cluster = new LocalCluster(security);
     try {
       for (int i = 1; i <= size; i++) {
@@ -47,6 +47,13 @@ public final class LocalCluster implements AutoCloseable {
   /** Returns the nodes, in the order in which they were started. */
   public List<Node> nodes() {
     return List.copyOf(nodes);
+  }
+
+  /** Stops the node of that name. */
+  public void stop(String name) {
+    Node node = nodes.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+    nodes.remove(node);
+    node.close();
   }
 
   /** Returns a new client over the network; the caller closes it. */

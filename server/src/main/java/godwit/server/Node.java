@@ -7,20 +7,30 @@ import godwit.client.Transport;
 import godwit.coordinator.CommandAnswer;
 import godwit.coordinator.CoordinatorCommand;
 import godwit.partition.ServiceId;
-import godwit.rocks.RocksSettings;
+import godwit.placement.NodeReport;
+import godwit.request.CoordinatorAnswer;
 import godwit.rocks.StoreUnavailableException;
+import godwit.server.cluster.AddressBook;
+import godwit.server.cluster.Nodes;
+import godwit.server.cluster.PlacementKeeper;
+import godwit.server.cluster.Reporter;
+import godwit.server.cluster.StagedFileCopies;
+import godwit.server.cluster.Whereabouts;
 import godwit.server.drive.Drivers;
 import godwit.server.drive.LocalPeers;
 import godwit.server.drive.Peers;
 import godwit.server.journal.DirectoryDisk;
 import godwit.server.raft.DiskOpener;
+import godwit.server.raft.Progress;
 import godwit.server.raft.Raft;
+import godwit.server.raft.RaftGroup;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
-import godwit.server.replica.DiskSpace;
 import godwit.server.replica.HostedServices;
-import godwit.server.replica.ReplicaHome;
 import godwit.server.rpc.Endpoint;
+import godwit.server.rpc.GrpcRaftTransport;
+import godwit.server.rpc.PeerLinks;
+import godwit.server.rpc.RemoteNodes;
 import godwit.server.rpc.RemotePeers;
 import godwit.server.rpc.RpcServer;
 import godwit.server.rpc.Wiring;
@@ -33,6 +43,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +66,13 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final long START_TIMEOUT_SECONDS = 60;
-  private static final long COORDINATOR_MEMORY_BYTES = 16L << 20;
+  private static final long GIVE_AWAY_SECONDS = 5;
+  private static final long SNAPSHOT_BYTES_PER_SECOND = 128L << 20;
+
+  /** How many data services a node of a cluster is expected to host, its own and others'. */
+  private static final int EXPECTED_REPLICAS = 4;
+
+  private static final int NAME_DIGITS = 8;
   private static final int MIN_READERS = 2;
   private static final long FIRST_INCARNATION = 1;
 
@@ -64,7 +82,7 @@ public final class Node implements AutoCloseable {
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private final FaultLog faults = new FaultLog();
   private final AuditLog audit;
-  private Optional<Endpoint> listening = Optional.empty();
+  private volatile Optional<Endpoint> listening = Optional.empty();
 
   private Node(NodeConfig config, DiskOpener disks) {
     this.config = config;
@@ -109,42 +127,196 @@ public final class Node implements AutoCloseable {
     return NodeFolder.isOne(directory);
   }
 
+  /**
+   * Returns the name of the node that keeps its data in {@code directory}, if one does.
+   *
+   * @throws IOException if nobody can tell, with what is wrong and what to do next
+   */
+  public static Optional<String> nameAt(Path directory) throws IOException {
+    return NodeFolder.nameOf(directory);
+  }
+
   /** The parts in the order in which each needs the ones before. */
   private void start() throws IOException {
     Wiring wiring = Wiring.of(config.security());
     UserDirectory users = new UserDirectory();
-    // First, so that a taken port leaves no store behind.
-    Optional<RpcServer> server = listen(wiring, users);
+    Whereabouts whereabouts =
+        new Whereabouts(config.network().join().stream().map(Endpoint::toString).toList());
+    PeerLinks links = opened(new PeerLinks(wiring.channels()));
+    Raft raft = openRaft(wiring, whereabouts);
+    // Before the directory, so that a taken port leaves no store behind.
+    Optional<RpcServer> server = listen(wiring, users, raft, whereabouts);
     NodeFolder folder = opened(NodeFolder.open(config.data(), config.name()));
+    whereabouts.keepIn(AddressBook.open(folder.addressBook()));
+    requireAlone(whereabouts);
     ExecutorService readers = opened(pool("read", Math.max(MIN_READERS, cores())));
-    Raft raft = opened(new Raft(config.name(), disks));
-    RemotePeers elsewhere = opened(new RemotePeers(hosted, config.network().coordinator(), wiring.channels()));
-    Peers peers = new LocalPeers(hosted, elsewhere);
-    if (config.network().coordinator().isEmpty()) {
-      CoordinatorService coordinator = opened(startCoordinator(raft, folder.coordinator()));
-      begin(coordinator);
-      hosted.add(coordinator);
-    }
+    Nodes nodes = new RemoteNodes(links, whereabouts);
+    Peers peers = new LocalPeers(hosted, new RemotePeers(links, whereabouts));
+    StagedFileCopies copies = new StagedFileCopies(config.name(), nodes, whereabouts);
+    Replicas replicas =
+        opened(
+            new Replicas(
+                new Replicas.Setup(
+                    config,
+                    folder,
+                    raft,
+                    disks,
+                    hosted,
+                    nodes,
+                    whereabouts,
+                    memoryOfService(folder),
+                    readers,
+                    service -> file -> copies.fetch(service, file),
+                    faults)));
+    openReplicas(replicas, folder);
     if (server.isPresent()) {
       opened(UserFollowing.start(users, peers, hosted));
     }
-    List<ServiceId> present = folder.services();
-    int services = Math.max(config.services(), present.size());
-    for (int i = 1; i <= services; i++) {
-      Optional<ServiceId> claimed =
-          i <= present.size() ? Optional.of(present.get(i - 1)) : Optional.empty();
-      ServiceId id = register(peers, i, claimed);
-      RocksSettings rocks = new RocksSettings(config.resources().memoryBytes() / services);
-      ReplicaHome home =
-          new ReplicaHome(folder.service(id.toString()), rocks, config.timing().logs());
-      DataService service = opened(startService(id, raft, home, readers));
-      await(service.led(), "data service did not begin to lead: service=" + id);
-      hosted.add(service);
+    Reporter reporter =
+        opened(
+            new Reporter(
+                new Reporter.Setup(() -> report(replicas, folder), hosted, nodes, whereabouts)));
+    foundServices(replicas, folder, peers, reporter);
+    if (replicas.groups().stream().allMatch(this::isAlone)) {
+      Agreement.check(hosted, config.data());
     }
-    Agreement.check(hosted, config.data());
-    opened(new Drivers(hosted, peers, driverSettings()));
+    Drivers drivers = opened(new Drivers(hosted, peers, copies, driverSettings()));
+    replicas.drivenBy(drivers);
+    server.ifPresent(it -> it.arrangedBy(replicas));
+    opened(
+        new PlacementKeeper(
+            new PlacementKeeper.Setup(
+                config.name(), hosted, replicas, nodes, whereabouts, config.placement())));
+    opened(() -> giveLeadershipAway(replicas));
     server.ifPresent(RpcServer::serving);
     LOG.info("node serves: name={} listen={}", config.name(), listening);
+  }
+
+  private Raft openRaft(Wiring wiring, Whereabouts whereabouts) {
+    GrpcRaftTransport transport =
+        opened(
+            new GrpcRaftTransport(
+                config.name(),
+                node -> whereabouts.address(node).map(Endpoint::parse),
+                address -> wiring.channels().open(address.toString())));
+    return opened(new Raft(config.name(), disks, transport, SNAPSHOT_BYTES_PER_SECOND));
+  }
+
+  private boolean isInCluster(Whereabouts whereabouts) {
+    return !config.network().join().isEmpty() || !whereabouts.others(config.name()).isEmpty();
+  }
+
+  /** Refuses to open a node of a cluster without a way to the others. */
+  private void requireAlone(Whereabouts whereabouts) throws IOException {
+    List<String> others = whereabouts.others(config.name());
+    if (config.network().listen().isEmpty() && !others.isEmpty()) {
+      throw new IOException(
+          "directory is of a node in a cluster: directory="
+              + config.data().toAbsolutePath()
+              + " others="
+              + others
+              + ". Start it with: godwit serve --data "
+              + config.data()
+              + ", and connect to it");
+    }
+  }
+
+  /** Opens what is in the directory; a new one that joins nobody founds the coordinator. */
+  private void openReplicas(Replicas replicas, NodeFolder folder) throws IOException {
+    boolean founds = folder.isNew() && config.network().join().isEmpty();
+    if (founds || folder.hasCoordinator()) {
+      CoordinatorService coordinator = replicas.openCoordinator();
+      if (isAlone(coordinator.group())) {
+        begin(coordinator);
+      } else if (config.restored()) {
+        throw new IOException(
+            "coordinator has other replicas: members="
+                + coordinator.group().membership()
+                + ". Only one that is alone can be put back from a backup");
+      }
+    }
+    for (ServiceId id : folder.services()) {
+      DataService service = replicas.openService(id);
+      if (isAlone(service.group())) {
+        await(service.led(), "data service did not begin to lead: service=" + id);
+      }
+    }
+  }
+
+  /** Whether the group has no other voter, so that it is led here or nowhere. */
+  private boolean isAlone(RaftGroup group) {
+    return group.membership().voters().equals(List.of(config.name()));
+  }
+
+  /** Founds what data services are missing, once the node is known to the coordinator. */
+  private void foundServices(Replicas replicas, NodeFolder folder, Peers peers, Reporter reporter)
+      throws IOException {
+    List<ServiceId> founded = folder.founded();
+    boolean alone = replicas.groups().stream().allMatch(this::isAlone);
+    if (founded.size() >= config.services() && !alone) {
+      return;
+    }
+    CoordinatorAnswer answer =
+        await(reporter.first(), "coordinator can't be reached: join=" + config.network().join());
+    if (answer instanceof CoordinatorAnswer.Refused refused) {
+      throw new IOException(
+          "cluster does not take the node: "
+              + refused.refusal()
+              + ". "
+              + refused.refusal().reason().advice());
+    }
+    int services = Math.max(config.services(), founded.size());
+    for (int i = 1; i <= services; i++) {
+      Optional<ServiceId> claimed =
+          i <= founded.size() ? Optional.of(founded.get(i - 1)) : Optional.empty();
+      ServiceId id = register(peers, folder, i, claimed);
+      if (claimed.isEmpty()) {
+        folder.founds(id);
+        DataService service = replicas.openService(id);
+        await(service.led(), "data service did not begin to lead: service=" + id);
+      }
+    }
+  }
+
+  private long memoryOfService(NodeFolder folder) throws IOException {
+    int expected = config.network().listen().isPresent() ? EXPECTED_REPLICAS : 1;
+    int present = Math.max(folder.services().size(), config.services());
+    return config.resources().memoryBytes() / Math.max(expected, present);
+  }
+
+  private NodeReport report(Replicas replicas, NodeFolder folder) {
+    long free;
+    try {
+      free = disks.usableBytes(config.data());
+    } catch (IOException e) {
+      free = 0;
+    }
+    return new NodeReport(
+        config.name(),
+        folder.id(),
+        address(),
+        System.currentTimeMillis(),
+        free,
+        replicas.reports());
+  }
+
+  /** Has others lead before this node goes, so that nobody waits for an election. */
+  private void giveLeadershipAway(Replicas replicas) {
+    List<CompletableFuture<Void>> given = new ArrayList<>();
+    for (RaftGroup group : replicas.groups()) {
+      group.progress().stream()
+          .filter(it -> group.leads() && it.votes() && it.isAlive())
+          .max(Comparator.comparingLong(Progress::matchIndex))
+          .ifPresent(heir -> given.add(group.transferLeadership(heir.node())));
+    }
+    try {
+      CompletableFuture.allOf(given.toArray(CompletableFuture[]::new))
+          .get(GIVE_AWAY_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.info("not all leadership was given away: cause={}", e.toString());
+    }
   }
 
   /** Returns the way in for clients in this process. */
@@ -160,6 +332,11 @@ public final class Node implements AutoCloseable {
   /** Returns a new client in this process that goes by {@code settings}; the caller closes it. */
   public Godwit client(ClientSettings settings) {
     return RoutingClient.over(transport(), settings);
+  }
+
+  /** Returns the node's name. */
+  public String name() {
+    return config.name();
   }
 
   /** Returns where the node listens; empty if nowhere. */
@@ -215,29 +392,33 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private Optional<RpcServer> listen(Wiring wiring, UserDirectory users) throws IOException {
+  private Optional<RpcServer> listen(
+      Wiring wiring, UserDirectory users, Raft raft, Whereabouts whereabouts) throws IOException {
     Optional<Endpoint> wanted = config.network().listen();
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    Guard guard = new Guard(users, config.security(), hosted, System::currentTimeMillis);
+    Guard guard =
+        new Guard(
+            users,
+            config.security(),
+            hosted,
+            System::currentTimeMillis,
+            () -> isInCluster(whereabouts));
     RpcServer.Setup setup =
         new RpcServer.Setup(
-            config.name(), hosted, wiring, guard, audit, RefusalLog.usual());
+            config.name(),
+            hosted,
+            whereabouts,
+            raft,
+            this::address,
+            wiring,
+            guard,
+            audit,
+            RefusalLog.usual());
     RpcServer server = opened(RpcServer.start(wanted.get(), setup));
     listening = Optional.of(server.endpoint());
     return Optional.of(server);
-  }
-
-  private CoordinatorService startCoordinator(Raft raft, Path directory) throws IOException {
-    RocksSettings rocks = new RocksSettings(COORDINATOR_MEMORY_BYTES);
-    return CoordinatorService.start(
-        new CoordinatorService.Setup(
-            raft,
-            new ReplicaHome(directory, rocks, config.timing().logs()),
-            config.timing().coordinator(),
-            System::currentTimeMillis,
-            faults));
   }
 
   /** Has the coordinator give out ids; one that was put back from a backup learns first. */
@@ -256,37 +437,25 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private DataService startService(
-      ServiceId id, Raft raft, ReplicaHome home, ExecutorService readers) throws IOException {
-    return DataService.start(
-        id,
-        new DataService.Setup(
-            raft,
-            home,
-            config.timing().data(),
-            System::currentTimeMillis,
-            new DiskSpace(
-                () -> disks.usableBytes(config.data()), config.resources().diskReserveBytes()),
-            readers,
-            faults));
-  }
-
   /**
-   * Returns the id of this node's {@code i}-th data service; the coordinator gives it once and for
-   * all, or knows it already as the one that is claimed.
+   * Returns the id of the {@code i}-th data service that this directory founds; the coordinator
+   * gives it once and for all, or knows it already as the one that is claimed.
    */
-  private ServiceId register(Peers peers, int i, Optional<ServiceId> claimed) throws IOException {
-    String name = config.name() + "-" + i;
-    String address =
-        config.network().advertised().or(() -> listening).map(Endpoint::toString).orElse("");
+  private ServiceId register(Peers peers, NodeFolder folder, int i, Optional<ServiceId> claimed)
+      throws IOException {
+    String name = config.name() + "-" + i + "-" + folder.id().substring(0, NAME_DIGITS);
     CommandAnswer answer =
         await(
-            peers.record(new CoordinatorCommand.RegisterService(name, address, claimed)),
-            "coordinator can't be reached: coordinator=" + config.network().coordinator());
+            peers.record(new CoordinatorCommand.RegisterService(name, address(), claimed)),
+            "coordinator can't be reached: join=" + config.network().join());
     if (answer instanceof CommandAnswer.Registered registered) {
       return registered.service();
     }
     throw new IOException("coordinator refused the service: name=" + name + " " + answer);
+  }
+
+  private String address() {
+    return config.network().advertised().or(() -> listening).map(Endpoint::toString).orElse("");
   }
 
   /** Returns what the future comes to while a node may take to start. */

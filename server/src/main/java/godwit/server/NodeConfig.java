@@ -2,6 +2,7 @@ package godwit.server;
 
 import godwit.coordinator.CoordinatorSettings;
 import godwit.data.DataSettings;
+import godwit.placement.PlacementSettings;
 import godwit.reshape.ReshapeSettings;
 import godwit.server.raft.GroupConfig;
 import godwit.server.replica.DiskSpace;
@@ -9,6 +10,7 @@ import godwit.server.rpc.Endpoint;
 import godwit.server.security.Security;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -29,6 +31,7 @@ public record NodeConfig(
     Network network,
     Resources resources,
     Timing timing,
+    PlacementSettings placement,
     Security security) {
   /** How many data services a node hosts at most. */
   public static final int MAX_SERVICES = 16;
@@ -38,18 +41,18 @@ public record NodeConfig(
    *
    * @param listen where the node takes connections; empty for one that opens no socket
    * @param advertised where others reach it, if that is not where it listens
-   * @param coordinator where the coordinator is, if another node hosts it
+   * @param join where some nodes of the cluster are that this one joins; empty for one that founds
+   *     a cluster, or that has been in one and knows the others
    */
   public record Network(
-      Optional<Endpoint> listen, Optional<Endpoint> advertised, Optional<Endpoint> coordinator) {
-    /** No socket; the coordinator is in this process. */
-    public static final Network NONE =
-        new Network(Optional.empty(), Optional.empty(), Optional.empty());
+      Optional<Endpoint> listen, Optional<Endpoint> advertised, List<Endpoint> join) {
+    /** No socket; all is in this process. */
+    public static final Network NONE = new Network(Optional.empty(), Optional.empty(), List.of());
 
     public Network {
-      if (coordinator.isPresent() && listen.isEmpty()) {
-        throw new IllegalArgumentException(
-            "a node whose coordinator is elsewhere must listen: coordinator=" + coordinator.get());
+      join = List.copyOf(join);
+      if (!join.isEmpty() && listen.isEmpty()) {
+        throw new IllegalArgumentException("a node that joins others must listen: join=" + join);
       }
     }
   }
@@ -117,9 +120,9 @@ public record NodeConfig(
       throw new IllegalArgumentException(
           "a node hosts 1 to " + MAX_SERVICES + " data services: services=" + services);
     }
-    if (network.coordinator().isPresent() && restored) {
+    if (!network.join().isEmpty() && restored) {
       throw new IllegalArgumentException(
-          "the coordinator is elsewhere: restored=true coordinator=" + network.coordinator().get());
+          "the coordinator is elsewhere: restored=true join=" + network.join());
     }
   }
 
@@ -133,6 +136,7 @@ public record NodeConfig(
         Network.NONE,
         Resources.DEFAULT,
         Timing.DEFAULT,
+        PlacementSettings.DEFAULT,
         Security.NONE);
   }
 
@@ -161,17 +165,17 @@ public record NodeConfig(
 
   /** Returns this configuration, listening at {@code endpoint}; port 0 takes any free one. */
   public NodeConfig listeningAt(Endpoint endpoint) {
-    return with(new Network(Optional.of(endpoint), network.advertised(), network.coordinator()));
+    return with(new Network(Optional.of(endpoint), network.advertised(), network.join()));
   }
 
   /** Returns this configuration, reached by others at {@code endpoint}. */
   public NodeConfig advertisedAs(Endpoint endpoint) {
-    return with(new Network(network.listen(), Optional.of(endpoint), network.coordinator()));
+    return with(new Network(network.listen(), Optional.of(endpoint), network.join()));
   }
 
-  /** Returns this configuration, with the coordinator at {@code endpoint}. */
-  public NodeConfig joining(Endpoint endpoint) {
-    return with(new Network(network.listen(), network.advertised(), Optional.of(endpoint)));
+  /** Returns this configuration for a node that joins those at {@code endpoints}. */
+  public NodeConfig joining(Endpoint... endpoints) {
+    return with(new Network(network.listen(), network.advertised(), List.of(endpoints)));
   }
 
   /** Returns this configuration in another network. */
@@ -187,6 +191,11 @@ public record NodeConfig(
   /** Returns this configuration with other times. */
   public NodeConfig with(Timing other) {
     return changed(draft -> draft.timing = other);
+  }
+
+  /** Returns this configuration, with replicas placed by other rules. */
+  public NodeConfig with(PlacementSettings other) {
+    return changed(draft -> draft.placement = other);
   }
 
   /** Returns this configuration, protected in another way. */
@@ -209,6 +218,7 @@ public record NodeConfig(
     private Network network;
     private Resources resources;
     private Timing timing;
+    private PlacementSettings placement;
     private Security security;
 
     Draft(NodeConfig config) {
@@ -219,11 +229,13 @@ public record NodeConfig(
       this.network = config.network;
       this.resources = config.resources;
       this.timing = config.timing;
+      this.placement = config.placement;
       this.security = config.security;
     }
 
     NodeConfig config() {
-      return new NodeConfig(data, name, services, restored, network, resources, timing, security);
+      return new NodeConfig(
+          data, name, services, restored, network, resources, timing, placement, security);
     }
   }
 }

@@ -10,10 +10,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,21 +25,35 @@ import org.jspecify.annotations.Nullable;
  * A node's data directory, held against other processes while it is open. Version 1:
  *
  * <pre>
- * GODWIT               the version of this layout and the node's name, a line each
+ * GODWIT               a line each: the version of this layout, the node's name, what was drawn when
+ *                      the directory was made
  * lock                 held by the process that uses the directory
+ * nodes                where the nodes of the cluster are, see AddressBook
+ * founded              the data services that this directory has founded, an id a line
+ * trash/               what is being deleted
  * coordinator/         log and store of the coordinator, if the node hosts it
  * services/s1/ …       log and store of each data service
+ *
+ * A directory of a replica that waited to be added to a group of others holds a file "joined".
  * </pre>
  */
 final class NodeFolder implements AutoCloseable {
   private static final String VERSION = "godwit 1";
   private static final String MARKER = "GODWIT";
+  private static final String FOUNDED = "founded";
+  private static final String TRASH = "trash";
+
+  private static final int MARKER_LINES = 3;
+  private static final int DRAWN_BYTES = 16;
+  private static final String JOINED = "joined";
 
   private final Path directory;
+  private final String id;
   private final FileChannel lock;
 
-  private NodeFolder(Path directory, FileChannel lock) {
+  private NodeFolder(Path directory, String id, FileChannel lock) {
     this.directory = directory;
+    this.id = id;
     this.lock = lock;
   }
 
@@ -49,12 +67,13 @@ final class NodeFolder implements AutoCloseable {
       Files.createDirectories(directory);
       FileChannel lock = lock(directory);
       try {
-        claim(directory, node);
+        String id = claim(directory, node);
+        Trees.delete(directory.resolve(TRASH));
+        return new NodeFolder(directory, id, lock);
       } catch (IOException e) {
         lock.close();
         throw e;
       }
-      return new NodeFolder(directory, lock);
     } catch (FileSystemException e) {
       throw refused(directory, e);
     }
@@ -77,6 +96,80 @@ final class NodeFolder implements AutoCloseable {
     } catch (FileSystemException e) {
       throw refused(directory, e);
     }
+  }
+
+  /**
+   * Returns the name of the node that keeps its data in {@code directory}, if one does.
+   *
+   * @throws IOException if nobody can tell, with what is wrong and what to do next
+   */
+  static Optional<String> nameOf(Path directory) throws IOException {
+    if (!isOne(directory)) {
+      return Optional.empty();
+    }
+    List<String> lines = Files.readAllLines(directory.resolve(MARKER));
+    return lines.size() < 2 ? Optional.empty() : Optional.of(lines.get(1));
+  }
+
+  /** Returns what was drawn when the directory was made; no other directory has the same. */
+  String id() {
+    return id;
+  }
+
+  /** Returns whether nothing has been kept here yet. */
+  boolean isNew() throws IOException {
+    return !hasCoordinator() && services().isEmpty() && founded().isEmpty();
+  }
+
+  boolean hasCoordinator() {
+    return Files.exists(coordinator());
+  }
+
+  Path addressBook() {
+    return directory.resolve("nodes");
+  }
+
+  /** Returns the data services that this directory has founded, the first one first. */
+  List<ServiceId> founded() throws IOException {
+    try {
+      return Files.readAllLines(directory.resolve(FOUNDED)).stream().map(ServiceId::parse).toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  /**
+   * Keeps that this directory founds the service, before it does: it must never do it twice, for
+   * the service may have gone on elsewhere since.
+   */
+  void founds(ServiceId service) throws IOException {
+    List<String> lines = new ArrayList<>();
+    founded().forEach(it -> lines.add(it.toString()));
+    lines.add(service.toString());
+    writeDurably(directory, FOUNDED, lines);
+  }
+
+  /**
+   * Keeps that the replica in {@code home}, which is new, waits to be added to a group of others.
+   */
+  void joins(Path home) throws IOException {
+    Files.createDirectories(home);
+    writeDurably(home, JOINED, List.of());
+    sync(parentOf(home));
+  }
+
+  boolean joined(Path home) {
+    return Files.exists(home.resolve(JOINED));
+  }
+
+  /** Deletes the directory of a replica: all of it, or after a crash all at the next opening. */
+  void delete(Path home) throws IOException {
+    Path trash = directory.resolve(TRASH);
+    Files.createDirectories(trash);
+    Path gone = trash.resolve(home.getFileName() + "-" + System.nanoTime());
+    Files.move(home, gone, StandardCopyOption.ATOMIC_MOVE);
+    sync(parentOf(home));
+    Trees.delete(gone);
   }
 
   Path coordinator() {
@@ -134,23 +227,19 @@ final class NodeFolder implements AutoCloseable {
     return channel;
   }
 
-  private static void claim(Path directory, String node) throws IOException {
+  /** Returns what was drawn for the directory. */
+  private static String claim(Path directory, String node) throws IOException {
     Path marker = directory.resolve(MARKER);
     List<String> lines;
     try {
       lines = Files.readAllLines(marker);
     } catch (NoSuchFileException e) {
       refuseForeign(directory);
-      Path draft = directory.resolve(MARKER + ".draft");
-      Files.write(draft, List.of(VERSION, node));
-      try (FileChannel file = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        file.force(true);
-      }
-      Files.move(draft, marker);
-      try (FileChannel folder = FileChannel.open(directory)) {
-        folder.force(true);
-      }
-      return;
+      byte[] drawn = new byte[DRAWN_BYTES];
+      new SecureRandom().nextBytes(drawn);
+      String id = HexFormat.of().formatHex(drawn);
+      writeDurably(directory, MARKER, List.of(VERSION, node, id));
+      return id;
     }
     if (lines.isEmpty() || !lines.getFirst().equals(VERSION)) {
       throw new IOException(
@@ -172,6 +261,38 @@ final class NodeFolder implements AutoCloseable {
               + node
               + ". Start the node under its own name, or choose another directory");
     }
+    if (lines.size() < MARKER_LINES) {
+      throw new IOException(
+          "data directory was made by a version before the first release: directory="
+              + directory.toAbsolutePath()
+              + ". Export its tables by the version that made it, and import them into a new one");
+    }
+    return lines.get(MARKER_LINES - 1);
+  }
+
+  private static void writeDurably(Path folder, String name, List<String> lines)
+      throws IOException {
+    Path draft = folder.resolve(name + ".draft");
+    Files.write(draft, lines);
+    try (FileChannel file = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      file.force(true);
+    }
+    Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    sync(folder);
+  }
+
+  private static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder)) {
+      channel.force(true);
+    }
+  }
+
+  private static Path parentOf(Path path) {
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException("no directory above: path=" + path);
+    }
+    return parent;
   }
 
   /** Returns whether there is something that is no directory. */
@@ -213,7 +334,7 @@ final class NodeFolder implements AutoCloseable {
     try (Stream<Path> entries = Files.list(directory)) {
       entries.map(entry -> entry.getFileName().toString()).forEach(names::add);
     }
-    names.removeAll(List.of("lock", MARKER + ".draft", "lost+found"));
+    names.removeAll(List.of("lock", MARKER + ".draft", "lost+found", "audit.log"));
     if (!names.isEmpty()) {
       throw new IOException(
           "directory holds other files: directory="

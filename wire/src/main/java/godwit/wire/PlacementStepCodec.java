@@ -60,8 +60,8 @@ final class PlacementStepCodec {
               Discard.class,
               record(
                   field(Codecs.STRING, Discard::group),
+                  field(Codecs.STRING, Discard::leader),
                   field(Codecs.STRING, Discard::node),
-                  field(Codecs.VARINT, Discard::index),
                   Discard::new));
 
   private PlacementStepCodec() {}

@@ -22,7 +22,9 @@ public final class Refusals {
   public static StatusRuntimeException toError(Refusal refusal) {
     Metadata trailers = new Metadata();
     trailers.put(TRAILER, TypeMessages.toMessage(refusal).toByteArray());
-    return status(refusal.reason()).withDescription(refusal.toString()).asRuntimeException(trailers);
+    return status(refusal.reason())
+        .withDescription(refusal.toString())
+        .asRuntimeException(trailers);
   }
 
   private static Status status(Reason reason) {

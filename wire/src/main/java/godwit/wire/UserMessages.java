@@ -58,8 +58,7 @@ final class UserMessages {
               name,
               fromMessage(change.getCreate().getToken()),
               all(change.getCreate().getPermissionsList(), UserMessages::fromMessage),
-              number(
-                  change.getCreate().hasExpiresMillis(), change.getCreate().getExpiresMillis()));
+              number(change.getCreate().hasExpiresMillis(), change.getCreate().getExpiresMillis()));
       case DROP -> new UserChange.DropUser(request, name);
       case GRANT -> new UserChange.Grant(request, name, fromMessage(change.getGrant()));
       case REVOKE -> new UserChange.Revoke(request, name, fromMessage(change.getRevoke()));
@@ -68,8 +67,7 @@ final class UserMessages {
               request,
               name,
               fromMessage(change.getRotate().getToken()),
-              number(
-                  change.getRotate().hasExpiresMillis(), change.getRotate().getExpiresMillis()));
+              number(change.getRotate().hasExpiresMillis(), change.getRotate().getExpiresMillis()));
       case CHANGE_NOT_SET -> throw missing("change");
     };
   }

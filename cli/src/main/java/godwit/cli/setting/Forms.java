@@ -3,9 +3,13 @@ package godwit.cli.setting;
 import godwit.server.rpc.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The forms of values that there are. */
 final class Forms {
@@ -24,6 +28,20 @@ final class Forms {
           text -> within(text, NAME.matcher(text).matches()),
           text -> text);
 
+  /** Yes or no. */
+  static final Form<Boolean> FLAG =
+      new Form<>(
+          "true or false",
+          text -> within(text, text.equals("true") || text.equals("false")).equals("true"),
+          String::valueOf);
+
+  /** 1, 3 or 5. */
+  static final Form<Integer> REPLICAS =
+      new Form<>(
+          "1, 3 or 5",
+          text -> Integer.parseInt(within(text, List.of("1", "3", "5").contains(text))),
+          String::valueOf);
+
   private Forms() {}
 
   /** Returns the form of a value that may be missing: it is empty then. */
@@ -32,6 +50,34 @@ final class Forms {
         form.expected() + ", or nothing",
         text -> text.isEmpty() ? Optional.empty() : Optional.of(form.parse(text)),
         value -> value.map(form::print).orElse(""));
+  }
+
+  /** Returns the form of some values of a form, with commas between; there may be none. */
+  static <T> Form<List<T>> list(Form<T> form) {
+    return new Form<>(
+        form.expected() + ", or several with commas between, or nothing",
+        text ->
+            text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(it -> form.parse(it.strip())).toList(),
+        values -> values.stream().map(form::print).collect(Collectors.joining(",")));
+  }
+
+  /** Returns the form of the constants of an enumeration: in lower case, words joined by '-'. */
+  static <E extends Enum<E>> Form<E> choice(Class<E> type) {
+    List<E> all = List.of(type.getEnumConstants());
+    return new Form<>(
+        all.stream().map(Forms::word).collect(Collectors.joining(" or ")),
+        text ->
+            all.stream()
+                .filter(it -> word(it).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not allowed: " + text)),
+        Forms::word);
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Returns the form of whole numbers between the two, both included. */

@@ -3,6 +3,7 @@ package godwit.cli.setting;
 import godwit.cli.store.StoreOptions;
 import godwit.coordinator.CoordinatorSettings;
 import godwit.data.DataSettings;
+import godwit.placement.PlacementSettings;
 import godwit.reshape.ReshapeSettings;
 import godwit.server.NodeConfig;
 import godwit.server.NodeConfig.Resources;
@@ -37,6 +38,8 @@ final class Settings {
       new Group<>(
           node -> node.timing().coordinator(),
           (node, coordinator) -> node.with(node.timing().with(coordinator)));
+  private static final Group<PlacementSettings> PLACEMENT =
+      new Group<>(NodeConfig::placement, NodeConfig::with);
   private static final Group<ReshapeSettings> RESHAPES =
       new Group<>(
           node -> node.timing().reshape(),
@@ -44,7 +47,14 @@ final class Settings {
 
   /** All settings, in the order of the example. */
   static final List<Setting<?>> ALL =
-      Stream.of(identity(), network(), resources(), logs(), reshapes())
+      Stream.of(
+              identity(),
+              network(),
+              SecuritySettings.all(),
+              placement(),
+              resources(),
+              logs(),
+              reshapes())
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
@@ -93,8 +103,8 @@ final class Settings {
             node -> node.network().listen().orElseThrow(),
             NodeConfig::listeningAt,
             """
-            Where the node takes connections. Port 0 is any free one. There is neither encryption
-            nor log-in: whoever reaches it can read and write everything.
+            Where the node takes connections. Port 0 is any free one. Other addresses than loopback
+            take TLS, see tls.cert, or insecure = true.
             """),
         Group.NODE.setting(
             "advertise",
@@ -107,12 +117,42 @@ final class Settings {
             """),
         Group.NODE.setting(
             "join",
-            Forms.optional(Forms.ENDPOINT),
-            node -> node.network().coordinator(),
-            (node, endpoint) -> endpoint.map(node::joining).orElse(node),
+            Forms.list(Forms.ENDPOINT),
+            node -> node.network().join(),
+            (node, endpoints) -> node.joining(endpoints.toArray(Endpoint[]::new)),
             """
-            The node that hosts the coordinator. Empty for the first node of a cluster, which
-            hosts it itself, and for a node that is alone.
+            Some nodes of the cluster that this one joins. Empty for the first node of a cluster
+            and for a node that is alone. A node that has joined knows the others from then on.
+            """));
+  }
+
+  private static List<Setting<?>> placement() {
+    return List.of(
+        PLACEMENT.setting(
+            "replicas",
+            Forms.REPLICAS,
+            PlacementSettings::replicas,
+            PlacementSettings::withReplicas,
+            """
+            How many nodes have a replica of each data service, where there are nodes enough. The
+            same on all nodes.
+            """),
+        PLACEMENT.setting(
+            "coordinator-replicas",
+            Forms.REPLICAS,
+            PlacementSettings::coordinatorReplicas,
+            PlacementSettings::withCoordinatorReplicas,
+            """
+            Likewise of the coordinator.
+            """),
+        PLACEMENT.setting(
+            "grace",
+            Forms.duration("3s", "30d"),
+            placement -> Duration.ofMillis(placement.graceMillis()),
+            (placement, time) -> placement.withGraceMillis(time.toMillis()),
+            """
+            How long a node may be away before its replicas are replaced on others. Longer than a
+            restart takes. The same on all nodes.
             """));
   }
 

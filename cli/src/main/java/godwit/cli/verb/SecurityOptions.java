@@ -1,11 +1,10 @@
 package godwit.cli.verb;
 
-import godwit.client.TlsFiles;
-import godwit.server.security.Security;
-import java.nio.file.Path;
+import godwit.cli.setting.Given;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options that say how a node is protected. */
 final class SecurityOptions {
@@ -13,81 +12,59 @@ final class SecurityOptions {
       names = "--tls-cert",
       paramLabel = "FILE",
       description = "Encrypt: this node's certificate (PEM), with OU=godwit-node in its subject.")
-  private Optional<Path> certificate = Optional.empty();
+  private Optional<String> certificate = Optional.empty();
 
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
       description = "The key of --tls-cert (PEM, PKCS #8).")
-  private Optional<Path> key = Optional.empty();
+  private Optional<String> key = Optional.empty();
 
   @Option(
       names = "--tls-ca",
       paramLabel = "FILE",
       description = "The certificate that nodes' and clients' are signed by (PEM).")
-  private Optional<Path> ca = Optional.empty();
+  private Optional<String> ca = Optional.empty();
 
   @Option(
       names = "--client-certificates",
       paramLabel = "required|optional|none",
       description = "Whether clients show certificates (default: optional).")
-  private Optional<Security.ClientCertificates> clients = Optional.empty();
+  private Optional<String> clients = Optional.empty();
 
   @Option(
       names = "--cluster-secret",
       paramLabel = "FILE",
       description = "The secret that nodes know each other by without TLS.")
-  private Optional<Path> secret = Optional.empty();
+  private Optional<String> secret = Optional.empty();
 
   @Option(
       names = "--auth",
-      paramLabel = "first-user|required",
-      description = "From when on clients need a token or certificate (default: first-user).")
-  private Optional<Start> authentication = Optional.empty();
+      paramLabel = "from-first-user|required",
+      description = "From when on clients need a token or certificate (default: from-first-user).")
+  private Optional<String> authentication = Optional.empty();
 
   @Option(
       names = "--insecure",
       description = "Listen beyond loopback without encryption: whoever listens in sees all.")
   private boolean insecure;
 
-  /** From when on clients must be known, as it is written. */
-  private enum Start {
-    FIRST_USER(Security.Authentication.FROM_FIRST_USER),
-    REQUIRED(Security.Authentication.REQUIRED);
-
-    private final Security.Authentication meaning;
-
-    Start(Security.Authentication meaning) {
-      this.meaning = meaning;
+  /** Returns the settings that the options give, each named by its option. */
+  List<Given> given() {
+    List<Given> given = new ArrayList<>();
+    add(given, "tls.cert", certificate, "--tls-cert");
+    add(given, "tls.key", key, "--tls-key");
+    add(given, "tls.ca", ca, "--tls-ca");
+    add(given, "tls.client-certificates", clients, "--client-certificates");
+    add(given, "cluster-secret", secret, "--cluster-secret");
+    add(given, "auth", authentication, "--auth");
+    if (insecure) {
+      given.add(new Given("insecure", "true", "--insecure"));
     }
-
-    @Override
-    public String toString() {
-      return this == FIRST_USER ? "first-user" : "required";
-    }
+    return given;
   }
 
-  /** Returns the protection that the options say. */
-  Security security() {
-    boolean none = certificate.isEmpty() && key.isEmpty() && ca.isEmpty();
-    boolean all = certificate.isPresent() && key.isPresent() && ca.isPresent();
-    if (!none && !all) {
-      throw new TypeConversionException("--tls-cert, --tls-key and --tls-ca go together");
-    }
-    Security.ClientCertificates shown = clients.orElse(Security.NONE.clients());
-    if (none && shown == Security.ClientCertificates.REQUIRED) {
-      throw new TypeConversionException("--client-certificates required takes --tls-cert, too");
-    }
-    Optional<TlsFiles> tls =
-        all
-            ? Optional.of(
-                TlsFiles.mutual(ca.orElseThrow(), certificate.orElseThrow(), key.orElseThrow()))
-            : Optional.empty();
-    return new Security(
-        tls,
-        shown,
-        secret,
-        insecure,
-        authentication.map(it -> it.meaning).orElse(Security.NONE.authentication()));
+  private static void add(List<Given> given, String key, Optional<String> value, String option) {
+    value.ifPresent(it -> given.add(new Given(key, it, option)));
   }
 }

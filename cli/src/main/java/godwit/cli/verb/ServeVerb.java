@@ -11,7 +11,9 @@ import godwit.server.NodeConfig;
 import godwit.server.rpc.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "  godwit serve --data ./store",
       "  godwit serve --data ./store --listen 127.0.0.1:7421 --services 4",
+      "  godwit serve --data ./node2 --listen 127.0.0.1:7422 --join 127.0.0.1:7421",
       "  godwit serve --data ./store --listen 0.0.0.0:7420 --tls-cert n.crt --tls-key n.key"
           + " --tls-ca ca.crt",
       "  godwit serve --config godwit.conf --set retention=10min",
@@ -42,6 +45,7 @@ import picocli.CommandLine.TypeConversionException;
     })
 final class ServeVerb implements Callable<Integer> {
   private static final long LOOK_SECONDS = 1;
+  private static final int NAME_BYTES = 3;
 
   private final Output output;
   private final Map<String, String> environment = System.getenv();
@@ -63,6 +67,29 @@ final class ServeVerb implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       description = "Where to take connections (default: " + StoreOptions.DEFAULT_ENDPOINT + ").")
   private Optional<String> listen = Optional.empty();
+
+  @Option(
+      names = "--join",
+      paramLabel = "HOST:PORT",
+      description = {
+        "Join the cluster that the node there belongs to; several addresses with commas between.",
+        "Needed the first time alone: a node knows the others from then on."
+      })
+  private Optional<String> join = Optional.empty();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description =
+          "The node's name, kept with its data (default: that of the data, else drawn for a node"
+              + " that joins others).")
+  private Optional<String> name = Optional.empty();
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "HOST:PORT",
+      description = "Where others reach the node, if that is not where it listens.")
+  private Optional<String> advertise = Optional.empty();
 
   @Option(
       names = "--services",
@@ -87,7 +114,7 @@ final class ServeVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, WrongSettingsException {
     Configuration configuration = Configuration.of(config, environment, options());
-    NodeConfig settings = configuration.node().with(protection.security());
+    NodeConfig settings = named(configuration);
     configuration.doubts().forEach(doubt -> output.err().println("godwit: warning: " + doubt));
     Node node = Node.start(settings);
     if (configuration.isSet("services")) {
@@ -108,10 +135,33 @@ final class ServeVerb implements Callable<Integer> {
         .println(
             "godwit serves: listen="
                 + node.endpoint().map(Endpoint::toString).orElse("nowhere")
+                + " name="
+                + node.name()
                 + " data="
                 + settings.data().toAbsolutePath().normalize());
     output.out().flush();
     return untilFault(node, closed);
+  }
+
+  /**
+   * Returns the settings under the name that the data has, or a new one where many are called
+   * local.
+   */
+  private NodeConfig named(Configuration configuration) throws IOException, WrongSettingsException {
+    NodeConfig settings = configuration.node();
+    boolean joins = !settings.network().join().isEmpty();
+    NodeConfig usual = joins && !configuration.isSet("services") ? settings.hosting(1) : settings;
+    if (configuration.isSet("name")) {
+      return usual;
+    }
+    Optional<String> kept = Node.nameAt(settings.data());
+    return kept.map(usual::named).orElseGet(() -> joins ? usual.named(drawnName()) : usual);
+  }
+
+  private static String drawnName() {
+    byte[] drawn = new byte[NAME_BYTES];
+    new SecureRandom().nextBytes(drawn);
+    return "node-" + HexFormat.of().formatHex(drawn);
   }
 
   /** Returns only when a replica has halted; a signal ends the process from elsewhere. */
@@ -136,6 +186,10 @@ final class ServeVerb implements Callable<Integer> {
     data.ifPresent(value -> given.add(new Given("data", value, "--data")));
     listen.ifPresent(value -> given.add(new Given("listen", value, "--listen")));
     services.ifPresent(value -> given.add(new Given("services", value, "--services")));
+    name.ifPresent(value -> given.add(new Given("name", value, "--name")));
+    advertise.ifPresent(value -> given.add(new Given("advertise", value, "--advertise")));
+    join.ifPresent(value -> given.add(new Given("join", value, "--join")));
+    given.addAll(protection.given());
     for (String assignment : others) {
       int equals = assignment.indexOf('=');
       if (equals < 1) {

@@ -47,21 +47,20 @@ final class UserVerbs {
       return new UserLine(
           holder.name(),
           holder.access().stream().map(Access::toString).toList(),
-          expires(holder.expiresMillis()));
+          UserVerbs.instant(holder.expiresMillis()));
     }
 
     void print(Output output, boolean json) {
       output
           .out()
-          .println(
-              json ? Json.of(this) : "user=" + user + " grants=" + String.join(",", grants));
+          .println(json ? Json.of(this) : "user=" + user + " grants=" + String.join(",", grants));
     }
   }
 
   /** A token that was made, as JSON shows it. */
   private record TokenLine(String user, String token, @Nullable String expires) {
     static void print(Token token, OptionalLong expires, Output output, boolean json) {
-      TokenLine line = new TokenLine(token.user(), token.text(), UserVerbs.expires(expires));
+      TokenLine line = new TokenLine(token.user(), token.text(), UserVerbs.instant(expires));
       output.out().println(json ? Json.of(line) : line.token);
       output.err().println("Keep it: it is not shown again. Give it by --token-file FILE.");
     }
@@ -71,7 +70,7 @@ final class UserVerbs {
   private record DroppedLine(String user, boolean dropped) {}
 
   /** What all commands about one user take. */
-  private abstract static class OfOne implements Callable<Integer> {
+  abstract static class OfOne implements Callable<Integer> {
     final Output output;
     @Mixin private final StoreOptions store = new StoreOptions();
 
@@ -275,7 +274,7 @@ final class UserVerbs {
     }
   }
 
-  private static @Nullable String expires(OptionalLong millis) {
+  private static @Nullable String instant(OptionalLong millis) {
     return millis.isPresent() ? Instant.ofEpochMilli(millis.getAsLong()).toString() : null;
   }
 }

@@ -53,6 +53,7 @@ public final class Verbs {
             new CancelVerb(output),
             new OperationsVerb(output),
             new PartitionsVerb(output),
+            new NodesVerb(output),
             new StatusVerb(output));
     verbs.forEach(line::addSubcommand);
     CommandLine table = new CommandLine(new TableVerbs());
@@ -62,5 +63,15 @@ public final class Verbs {
     table.addSubcommand(new TableVerbs.Describe(output));
     line.addSubcommand(table);
     line.addSubcommand(users(output));
+    line.addSubcommand(nodes(output));
+  }
+
+  private static CommandLine nodes(Output output) {
+    CommandLine node = new CommandLine(new NodeVerbs());
+    node.addSubcommand(new NodeVerbs.Drain(output));
+    node.addSubcommand(new NodeVerbs.Resume(output));
+    node.addSubcommand(new NodeVerbs.Removal(output));
+    node.addSubcommand(new NodeVerbs.Replace(output));
+    return node;
   }
 }

@@ -143,7 +143,7 @@ class ConfigurationTest {
     Path file = file("data = x\njoin = south.example:7420");
     Configuration configuration =
         Configuration.of(Optional.of(file), Map.of("GODWIT_JOIN", ""), List.of());
-    assertThat(configuration.node().network().coordinator()).isEmpty();
+    assertThat(configuration.node().network().join()).isEmpty();
   }
 
   @Test

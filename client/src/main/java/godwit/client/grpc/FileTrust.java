@@ -23,15 +23,13 @@ final class FileTrust extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkClientTrusted(
-      X509Certificate[] chain, String type, @Nullable SSLEngine engine)
+  public void checkClientTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine engine)
       throws CertificateException {
     trust().checkClientTrusted(chain, type, engine);
   }
 
   @Override
-  public void checkServerTrusted(
-      X509Certificate[] chain, String type, @Nullable SSLEngine engine)
+  public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine engine)
       throws CertificateException {
     if (nodes) {
       checkServerTrusted(chain, type);
@@ -57,15 +55,13 @@ final class FileTrust extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type)
-      throws CertificateException {
+  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
     trust().checkClientTrusted(chain, type);
   }
 
   /** Without the name of a host there is nothing but the node to know a server by. */
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type)
-      throws CertificateException {
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
     trust().checkServerTrusted(chain, type);
     if (nodes && !Subjects.isNode(chain[0])) {
       throw new CertificateException(

@@ -39,6 +39,8 @@ public final class GrpcTransport implements Transport {
   private final List<String> seeds;
   private final Map<String, NodeSession> sessions = new ConcurrentHashMap<>();
   private final Map<ServiceId, String> hosts = new ConcurrentHashMap<>();
+  private final Map<ServiceId, List<String>> replicas = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable String> coordinator = new AtomicReference<>();
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicReference<@Nullable CompletableFuture<Boolean>> looking =
       new AtomicReference<>();
@@ -95,17 +97,35 @@ public final class GrpcTransport implements Transport {
                 .build(),
             GrpcTransport::coordinatorAnswer,
             CoordinatorAnswer.Refused::new);
-    List<String> nodes = nodes();
-    int chosen = turn.get();
-    sendTo(nodes.get(Math.floorMod(chosen, nodes.size())), pending);
+    String chosen = coordinator();
+    sendTo(chosen, pending);
     return pending
         .reply()
         .thenApply(reply -> {
           if (!(reply instanceof Reply.Answered)) {
-            turn.compareAndSet(chosen, chosen + 1);
+            seekCoordinator(chosen, pending.leader());
           }
           return reply;
         });
+  }
+
+  /** Returns where the coordinator was found last, else the node whose turn it is to be asked. */
+  private String coordinator() {
+    String known = coordinator.get();
+    if (known != null) {
+      return known;
+    }
+    List<String> nodes = nodes();
+    return nodes.get(Math.floorMod(turn.get(), nodes.size()));
+  }
+
+  private void seekCoordinator(String asked, String leader) {
+    if (leader.isEmpty() || leader.equals(asked)) {
+      coordinator.compareAndSet(asked, null);
+      turn.incrementAndGet();
+    } else {
+      coordinator.set(leader);
+    }
   }
 
   @Override
@@ -135,11 +155,27 @@ public final class GrpcTransport implements Transport {
     return pending
         .reply()
         .thenApply(reply -> {
-          if (!(reply instanceof Reply.Answered)) {
-            var unused = lookAgain();
+          if (!(reply instanceof Reply.Answered) && known != null) {
+            seek(service, known, pending.leader());
           }
           return reply;
         });
+  }
+
+  /**
+   * Chooses whom to ask next for a service: the leader that was named, else the next of those that
+   * have a replica; the coordinator is asked as well, who may know better.
+   */
+  private void seek(ServiceId service, String asked, String leader) {
+    if (!leader.isEmpty() && !leader.equals(asked)) {
+      hosts.replace(service, asked, leader);
+      return;
+    }
+    List<String> all = replicas.getOrDefault(service, List.of());
+    if (!all.isEmpty()) {
+      hosts.replace(service, asked, all.get((all.indexOf(asked) + 1) % all.size()));
+    }
+    var unused = lookAgain();
   }
 
   private void sendTo(String address, Pending<?> pending) {
@@ -181,12 +217,21 @@ public final class GrpcTransport implements Transport {
         && answer instanceof CoordinatorAnswer.Services services) {
       services.services().stream()
           .filter(service -> !service.address().isEmpty())
-          .forEach(service -> hosts.put(service.id(), service.address()));
+          .forEach(service -> {
+            hosts.put(service.id(), service.address());
+            replicas.put(
+                service.id(),
+                service.hosts().stream()
+                    .map(CoordinatorAnswer.Host::address)
+                    .filter(address -> !address.isEmpty())
+                    .toList());
+          });
     }
   }
 
   private List<String> nodes() {
     Set<String> found = new TreeSet<>(hosts.values());
+    replicas.values().forEach(found::addAll);
     seeds.forEach(found::remove);
     List<String> nodes = new ArrayList<>(seeds);
     nodes.addAll(found);

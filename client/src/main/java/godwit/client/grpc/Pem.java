@@ -96,7 +96,6 @@ final class Pem {
 
   private static IOException refused(
       Path file, String what, String advice, @Nullable Exception cause) {
-    return new IOException(
-        what + ": file=" + file.toAbsolutePath() + ". " + advice, cause);
+    return new IOException(what + ": file=" + file.toAbsolutePath() + ". " + advice, cause);
   }
 }

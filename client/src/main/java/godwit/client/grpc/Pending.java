@@ -17,6 +17,7 @@ final class Pending<A> {
   private final Function<StoreProtocol.Answer, Parsed<A>> parse;
   private final Function<Refusal, A> refuse;
   private final CompletableFuture<Reply<A>> reply = new CompletableFuture<>();
+  private volatile String leader = "";
 
   /**
    * Makes a call that has no number yet.
@@ -37,6 +38,11 @@ final class Pending<A> {
     return reply;
   }
 
+  /** Returns where the leader is, if a node that is not it said so; else an empty text. */
+  String leader() {
+    return leader;
+  }
+
   /** Returns the frame to send as the call of this number. */
   StoreProtocol.ClientFrame frame(long number) {
     return StoreProtocol.ClientFrame.newBuilder()
@@ -47,6 +53,7 @@ final class Pending<A> {
   void answered(StoreProtocol.Answer answer) {
     if (answer.hasFailure()) {
       StoreProtocol.Failure failure = answer.getFailure();
+      leader = failure.getLeader();
       switch (failure.getKind()) {
         case UNAVAILABLE -> unavailable(failure.getDetail());
         case UNKNOWN, KIND_UNSPECIFIED, UNRECOGNIZED -> unknown(failure.getDetail());

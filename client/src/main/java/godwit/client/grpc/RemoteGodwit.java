@@ -35,8 +35,7 @@ public final class RemoteGodwit {
    * @throws IOException if a file of the credentials can't be used, with what to do next
    */
   public static Godwit connect(
-      List<String> addresses, ClientSettings settings, Credentials credentials)
-      throws IOException {
+      List<String> addresses, ClientSettings settings, Credentials credentials) throws IOException {
     ClientId id = settings.drawId();
     GrpcTransport transport = new GrpcTransport(addresses, id, Channels.of(credentials));
     return RoutingClient.over(transport, settings, id);

@@ -102,10 +102,12 @@ public final class TlsMaterial {
   private static List<String> seen(TlsFiles files) {
     List<String> seen = new ArrayList<>();
     files.ca().ifPresent(file -> seen.add(seen(file)));
-    files.identity().ifPresent(own -> {
-      seen.add(seen(own.certificate()));
-      seen.add(seen(own.key()));
-    });
+    files
+        .identity()
+        .ifPresent(own -> {
+          seen.add(seen(own.certificate()));
+          seen.add(seen(own.key()));
+        });
     return seen;
   }
 
@@ -133,8 +135,7 @@ public final class TlsMaterial {
     }
   }
 
-  private static X509ExtendedKeyManager keys(
-      List<X509Certificate> own, TlsFiles.Identity identity)
+  private static X509ExtendedKeyManager keys(List<X509Certificate> own, TlsFiles.Identity identity)
       throws IOException, GeneralSecurityException {
     var key = Pem.key(identity.key());
     if (!key.getAlgorithm().equals(own.getFirst().getPublicKey().getAlgorithm())

@@ -2,6 +2,7 @@ package godwit.server.drive;
 
 import godwit.coordinator.CoordinatorState;
 import godwit.data.ServiceView;
+import godwit.partition.ServiceId;
 import godwit.reshape.ArrivalDriver;
 import godwit.reshape.CoordinatorDriver;
 import godwit.reshape.LearningDriver;
@@ -12,8 +13,9 @@ import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
 import godwit.server.replica.HostedServices;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,13 +36,15 @@ public final class Drivers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
   private static final long LOOK_EVERY_MILLIS = 10;
   private static final long UPKEEP_EVERY_MILLIS = 100;
+  private static final String COORDINATOR = "coordinator";
 
   private final Setup setup;
   private final ScheduledExecutorService thread;
   private final ExecutorService copying;
   private final ExecutorService counting;
-  private final List<DriverLoop<?>> loops = new ArrayList<>();
-  private final List<Upkeep> upkeep = new ArrayList<>();
+  private final ErrandRunner runner;
+  private final Map<String, List<DriverLoop<?>>> loops = new ConcurrentSkipListMap<>();
+  private final Map<String, Upkeep> upkeep = new ConcurrentSkipListMap<>();
   private final AtomicBoolean woken = new AtomicBoolean();
 
   /**
@@ -51,15 +55,17 @@ public final class Drivers implements AutoCloseable {
    */
   public record Setup(ReshapeSettings reshape, Duration retention, LongSupplier wallMillis) {}
 
-  /** Starts the drivers of all services that {@code hosted} has now. */
-  public Drivers(HostedServices hosted, Peers peers, Setup setup) {
+  /**
+   * Starts with nothing to drive.
+   *
+   * @param copies gives staged files to the other replicas of a service
+   */
+  public Drivers(HostedServices hosted, Peers peers, StagedSpread copies, Setup setup) {
     this.setup = setup;
     this.thread = driveThread();
     this.copying = workers("copy", 2);
     this.counting = workers("count", 1);
-    ErrandRunner runner = new ErrandRunner(hosted, peers, copying);
-    hosted.coordinator().ifPresent(coordinator -> drive(coordinator, runner));
-    hosted.data().forEach(service -> drive(service, runner));
+    this.runner = new ErrandRunner(hosted, peers, copies, copying);
     thread.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     thread.scheduleWithFixedDelay(this::upkeep, 0, UPKEEP_EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -83,45 +89,59 @@ public final class Drivers implements AutoCloseable {
     }
   }
 
-  private void drive(CoordinatorService coordinator, ErrandRunner runner) {
-    loops.add(
-        loop(
-            new DriverLoop.Subject<CoordinatorState>(
-                coordinator::leads,
-                coordinator::view,
-                () -> new CoordinatorDriver(setup.reshape())),
-            runner));
-    loops.add(
-        loop(
-            new DriverLoop.Subject<CoordinatorState>(
-                coordinator::leads, coordinator::view, () -> new LeftoverDriver(setup.reshape())),
-            runner));
-    loops.add(
-        loop(
-            new DriverLoop.Subject<CoordinatorState>(
-                coordinator::leads, coordinator::view, () -> new LearningDriver(setup.reshape())),
-            runner));
+  /** Drives the coordinator as long as its replica here leads. */
+  public void drive(CoordinatorService coordinator) {
+    loops.put(
+        COORDINATOR,
+        List.of(
+            loop(
+                new DriverLoop.Subject<CoordinatorState>(
+                    coordinator::leads,
+                    coordinator::view,
+                    () -> new CoordinatorDriver(setup.reshape()))),
+            loop(
+                new DriverLoop.Subject<CoordinatorState>(
+                    coordinator::leads,
+                    coordinator::view,
+                    () -> new LeftoverDriver(setup.reshape()))),
+            loop(
+                new DriverLoop.Subject<CoordinatorState>(
+                    coordinator::leads,
+                    coordinator::view,
+                    () -> new LearningDriver(setup.reshape())))));
     coordinator.watch(this::wake);
   }
 
-  private void drive(DataService service, ErrandRunner runner) {
-    loops.add(
-        loop(
-            new DriverLoop.Subject<ServiceView>(
-                service::leads,
-                service::view,
-                () -> new ArrivalDriver(service.id(), setup.reshape())),
-            runner));
-    loops.add(
-        loop(
-            new DriverLoop.Subject<ServiceView>(
-                service::leads, service::view, () -> new SealGuard(service.id())),
-            runner));
-    upkeep.add(new Upkeep(service, setup.retention(), setup.wallMillis(), counting));
+  /** Drives what a data service has as long as its replica here leads. */
+  public void drive(DataService service) {
+    String name = service.id().toString();
+    loops.put(
+        name,
+        List.of(
+            loop(
+                new DriverLoop.Subject<ServiceView>(
+                    service::leads,
+                    service::view,
+                    () -> new ArrivalDriver(service.id(), setup.reshape()))),
+            loop(
+                new DriverLoop.Subject<ServiceView>(
+                    service::leads, service::view, () -> new SealGuard(service.id())))));
+    upkeep.put(name, new Upkeep(service, setup.retention(), setup.wallMillis(), counting));
     service.watch(this::wake);
   }
 
-  private <V> DriverLoop<V> loop(DriverLoop.Subject<V> subject, ErrandRunner runner) {
+  /** Drives the coordinator no more. */
+  public void releaseCoordinator() {
+    loops.remove(COORDINATOR);
+  }
+
+  /** Drives the service no more. */
+  public void release(ServiceId service) {
+    loops.remove(service.toString());
+    upkeep.remove(service.toString());
+  }
+
+  private <V> DriverLoop<V> loop(DriverLoop.Subject<V> subject) {
     return new DriverLoop<>(subject, runner, thread, setup.wallMillis());
   }
 
@@ -155,11 +175,11 @@ public final class Drivers implements AutoCloseable {
 
   private void look() {
     woken.set(false);
-    loops.forEach(loop -> guarded(loop::look));
+    loops.values().forEach(all -> all.forEach(loop -> guarded(loop::look)));
   }
 
   private void upkeep() {
-    upkeep.forEach(one -> guarded(one::look));
+    upkeep.values().forEach(one -> guarded(one::look));
   }
 
   /** A driver that fails is a bug; the others go on, and it looks again. */

@@ -23,12 +23,14 @@ final class ErrandRunner {
 
   private final HostedServices hosted;
   private final Peers peers;
+  private final StagedSpread copies;
   private final Executor copying;
 
-  /** Makes a runner that stages chunks on {@code copying}. */
-  ErrandRunner(HostedServices hosted, Peers peers, Executor copying) {
+  /** Makes a runner that stages chunks on {@code copying}, and gives them on by {@code copies}. */
+  ErrandRunner(HostedServices hosted, Peers peers, StagedSpread copies, Executor copying) {
     this.hosted = hosted;
     this.peers = peers;
+    this.copies = copies;
     this.copying = copying;
   }
 
@@ -60,7 +62,10 @@ final class ErrandRunner {
 
   private CompletableFuture<DataAnswer> take(Intent.Take take) {
     return CompletableFuture.supplyAsync(() -> staged(take), copying)
-        .thenCompose(service -> service.propose(take.receive()));
+        .thenCompose(service ->
+            copies
+                .spread(service, take.receive().chunk().file().orElseThrow())
+                .thenCompose(spread -> service.propose(take.receive())));
   }
 
   private DataService staged(Intent.Take take) {

@@ -15,7 +15,7 @@ import godwit.server.replica.HostedServices;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The way to services that run on this node: a call. All others are asked of {@code elsewhere}. */
+/** The way to services that this node leads: a call. All others are asked of {@code elsewhere}. */
 public final class LocalPeers implements Peers {
   private final HostedServices hosted;
   private final Peers elsewhere;
@@ -27,13 +27,13 @@ public final class LocalPeers implements Peers {
 
   @Override
   public CompletableFuture<DataAnswer> propose(ServiceId id, DataCommand.Step step) {
-    Optional<DataService> service = hosted.find(id);
+    Optional<DataService> service = hosted.find(id).filter(DataService::leads);
     return service.isPresent() ? service.get().propose(step) : elsewhere.propose(id, step);
   }
 
   @Override
   public CompletableFuture<DataAnswer> recognise(ServiceId id, long incarnation) {
-    Optional<DataService> service = hosted.find(id);
+    Optional<DataService> service = hosted.find(id).filter(DataService::leads);
     return service.isPresent()
         ? service.get().propose(new DataCommand.Recognise(incarnation))
         : elsewhere.recognise(id, incarnation);
@@ -41,19 +41,21 @@ public final class LocalPeers implements Peers {
 
   @Override
   public CompletableFuture<InquiryAnswer> ask(ServiceId id, Inquiry inquiry) {
-    Optional<DataService> service = hosted.find(id);
+    Optional<DataService> service = hosted.find(id).filter(DataService::leads);
     return service.isPresent() ? service.get().ask(inquiry) : elsewhere.ask(id, inquiry);
   }
 
   @Override
   public CompletableFuture<CoordinatorAnswer> query(CoordinatorRequest.Query query) {
-    Optional<CoordinatorService> coordinator = hosted.coordinator();
+    Optional<CoordinatorService> coordinator =
+        hosted.coordinator().filter(CoordinatorService::leads);
     return coordinator.isPresent() ? coordinator.get().coordinate(query) : elsewhere.query(query);
   }
 
   @Override
   public CompletableFuture<CommandAnswer> record(CoordinatorCommand command) {
-    Optional<CoordinatorService> coordinator = hosted.coordinator();
+    Optional<CoordinatorService> coordinator =
+        hosted.coordinator().filter(CoordinatorService::leads);
     return coordinator.isPresent() ? coordinator.get().propose(command) : elsewhere.record(command);
   }
 }

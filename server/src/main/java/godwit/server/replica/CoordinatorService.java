@@ -9,6 +9,7 @@ import godwit.key.Bytes;
 import godwit.placement.Hearing;
 import godwit.placement.Node;
 import godwit.placement.NodeReport;
+import godwit.placement.ReplicaReport;
 import godwit.placement.Roster;
 import godwit.placement.Standing;
 import godwit.request.CoordinatorAnswer;
@@ -19,6 +20,7 @@ import godwit.server.raft.RaftGroup;
 import godwit.wire.Formats;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
@@ -60,7 +62,12 @@ public final class CoordinatorService implements AutoCloseable {
     this.log =
         new GroupCommit<>(
             new GroupCommit.Format<>(CoordinatorService::encode, command -> 0), setup.wallMillis());
-    this.home = new StoreHome(setup.home().store(), setup.home().rocks(), setup.faults()::onFault);
+    this.home =
+        new StoreHome(
+            setup.home().store(),
+            setup.home().rocks(),
+            setup.faults()::onFault,
+            name -> Optional.empty());
     this.replica =
         new CoordinatorReplica(home, setup.settings(), () -> watchers.forEach(Runnable::run));
     try {
@@ -75,6 +82,16 @@ public final class CoordinatorService implements AutoCloseable {
   /** Returns what is recorded as of the last commit that this replica has applied. */
   public CoordinatorState view() {
     return replica.view();
+  }
+
+  /** Returns what is to be told of this replica. */
+  public ReplicaReport report() {
+    return GroupReport.of(group);
+  }
+
+  /** Returns the group that this is a replica of. */
+  public RaftGroup group() {
+    return group;
   }
 
   /** Returns whether this replica leads; only then it answers, and drives. */

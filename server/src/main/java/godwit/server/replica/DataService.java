@@ -14,6 +14,7 @@ import godwit.key.Bytes;
 import godwit.partition.Partition;
 import godwit.partition.PartitionState;
 import godwit.partition.ServiceId;
+import godwit.placement.ReplicaReport;
 import godwit.request.Mutation;
 import godwit.request.ReadAnswer;
 import godwit.request.Reason;
@@ -22,6 +23,7 @@ import godwit.request.Routing;
 import godwit.request.ServiceRequest;
 import godwit.request.WriteAnswer;
 import godwit.rocks.RocksStore;
+import godwit.rocks.StagedCopies;
 import godwit.server.raft.FaultListener;
 import godwit.server.raft.GroupConfig;
 import godwit.server.raft.Raft;
@@ -36,6 +38,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -69,6 +72,7 @@ public final class DataService implements AutoCloseable {
    * @param wallMillis the wall clock, in milliseconds since 1970
    * @param space of the disk that its log and store are on
    * @param readers runs reads that had to wait
+   * @param elsewhere brings a staged file from another replica of the service; may block
    */
   public record Setup(
       Raft raft,
@@ -77,6 +81,7 @@ public final class DataService implements AutoCloseable {
       LongSupplier wallMillis,
       DiskSpace space,
       Executor readers,
+      Function<String, Optional<Bytes>> elsewhere,
       FaultListener faults) {}
 
   /** Starts the replica: what its log holds above the store's applied index is applied again. */
@@ -92,7 +97,9 @@ public final class DataService implements AutoCloseable {
     this.log =
         new GroupCommit<>(
             new GroupCommit.Format<>(DataService::encode, DataService::bytes), wallMillis);
-    this.home = new StoreHome(setup.home().store(), setup.home().rocks(), setup.faults()::onFault);
+    this.home =
+        new StoreHome(
+            setup.home().store(), setup.home().rocks(), setup.faults()::onFault, setup.elsewhere());
     this.replica = new DataReplica(id, home, setup.settings(), new Changes());
     try {
       GroupConfig config = setup.home().groupConfig(id.toString());
@@ -121,6 +128,21 @@ public final class DataService implements AutoCloseable {
   /** Returns the store, for reading. */
   public RocksStore store() {
     return replica.store();
+  }
+
+  /** Returns what is to be told of this replica. */
+  public ReplicaReport report() {
+    return GroupReport.of(group);
+  }
+
+  /** Returns the group that this is a replica of. */
+  public RaftGroup group() {
+    return group;
+  }
+
+  /** Returns the staged files as bytes, for other replicas. */
+  public StagedCopies stagedCopies() {
+    return replica.store().stagedCopies();
   }
 
   /** Returns whether this replica leads; only then it serves, and drives. */

@@ -22,6 +22,16 @@ public final class HostedServices {
     coordinator = service;
   }
 
+  /** Forgets a replica that is closed. */
+  public void remove(ServiceId id) {
+    data.remove(id);
+  }
+
+  /** Forgets the coordinator's replica, which is closed. */
+  public void removeCoordinator() {
+    coordinator = null;
+  }
+
   public Optional<DataService> find(ServiceId id) {
     return Optional.ofNullable(data.get(id));
   }

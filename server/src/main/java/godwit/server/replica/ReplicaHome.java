@@ -10,13 +10,16 @@ import java.nio.file.Path;
  * @param directory that holds both, and nothing else
  * @param rocks of its store
  * @param log how often it takes snapshots, and when it stands for election
+ * @param joins whether it waits to be added to a group that others founded
  */
-public record ReplicaHome(Path directory, RocksSettings rocks, GroupConfig.Rhythm log) {
+public record ReplicaHome(
+    Path directory, RocksSettings rocks, GroupConfig.Rhythm log, boolean joins) {
   Path store() {
     return directory.resolve("store");
   }
 
   GroupConfig groupConfig(String name) {
-    return GroupConfig.of(name, directory.resolve("log")).with(log);
+    GroupConfig config = GroupConfig.of(name, directory.resolve("log")).with(log);
+    return joins ? config.joining() : config;
   }
 }

@@ -1,9 +1,13 @@
 package godwit.server.replica;
 
+import godwit.key.Bytes;
 import godwit.rocks.FaultListener;
 import godwit.rocks.RocksSettings;
 import godwit.rocks.RocksStore;
+import godwit.rocks.StagedCopies;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The directory of a replica's store: opened, and replaced by a checkpoint. The apply thread owns
@@ -13,13 +17,31 @@ final class StoreHome implements AutoCloseable {
   private final Path directory;
   private final RocksSettings settings;
   private final FaultListener onFault;
+  private final Function<String, Optional<Bytes>> elsewhere;
   private volatile RocksStore store;
 
-  StoreHome(Path directory, RocksSettings settings, FaultListener onFault) {
+  /**
+   * Opens the store.
+   *
+   * @param elsewhere brings a staged file that is not here from another replica; may block
+   */
+  StoreHome(
+      Path directory,
+      RocksSettings settings,
+      FaultListener onFault,
+      Function<String, Optional<Bytes>> elsewhere) {
     this.directory = directory;
     this.settings = settings;
     this.onFault = onFault;
-    this.store = RocksStore.open(directory, settings, onFault);
+    this.elsewhere = elsewhere;
+    this.store = opened();
+  }
+
+  private RocksStore opened() {
+    RocksStore opened = RocksStore.open(directory, settings, onFault);
+    StagedCopies copies = opened.stagedCopies();
+    copies.askFor(name -> elsewhere.apply(name).ifPresent(content -> copies.adopt(name, content)));
+    return opened;
   }
 
   RocksStore store() {
@@ -33,7 +55,7 @@ final class StoreHome implements AutoCloseable {
   void replace(Path from) {
     store.close();
     RocksStore.restore(from, directory);
-    store = RocksStore.open(directory, settings, onFault);
+    store = opened();
   }
 
   @Override

@@ -121,10 +121,13 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
 
   private void serve(long number, StoreProtocol.ServiceCall call) {
     Optional<DataService> service =
-        call.getService() < 1 ? Optional.empty() : desk.hosted().find(new ServiceId(call.getService()));
+        call.getService() < 1
+            ? Optional.empty()
+            : desk.hosted().find(new ServiceId(call.getService()));
     if (service.isEmpty()) {
       String detail = "service is not here: service=" + call.getService() + " node=" + desk.node();
-      answer(number, NO_CLOCK, failed(Failures.unavailable(detail)));
+      StoreProtocol.Failure failure = Failures.unavailable(detail);
+      answer(number, NO_CLOCK, failed(desk.hints().with(failure, call.getService())));
       return;
     }
     switch (ServiceMessages.fromMessage(call.getRequest())) {
@@ -150,7 +153,8 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
           case ServiceRequest.Read read -> service.read(read).thenApply(ClientSessionStream::read);
         };
     answer
-        .exceptionally(thrown -> failed(Failures.of(thrown)))
+        .exceptionally(
+            thrown -> failed(desk.hints().with(Failures.of(thrown), service.id().number())))
         .thenAccept(ready -> answer(number, service.clock(), ready));
   }
 
@@ -166,7 +170,7 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
     Optional<CoordinatorService> coordinator = desk.hosted().coordinator();
     if (coordinator.isEmpty()) {
       String detail = "coordinator is not here: node=" + desk.node();
-      answer(number, NO_CLOCK, failed(Failures.unavailable(detail)));
+      answer(number, NO_CLOCK, failed(desk.hints().with(Failures.unavailable(detail))));
       return;
     }
     Optional<Refusal> refusal = pass.judge(request);
@@ -183,7 +187,7 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
     answer
         .thenApply(pass::shown)
         .thenApply(ClientSessionStream::coordinated)
-        .exceptionally(thrown -> failed(Failures.of(thrown)))
+        .exceptionally(thrown -> failed(desk.hints().with(Failures.of(thrown))))
         .thenAccept(ready -> answer(number, NO_CLOCK, ready));
   }
 

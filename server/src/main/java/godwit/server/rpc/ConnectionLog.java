@@ -12,8 +12,7 @@ import java.util.logging.Logger;
  */
 final class ConnectionLog extends Handler {
   private static final Logger SOURCE =
-      Logger.getLogger(
-          "io.grpc.netty.shaded.io.grpc.netty.NettyServerTransport.connections");
+      Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerTransport.connections");
 
   private final RefusalLog refusals;
 

@@ -9,5 +9,6 @@ import godwit.server.security.AuditLog;
  * @param node its name
  * @param audit notes what administrators do
  * @param gate tells of what was refused
+ * @param hints says who leads what this node does not
  */
-record Desk(HostedServices hosted, String node, AuditLog audit, Gate gate) {}
+record Desk(HostedServices hosted, String node, AuditLog audit, Gate gate, LeaderHints hints) {}

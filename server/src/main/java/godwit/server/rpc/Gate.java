@@ -78,7 +78,8 @@ final class Gate implements ServerInterceptor {
 
   /** Where nodes have nothing to be known by, and anybody is let in, anybody is one. */
   private Optional<Refusal> refusal(Pass pass) {
-    if (pass.isNode() || (!wiring.nodesAreKnown() && !guard.authenticates())) {
+    boolean anybody = !wiring.nodesAreKnown() && (!guard.authenticates() || guard.mayMeetNodes());
+    if (pass.isNode() || anybody) {
       return Optional.empty();
     }
     String detail =

@@ -24,8 +24,7 @@ final class PageStream {
   private @Nullable Scan next;
 
   /** Makes the stream of a call that has only just come in. */
-  PageStream(
-      AsyncTable table, Pass pass, ServerCallStreamObserver<StoreProtocol.ScanPage> out) {
+  PageStream(AsyncTable table, Pass pass, ServerCallStreamObserver<StoreProtocol.ScanPage> out) {
     this.table = table;
     this.pass = pass;
     this.out = out;

@@ -33,10 +33,14 @@ import java.util.function.Function;
 final class PeerCalls extends PeerGrpc.PeerImplBase {
   private final HostedServices hosted;
   private final AuditLog audit;
+  private final LeaderHints hints;
+  private final NodeCalls nodes;
 
-  PeerCalls(HostedServices hosted, AuditLog audit) {
-    this.hosted = hosted;
-    this.audit = audit;
+  PeerCalls(Desk desk, NodeCalls nodes) {
+    this.nodes = nodes;
+    this.hosted = desk.hosted();
+    this.audit = desk.audit();
+    this.hints = desk.hints();
   }
 
   @Override
@@ -62,7 +66,10 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
                       .setClock(service.get().view().clock())
                       .setAnswer(bytes(Formats.DATA_ANSWER.encode(answer)))
                       .build(),
-              failure -> verdict.setFailure(Failures.of(failure)).build());
+              failure ->
+                  verdict
+                      .setFailure(hints.with(Failures.of(failure), proposal.getService()))
+                      .build());
         });
   }
 
@@ -85,7 +92,8 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
                     .setClock(service.get().view().clock())
                     .setAnswer(bytes(Formats.INQUIRY_ANSWER.encode(answer)))
                     .build(),
-            failure -> reply.setFailure(Failures.of(failure)).build()));
+            failure ->
+                reply.setFailure(hints.with(Failures.of(failure), question.getService())).build()));
   }
 
   @Override
@@ -94,7 +102,8 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
     Optional<CoordinatorService> coordinator = hosted.coordinator();
     PeerProtocol.Coordinated.Builder coordinated = PeerProtocol.Coordinated.newBuilder();
     if (coordinator.isEmpty()) {
-      finish(out, coordinated.setFailure(Failures.unavailable("coordinator is not here")).build());
+      StoreProtocol.Failure failure = Failures.unavailable("coordinator is not here");
+      finish(out, coordinated.setFailure(hints.with(failure)).build());
       return;
     }
     if (coordination.hasClient()) {
@@ -115,8 +124,29 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
                       .setClock(coordinator.get().view().numbers().clock())
                       .setCommand(bytes(Formats.COMMAND_ANSWER.encode(answer)))
                       .build(),
-              failure -> coordinated.setFailure(Failures.of(failure)).build());
+              failure -> coordinated.setFailure(hints.with(Failures.of(failure))).build());
         });
+  }
+
+  @Override
+  public void report(PeerProtocol.Telling telling, StreamObserver<PeerProtocol.Told> out) {
+    nodes.report(telling).thenAccept(told -> finish(out, told));
+  }
+
+  @Override
+  public void arrange(
+      PeerProtocol.Arrangement arrangement, StreamObserver<PeerProtocol.Arranged> out) {
+    nodes.arrange(arrangement).thenAccept(arranged -> finish(out, arranged));
+  }
+
+  @Override
+  public void stage(PeerProtocol.StagedFile file, StreamObserver<PeerProtocol.Staged> out) {
+    nodes.stage(file).thenAccept(staged -> finish(out, staged));
+  }
+
+  @Override
+  public void fetch(PeerProtocol.StagedFile wanted, StreamObserver<PeerProtocol.StagedFile> out) {
+    nodes.fetch(wanted).thenAccept(found -> finish(out, found));
   }
 
   private void note(
@@ -133,7 +163,7 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
   }
 
   /** Passes a client's request on to the coordinator. */
-  private static void pass(
+  private void pass(
       CoordinatorService coordinator,
       Requests.CoordinatorRequest message,
       StreamObserver<PeerProtocol.Coordinated> out) {
@@ -146,7 +176,7 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
               coordinator.coordinate(valid.value()),
               out,
               answer -> coordinated.setClient(CoordinatorMessages.toMessage(answer)).build(),
-              failure -> coordinated.setFailure(Failures.of(failure)).build());
+              failure -> coordinated.setFailure(hints.with(Failures.of(failure))).build());
     }
   }
 
@@ -154,8 +184,8 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
     return service < 1 ? Optional.empty() : hosted.find(new ServiceId(service));
   }
 
-  private static StoreProtocol.Failure absent(long service) {
-    return Failures.unavailable("service is not here: service=" + service);
+  private StoreProtocol.Failure absent(long service) {
+    return hints.with(Failures.unavailable("service is not here: service=" + service), service);
   }
 
   /** Something read from bytes that a peer sent. */

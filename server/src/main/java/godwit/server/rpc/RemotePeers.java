@@ -1,7 +1,6 @@
 package godwit.server.rpc;
 
 import com.google.protobuf.ByteString;
-import godwit.client.grpc.Channels;
 import godwit.coordinator.CommandAnswer;
 import godwit.coordinator.CoordinatorCommand;
 import godwit.data.DataAnswer;
@@ -12,49 +11,39 @@ import godwit.key.Bytes;
 import godwit.partition.ServiceId;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
+import godwit.server.cluster.Whereabouts;
 import godwit.server.drive.Peers;
 import godwit.server.drive.UnreachableException;
-import godwit.server.replica.HostedServices;
 import godwit.wire.CoordinatorMessages;
 import godwit.wire.Formats;
 import godwit.wire.Parsed;
 import godwit.wire.v1.PeerGrpc;
 import godwit.wire.v1.PeerProtocol;
 import godwit.wire.v1.StoreProtocol;
-import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
- * The way to services on other nodes: one connection a node. Where a service is, the coordinator
- * knows; what it said is kept until a node can't be reached. Thread-safe.
+ * The way to services that other nodes lead. A node that is asked in vain says who leads, and is
+ * believed the next time; whoever asked asks again by itself. Thread-safe.
  */
-public final class RemotePeers implements Peers, AutoCloseable {
-  private static final long DEADLINE_SECONDS = 10;
+public final class RemotePeers implements Peers {
+  private static final String COORDINATOR = "coordinator";
 
-  private final HostedServices hosted;
-  private final Optional<Endpoint> coordinator;
-  private final Channels connections;
-  private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
-  private final Map<ServiceId, String> addresses = new ConcurrentHashMap<>();
+  private final PeerLinks links;
+  private final Whereabouts whereabouts;
+  private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
 
-  /**
-   * Makes the way to other nodes.
-   *
-   * @param coordinator where it is, unless this node hosts it
-   * @param connections makes those to other nodes
-   */
-  public RemotePeers(
-      HostedServices hosted, Optional<Endpoint> coordinator, Channels connections) {
-    this.connections = connections;
-    this.hosted = hosted;
-    this.coordinator = coordinator;
+  public RemotePeers(PeerLinks links, Whereabouts whereabouts) {
+    this.links = links;
+    this.whereabouts = whereabouts;
   }
 
   @Override
@@ -73,15 +62,11 @@ public final class RemotePeers implements Peers, AutoCloseable {
             .setService(service.number())
             .setCommand(bytes(Formats.DATA_COMMAND.encode(command)))
             .build();
-    return locate(service)
-        .thenCompose(address -> {
-          Call<PeerProtocol.Verdict> call = new Call<>();
-          stub(address).propose(proposal, call);
-          return forgetting(service, call.answer);
-        })
-        .thenApply(verdict ->
-            Formats.DATA_ANSWER.decode(
-                answered(verdict.hasAnswer(), verdict.getAnswer(), verdict.getFailure())));
+    return this.<PeerProtocol.Verdict>call(
+            service.toString(),
+            (stub, out) -> stub.propose(proposal, out),
+            PeerProtocol.Verdict::getFailure)
+        .thenApply(verdict -> Formats.DATA_ANSWER.decode(bytes(verdict.getAnswer())));
   }
 
   @Override
@@ -91,138 +76,105 @@ public final class RemotePeers implements Peers, AutoCloseable {
             .setService(service.number())
             .setInquiry(bytes(Formats.INQUIRY.encode(inquiry)))
             .build();
-    return locate(service)
-        .thenCompose(address -> {
-          Call<PeerProtocol.Reply> call = new Call<>();
-          stub(address).ask(question, call);
-          return forgetting(service, call.answer);
-        })
-        .thenApply(reply ->
-            Formats.INQUIRY_ANSWER.decode(
-                answered(reply.hasAnswer(), reply.getAnswer(), reply.getFailure())));
+    return this.<PeerProtocol.Reply>call(
+            service.toString(),
+            (stub, out) -> stub.ask(question, out),
+            PeerProtocol.Reply::getFailure)
+        .thenApply(reply -> Formats.INQUIRY_ANSWER.decode(bytes(reply.getAnswer())));
   }
 
   @Override
   public CompletableFuture<CommandAnswer> record(CoordinatorCommand command) {
-    if (coordinator.isEmpty()) {
-      return CompletableFuture.failedFuture(new UnreachableException("coordinator is not known"));
-    }
     PeerProtocol.Coordination coordination =
         PeerProtocol.Coordination.newBuilder()
             .setCommand(bytes(Formats.COORDINATOR_COMMAND.encode(command)))
             .build();
-    Call<PeerProtocol.Coordinated> call = new Call<>();
-    stub(coordinator.get().toString()).coordinate(coordination, call);
-    return call.answer.thenApply(answer ->
-        Formats.COMMAND_ANSWER.decode(
-            answered(answer.hasCommand(), answer.getCommand(), answer.getFailure())));
-  }
-
-  @Override
-  public void close() {
-    channels.values().forEach(ManagedChannel::shutdownNow);
-  }
-
-  /**
-   * Returns the address of the node that hosts the service; asks the coordinator if it is not
-   * known.
-   */
-  private CompletableFuture<String> locate(ServiceId service) {
-    String known = addresses.get(service);
-    if (known != null) {
-      return CompletableFuture.completedFuture(known);
-    }
-    return services()
-        .thenApply(reports -> {
-          for (CoordinatorAnswer.ServiceReport report : reports) {
-            if (!report.address().isEmpty()) {
-              addresses.put(report.id(), report.address());
-            }
-          }
-          String found = addresses.get(service);
-          if (found == null) {
-            throw new UnreachableException("no address is known: service=" + service);
-          }
-          return found;
-        });
-  }
-
-  private CompletableFuture<List<CoordinatorAnswer.ServiceReport>> services() {
-    CoordinatorRequest.Services request = new CoordinatorRequest.Services();
-    CompletableFuture<CoordinatorAnswer> answer =
-        hosted.coordinator().map(here -> here.coordinate(request)).orElseGet(() -> query(request));
-    return answer.thenApply(said ->
-        said instanceof CoordinatorAnswer.Services services ? services.services() : List.of());
+    return coordinate(coordination)
+        .thenApply(answer -> Formats.COMMAND_ANSWER.decode(bytes(answer.getCommand())));
   }
 
   @Override
   public CompletableFuture<CoordinatorAnswer> query(CoordinatorRequest.Query request) {
-    if (coordinator.isEmpty()) {
-      return CompletableFuture.failedFuture(new UnreachableException("coordinator is not known"));
+    PeerProtocol.Coordination coordination =
+        PeerProtocol.Coordination.newBuilder()
+            .setClient(CoordinatorMessages.toMessage(request))
+            .build();
+    return coordinate(coordination)
+        .thenApply(coordinated ->
+            switch (CoordinatorMessages.fromMessage(coordinated.getClient())) {
+              case Parsed.Valid<CoordinatorAnswer> valid -> valid.value();
+              case Parsed.Malformed<CoordinatorAnswer> malformed ->
+                  throw new UnreachableException("coordinator=" + malformed.refusal());
+            });
+  }
+
+  private CompletableFuture<PeerProtocol.Coordinated> coordinate(
+      PeerProtocol.Coordination coordination) {
+    return call(
+        COORDINATOR,
+        (stub, out) -> stub.coordinate(coordination, out),
+        PeerProtocol.Coordinated::getFailure);
+  }
+
+  /** Calls the node that is likeliest to lead the group; fails if it does not, or can't say. */
+  private <A> CompletableFuture<A> call(
+      String group,
+      BiConsumer<PeerGrpc.PeerStub, StreamObserver<A>> method,
+      Function<A, StoreProtocol.Failure> failure) {
+    Optional<String> chosen = choose(group);
+    if (chosen.isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new UnreachableException("no address is known: group=" + group));
     }
-    Call<PeerProtocol.Coordinated> call = new Call<>();
-    stub(coordinator.get().toString())
-        .coordinate(
-            PeerProtocol.Coordination.newBuilder()
-                .setClient(CoordinatorMessages.toMessage(request))
-                .build(),
-            call);
-    return call.answer.thenApply(coordinated ->
-        switch (CoordinatorMessages.fromMessage(coordinated.getClient())) {
-          case Parsed.Valid<CoordinatorAnswer> valid -> valid.value();
-          case Parsed.Malformed<CoordinatorAnswer> malformed ->
-              throw new UnreachableException("coordinator=" + malformed.refusal());
+    String address = chosen.get();
+    return links
+        .call(address, method)
+        .whenComplete((answer, thrown) -> {
+          if (thrown != null) {
+            doubt(group, address);
+          }
+        })
+        .thenApply(answer -> {
+          StoreProtocol.Failure said = failure.apply(answer);
+          if (said.getKind() == StoreProtocol.Failure.Kind.KIND_UNSPECIFIED) {
+            believe(group, address);
+            return answer;
+          }
+          if (said.getLeader().isEmpty() || said.getLeader().equals(address)) {
+            doubt(group, address);
+          } else {
+            believe(group, said.getLeader());
+          }
+          throw new UnreachableException("failure=" + said.getKind() + " " + said.getDetail());
         });
   }
 
-  /** Has the service located anew if the call fails: it may have another address by now. */
-  private <A> CompletableFuture<A> forgetting(ServiceId service, CompletableFuture<A> call) {
-    return call.whenComplete((answer, failure) -> {
-      if (failure != null) {
-        addresses.remove(service);
-      }
-    });
+  private Optional<String> choose(String group) {
+    List<String> candidates = whereabouts.candidates(group);
+    return candidates.isEmpty()
+        ? Optional.empty()
+        : Optional.of(candidates.get(Math.floorMod(turn(group).get(), candidates.size())));
   }
 
-  private PeerGrpc.PeerStub stub(String address) {
-    ManagedChannel channel = channels.computeIfAbsent(address, connections::open);
-    return PeerGrpc.newStub(channel).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  private void believe(String group, String address) {
+    whereabouts.suggest(group, address);
+    turn(group).set(0);
   }
 
-  private static Bytes answered(boolean present, ByteString answer, StoreProtocol.Failure failure) {
-    if (!present) {
-      throw new UnreachableException("failure=" + failure.getKind() + " " + failure.getDetail());
-    }
-    return Bytes.adopt(answer.toByteArray());
+  private void doubt(String group, String address) {
+    whereabouts.doubt(group, address);
+    turn(group).incrementAndGet();
+  }
+
+  private AtomicInteger turn(String group) {
+    return turns.computeIfAbsent(group, name -> new AtomicInteger());
+  }
+
+  private static Bytes bytes(ByteString string) {
+    return Bytes.adopt(string.toByteArray());
   }
 
   private static ByteString bytes(Bytes bytes) {
     return ByteString.copyFrom(bytes.borrow());
-  }
-
-  /** The one answer to a call. */
-  private static final class Call<M> implements StreamObserver<M> {
-    private final CompletableFuture<M> answer = new CompletableFuture<>();
-    private @Nullable M last;
-
-    @Override
-    public void onNext(M message) {
-      last = message;
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      answer.completeExceptionally(new UnreachableException("error=" + error));
-    }
-
-    @Override
-    public void onCompleted() {
-      M message = last;
-      if (message == null) {
-        answer.completeExceptionally(new UnreachableException("no answer"));
-      } else {
-        answer.complete(message);
-      }
-    }
   }
 }

@@ -4,6 +4,9 @@ import godwit.client.ClientSettings;
 import godwit.client.RoutingClient;
 import godwit.client.grpc.GrpcTransport;
 import godwit.request.ClientId;
+import godwit.server.cluster.ReplicaKeeper;
+import godwit.server.cluster.Whereabouts;
+import godwit.server.raft.Raft;
 import godwit.server.replica.HostedServices;
 import godwit.server.security.AuditLog;
 import godwit.server.security.Guard;
@@ -19,8 +22,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one port of a node. */
@@ -32,19 +38,28 @@ public final class RpcServer implements AutoCloseable {
   private static final long HANDSHAKE_SECONDS = 10;
   private static final long IDLE_SECONDS = 300;
   private static final long STOP_SECONDS = 5;
+  private static final int FILE_THREADS = 2;
 
   private final Server server;
   private final HealthStatusManager health;
   private final RoutingClient own;
   private final Endpoint endpoint;
   private final ConnectionLog connections;
+  private final NodeCalls nodes;
+  private final ExecutorService files;
 
+  // What is closed together was opened together.
+  @SuppressWarnings("TooManyParameters")
   private RpcServer(
       Server server,
       HealthStatusManager health,
       RoutingClient own,
       Endpoint endpoint,
-      ConnectionLog connections) {
+      ConnectionLog connections,
+      NodeCalls nodes,
+      ExecutorService files) {
+    this.nodes = nodes;
+    this.files = files;
     this.server = server;
     this.health = health;
     this.own = own;
@@ -57,10 +72,15 @@ public final class RpcServer implements AutoCloseable {
    *
    * @param node the name of the node
    * @param hosted what it gets later is served from then on
+   * @param raft takes what the replicas of other nodes say
+   * @param address where others reach this node, once it listens
    */
   public record Setup(
       String node,
       HostedServices hosted,
+      Whereabouts whereabouts,
+      Raft raft,
+      Supplier<String> address,
       Wiring wiring,
       Guard guard,
       AuditLog audit,
@@ -80,19 +100,26 @@ public final class RpcServer implements AutoCloseable {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
     AtomicReference<@Nullable RoutingClient> own = new AtomicReference<>();
     Gate gate = new Gate(setup.wiring(), setup.guard(), setup.refusals());
-    Desk desk = new Desk(setup.hosted(), setup.node(), setup.audit(), gate);
+    LeaderHints hints = new LeaderHints(setup.node(), setup.hosted(), setup.whereabouts());
+    Desk desk = new Desk(setup.hosted(), setup.node(), setup.audit(), gate, hints);
+    ExecutorService files =
+        Executors.newFixedThreadPool(
+            FILE_THREADS, Thread.ofPlatform().daemon().name("godwit-files-", 1).factory());
+    NodeCalls nodes = new NodeCalls(desk, files, setup.address());
     Server server;
     try {
       server =
           bounded(listen, setup.wiring())
               .intercept(gate)
               .addService(new StoreCalls(desk, () -> opened(own), settings::drawId))
-              .addService(new PeerCalls(setup.hosted(), setup.audit()))
+              .addService(new PeerCalls(desk, nodes))
+              .addService(new RaftCalls(setup.node(), setup.raft()))
               .addService(health.getHealthService())
               .addService(ProtoReflectionServiceV1.newInstance())
               .build()
               .start();
     } catch (IOException e) {
+      files.shutdown();
       throw new IOException(
           "can't listen: address="
               + listen
@@ -108,8 +135,8 @@ public final class RpcServer implements AutoCloseable {
             settings,
             id);
     own.set(client);
-    ConnectionLog connections = ConnectionLog.open(setup.refusals());
-    return new RpcServer(server, health, client, endpoint, connections);
+    return new RpcServer(
+        server, health, client, endpoint, ConnectionLog.open(setup.refusals()), nodes, files);
   }
 
   /** Returns a server whose callers can take up little before they are known. */
@@ -149,6 +176,11 @@ public final class RpcServer implements AutoCloseable {
     return endpoint;
   }
 
+  /** Takes steps of the placement from now on. */
+  public void arrangedBy(ReplicaKeeper keeper) {
+    nodes.arrangedBy(keeper);
+  }
+
   /** Says to who asks for the node's health that it serves now. */
   public void serving() {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
@@ -160,6 +192,7 @@ public final class RpcServer implements AutoCloseable {
     connections.close();
     health.enterTerminalState();
     own.close();
+    files.shutdown();
     server.shutdown();
     try {
       if (!server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {

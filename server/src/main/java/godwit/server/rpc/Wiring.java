@@ -43,8 +43,7 @@ public final class Wiring {
   private final String secret;
   private final boolean shared;
 
-  private Wiring(
-      Security security, Optional<TlsMaterial> material, String secret, boolean shared) {
+  private Wiring(Security security, Optional<TlsMaterial> material, String secret, boolean shared) {
     this.security = security;
     this.material = material;
     this.secret = secret;
@@ -57,6 +56,7 @@ public final class Wiring {
    * @throws IOException with what is wrong and what to do next
    */
   public static Wiring of(Security security) throws IOException {
+    security.requireWhole();
     Optional<TlsMaterial> material = Optional.empty();
     if (security.tls().isPresent()) {
       TlsMaterial read = TlsMaterial.open(security.tls().get(), LOG::warn);

@@ -165,8 +165,7 @@ public final class AuditLog {
       case UserChange.Grant grant -> "user=" + grant.name() + " permission=" + grant.permission();
       case UserChange.Revoke revoke ->
           "user=" + revoke.name() + " permission=" + revoke.permission();
-      case UserChange.RotateToken rotate ->
-          "user=" + rotate.name() + expires(rotate);
+      case UserChange.RotateToken rotate -> "user=" + rotate.name() + expires(rotate);
     };
   }
 

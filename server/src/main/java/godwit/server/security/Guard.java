@@ -9,6 +9,7 @@ import godwit.request.User;
 import godwit.request.UserChange;
 import godwit.server.replica.HostedServices;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,19 +24,26 @@ public final class Guard {
   private final Security security;
   private final HostedServices hosted;
   private final LongSupplier wallMillis;
+  private final BooleanSupplier inCluster;
 
   /**
    * Makes the guard of a node.
    *
    * @param hosted the coordinator among which tells whose table a partition is
    * @param wallMillis the wall clock, in milliseconds since 1970
+   * @param inCluster whether other nodes are known, or to be joined
    */
   public Guard(
-      UserDirectory users, Security security, HostedServices hosted, LongSupplier wallMillis) {
+      UserDirectory users,
+      Security security,
+      HostedServices hosted,
+      LongSupplier wallMillis,
+      BooleanSupplier inCluster) {
     this.users = users;
     this.security = security;
     this.hosted = hosted;
     this.wallMillis = wallMillis;
+    this.inCluster = inCluster;
   }
 
   /** Lets somebody in, or refuses; what is let in must ask again before each request. */
@@ -48,6 +56,16 @@ public final class Guard {
     return security.authentication() == Security.Authentication.REQUIRED
         || !users.learnt()
         || !users.isEmpty();
+  }
+
+  /**
+   * Returns whether nodes are let in unseen: in a cluster without TLS or secret, until a leader of
+   * the coordinator is found who knows the users. None is found unless nodes talk to each other.
+   */
+  public boolean mayMeetNodes() {
+    return security.authentication() != Security.Authentication.REQUIRED
+        && !users.learnt()
+        && inCluster.getAsBoolean();
   }
 
   long version() {

@@ -32,7 +32,8 @@ public final class Pass {
   /** Returns the pass of this process itself. */
   public static Pass local() {
     HostedServices none = new HostedServices();
-    return new Guard(new UserDirectory(), Security.NONE, none, () -> 0).admit(Presented.LOCAL);
+    return new Guard(new UserDirectory(), Security.NONE, none, () -> 0, () -> false)
+        .admit(Presented.LOCAL);
   }
 
   /** Returns who it is, for logs. */
@@ -56,9 +57,7 @@ public final class Pass {
 
   /** Returns why nothing at all may be done; empty if something may. */
   public Optional<Refusal> refusal() {
-    return rights() instanceof Rights.Nobody nobody
-        ? Optional.of(nobody.why())
-        : Optional.empty();
+    return rights() instanceof Rights.Nobody nobody ? Optional.of(nobody.why()) : Optional.empty();
   }
 
   /** Returns why a request may not be done; empty if it may. */

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param name the common name of a client's certificate that counts; empty if there is none
  * @param from where the call comes from, as host:port
  */
-public record Presented(
-    boolean node, Optional<String> token, Optional<String> name, String from) {
+public record Presented(boolean node, Optional<String> token, Optional<String> name, String from) {
   /** Somebody in this process, who has the directory anyway. */
   public static final Presented LOCAL =
       new Presented(true, Optional.empty(), Optional.of("local"), "process");

@@ -1,6 +1,7 @@
 package godwit.server.security;
 
 import godwit.client.TlsFiles;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -19,6 +20,8 @@ public record Security(
     Optional<Path> secret,
     boolean insecure,
     Authentication authentication) {
+  private static final Path NO_FILE = Path.of("");
+
   /** For loopback: no TLS, and authentication from the first user on. */
   public static final Security NONE =
       new Security(
@@ -46,14 +49,45 @@ public record Security(
     REQUIRED
   }
 
-  public Security {
-    if (tls.isPresent() && (tls.get().ca().isEmpty() || tls.get().identity().isEmpty())) {
-      throw new IllegalArgumentException(
-          "TLS of a node takes a CA, a certificate and a key: tls=" + tls.get());
+  /**
+   * Refuses settings that don't go together.
+   *
+   * @throws IOException with what is missing and what to do next
+   */
+  public void requireWhole() throws IOException {
+    boolean whole = tls.isEmpty() || tls.filter(Security::isWhole).isPresent();
+    if (!whole) {
+      throw new IOException(
+          "TLS of a node takes a certificate, a key and a CA: tls="
+              + tls.get()
+              + ". Give --tls-cert, --tls-key and --tls-ca together, or tls.cert, tls.key and"
+              + " tls.ca");
     }
     if (tls.isEmpty() && clients == ClientCertificates.REQUIRED) {
-      throw new IllegalArgumentException("certificates of clients take TLS: clients=" + clients);
+      throw new IOException(
+          "certificates of clients take TLS: clients="
+              + clients
+              + ". Give --tls-cert, --tls-key and --tls-ca, too");
     }
+  }
+
+  private static boolean isWhole(TlsFiles files) {
+    return files.ca().isPresent()
+        && files
+            .identity()
+            .filter(it -> !it.certificate().equals(NO_FILE) && !it.key().equals(NO_FILE))
+            .isPresent();
+  }
+
+  /** Returns this, with those files of TLS; with none of them, without TLS. */
+  public Security withTls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> key) {
+    boolean none = ca.isEmpty() && certificate.isEmpty() && key.isEmpty();
+    Optional<TlsFiles.Identity> identity =
+        certificate.isEmpty() && key.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new TlsFiles.Identity(certificate.orElse(NO_FILE), key.orElse(NO_FILE)));
+    Optional<TlsFiles> files = none ? Optional.empty() : Optional.of(new TlsFiles(ca, identity));
+    return new Security(files, clients, secret, insecure, authentication);
   }
 
   /** Returns the protection of a node by these files, with the rest as is usual. */
@@ -73,12 +107,12 @@ public record Security(
   }
 
   /** Returns this, with a secret of the nodes. */
-  public Security withSecret(Path file) {
-    return new Security(tls, clients, Optional.of(file), insecure, authentication);
+  public Security withSecret(Optional<Path> file) {
+    return new Security(tls, clients, file, insecure, authentication);
   }
 
-  /** Returns this, listening anywhere without TLS. */
-  public Security withoutProtection() {
-    return new Security(tls, clients, secret, true, authentication);
+  /** Returns this, listening anywhere without TLS, or not. */
+  public Security insecure(boolean anywhere) {
+    return new Security(tls, clients, secret, anywhere, authentication);
   }
 }

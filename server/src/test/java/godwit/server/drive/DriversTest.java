@@ -2,12 +2,14 @@ package godwit.server.drive;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import godwit.reshape.ReshapeSettings;
 import godwit.client.grpc.Channels;
+import godwit.reshape.ReshapeSettings;
+import godwit.server.cluster.Whereabouts;
 import godwit.server.replica.HostedServices;
+import godwit.server.rpc.PeerLinks;
 import godwit.server.rpc.RemotePeers;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +20,8 @@ class DriversTest {
     Drivers drivers =
         new Drivers(
             none,
-            new RemotePeers(none, Optional.empty(), Channels.PLAIN),
+            new RemotePeers(new PeerLinks(Channels.PLAIN), new Whereabouts(List.of())),
+            StagedSpread.NOBODY,
             new Drivers.Setup(ReshapeSettings.DEFAULT, Duration.ofHours(1), () -> 0));
     drivers.close();
     assertThatCode(drivers::wake).doesNotThrowAnyException();

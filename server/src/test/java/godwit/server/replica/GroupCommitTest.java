@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.key.Bytes;
 import godwit.server.raft.Failure;
+import godwit.server.raft.Membership;
+import godwit.server.raft.Progress;
 import godwit.server.raft.Proposal;
 import godwit.server.raft.RaftGroup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -152,6 +155,56 @@ final class GroupCommitTest {
     @Override
     public CompletableFuture<Void> readBarrier() {
       return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Optional<String> leader() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Membership membership() {
+      return new Membership(List.of(), List.of());
+    }
+
+    @Override
+    public List<Progress> progress() {
+      return List.of();
+    }
+
+    @Override
+    public long lastIndex() {
+      return offered.size();
+    }
+
+    @Override
+    public long committedIndex() {
+      return 0;
+    }
+
+    @Override
+    public long appliedIndex() {
+      return 0;
+    }
+
+    @Override
+    public CompletableFuture<Void> addLearner(String node) {
+      throw new UnsupportedOperationException("one replica");
+    }
+
+    @Override
+    public CompletableFuture<Void> promote(String node) {
+      throw new UnsupportedOperationException("one replica");
+    }
+
+    @Override
+    public CompletableFuture<Void> remove(String node) {
+      throw new UnsupportedOperationException("one replica");
+    }
+
+    @Override
+    public CompletableFuture<Void> transferLeadership(String node) {
+      throw new UnsupportedOperationException("one replica");
     }
 
     @Override

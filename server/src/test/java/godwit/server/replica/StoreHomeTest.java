@@ -7,6 +7,7 @@ import godwit.rocks.RocksSettings;
 import godwit.store.Write;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,11 @@ class StoreHomeTest {
   }
 
   private StoreHome open() {
-    return new StoreHome(directory.resolve("store"), new RocksSettings(8 << 20), fault -> {});
+    return new StoreHome(
+        directory.resolve("store"),
+        new RocksSettings(8 << 20),
+        fault -> {},
+        file -> Optional.empty());
   }
 
   private static Write put(String value) {

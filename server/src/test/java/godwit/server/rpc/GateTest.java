@@ -83,8 +83,8 @@ class GateTest {
       forbidden(() -> ringer.write(write("birds")));
       forbidden(() -> scan(ringer, "fish"));
       scan(ringer, "birds");
-      forbidden(
-          () -> ringer.dropTable(StoreProtocol.DropTableCall.newBuilder().setName("birds").build()));
+      forbidden(() ->
+          ringer.dropTable(StoreProtocol.DropTableCall.newBuilder().setName("birds").build()));
       assertThat(
               ringer.listTables(StoreProtocol.ListTablesCall.getDefaultInstance()).getTablesList())
           .extracting(table -> table.getName())
@@ -128,10 +128,9 @@ class GateTest {
   @Test
   void nodesKnowEachOtherByTheirSecret() throws IOException {
     Path file = Files.writeString(data.resolve("secret"), "s".repeat(40) + "\n");
-    Security security = Security.NONE.withSecret(file);
+    Security security = Security.NONE.withSecret(Optional.of(file));
     try (LocalCluster cluster =
-        LocalCluster.start(
-            data.resolve("cluster"), 1, NodeConfig.Timing.DEFAULT, security)) {
+        LocalCluster.start(data.resolve("cluster"), 1, NodeConfig.Timing.DEFAULT, security)) {
       Node node = cluster.nodes().getFirst();
       status(Status.Code.UNAUTHENTICATED, () -> asNode(channel(node, Channels.PLAIN)));
       assertThat(asNode(channel(node, Wiring.of(security).channels())).hasClient()).isTrue();
@@ -148,7 +147,7 @@ class GateTest {
             data.resolve("cluster"),
             2,
             NodeConfig.Timing.DEFAULT,
-            Security.NONE.withSecret(file))) {
+            Security.NONE.withSecret(Optional.of(file)))) {
       Node first = cluster.nodes().getFirst();
       String root = user(first, "root", "admin");
       List<String> seed = List.of(first.endpoint().orElseThrow().toString());
@@ -164,7 +163,7 @@ class GateTest {
         var move = admin.admin().move(whole.partition(), there, Optional.empty());
         assertThat(admin.admin().await(move.id(), Duration.ofSeconds(20)).phase())
             .isEqualTo(OperationReport.Phase.DONE);
-        admin.table("birds").put(Bytes.utf8("k"), Bytes.utf8("v"));
+        learnt(() -> admin.table("birds").put(Bytes.utf8("k"), Bytes.utf8("v")));
       }
       String token = user(first, "ringer", "read:birds");
       try (Godwit ringer = Godwit.connect(seed, Credentials.NONE.withToken(token))) {
@@ -199,7 +198,7 @@ class GateTest {
   @Test
   void aSecretThatIsTooShortIsRefused() throws IOException {
     Path file = Files.writeString(data.resolve("secret"), "short");
-    assertThatThrownBy(() -> Wiring.of(Security.NONE.withSecret(file)))
+    assertThatThrownBy(() -> Wiring.of(Security.NONE.withSecret(Optional.of(file))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("openssl rand -hex 32");
   }
@@ -228,8 +227,7 @@ class GateTest {
   }
 
   private StoreGrpc.StoreBlockingStub store(Node node, String token) throws IOException {
-    return StoreGrpc.newBlockingStub(
-        channel(node, Channels.of(Credentials.NONE.withToken(token))));
+    return StoreGrpc.newBlockingStub(channel(node, Channels.of(Credentials.NONE.withToken(token))));
   }
 
   private ManagedChannel channel(Node node, Channels by) {

@@ -13,6 +13,8 @@ import godwit.key.Bytes;
 import godwit.request.CoordinatorAnswer;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
+import godwit.server.cluster.Whereabouts;
+import godwit.server.raft.Raft;
 import godwit.server.replica.HostedServices;
 import godwit.server.security.AuditLog;
 import godwit.server.security.Certificates;
@@ -141,15 +143,20 @@ class StrangersTest {
     Security required = Security.NONE.with(Security.Authentication.REQUIRED);
     UserDirectory users = new UserDirectory();
     users.learn(new CoordinatorAnswer.Users(0, List.of()));
+    Raft raft = new Raft("alone");
     RpcServer.Setup setup =
         new RpcServer.Setup(
             "alone",
             none,
+            new Whereabouts(List.of()),
+            raft,
+            () -> "",
             Wiring.of(required),
-            new Guard(users, required, none, System::currentTimeMillis),
+            new Guard(users, required, none, System::currentTimeMillis, () -> false),
             new AuditLog(data),
             new RefusalLog(() -> 0, told::add));
-    try (RpcServer server = RpcServer.start(new Endpoint("127.0.0.1", 0), setup)) {
+    try (raft;
+        RpcServer server = RpcServer.start(new Endpoint("127.0.0.1", 0), setup)) {
       for (int i = 0; i < 50; i++) {
         try (RawConnection one = new RawConnection(server.endpoint())) {
           one.send("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -222,8 +229,7 @@ class StrangersTest {
     return Channels.of(credentials).open(plain.endpoint().orElseThrow().toString());
   }
 
-  private static void status(
-      Status.Code code, ManagedChannel channel, StoreProtocol.GetCall call) {
+  private static void status(Status.Code code, ManagedChannel channel, StoreProtocol.GetCall call) {
     assertThatThrownBy(() -> StoreGrpc.newBlockingStub(channel).get(call))
         .isInstanceOfSatisfying(
             StatusRuntimeException.class,

@@ -146,10 +146,12 @@ class AccessTest {
       may(writes.contains(table), () -> user.table(table).delete(Bytes.utf8("other")));
       PartitionId partition = root.admin().partitions(table).getFirst().partition();
       Optional<Bytes> key = Optional.of(Bytes.utf8(String.valueOf(nextCut--)));
-      may(administers.contains(table), () -> {
-        var split = user.admin().split(partition, key);
-        user.admin().await(split.id(), Duration.ofSeconds(10));
-      });
+      may(
+          administers.contains(table),
+          () -> {
+            var split = user.admin().split(partition, key);
+            user.admin().await(split.id(), Duration.ofSeconds(10));
+          });
     }
     boolean everywhere = administers.equals("birds fish");
     may(everywhere, () -> user.admin().users().list());
@@ -191,8 +193,7 @@ class AccessTest {
   }
 
   @Test
-  void whereItIsRequiredNobodyGetsInBeforeThereAreUsers(@TempDir Path other)
-      throws IOException {
+  void whereItIsRequiredNobodyGetsInBeforeThereAreUsers(@TempDir Path other) throws IOException {
     Security required = Security.NONE.with(Security.Authentication.REQUIRED);
     NodeConfig config =
         NodeConfig.embedded(other, 1)
@@ -216,17 +217,14 @@ class AccessTest {
         .anyMatch(it -> it.contains("\"who\":\"anybody\"") && it.contains("create-user"))
         .anyMatch(it -> it.contains("\"who\":\"root\"") && it.contains("permissions=[READ]"))
         .anyMatch(it -> it.contains("\"who\":\"reader\"") && it.contains("refused FORBIDDEN"))
-        .anyMatch(
-            it ->
-                it.contains("\"what\":\"drop-table\",\"detail\":\"table=birds\"")
-                    && it.contains("\"outcome\":\"recorded operation="));
+        .anyMatch(it ->
+            it.contains("\"what\":\"drop-table\",\"detail\":\"table=birds\"")
+                && it.contains("\"outcome\":\"recorded operation="));
     assertThat(lines).noneMatch(it -> it.contains("godwit_"));
   }
 
   private NodeConfig config(Security security) {
-    return NodeConfig.embedded(data, 1)
-        .listeningAt(new Endpoint("127.0.0.1", 0))
-        .with(security);
+    return NodeConfig.embedded(data, 1).listeningAt(new Endpoint("127.0.0.1", 0)).with(security);
   }
 
   private Godwit user(String name, String... access) throws IOException {

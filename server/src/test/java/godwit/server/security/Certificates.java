@@ -54,7 +54,8 @@ public final class Certificates {
         NEW_KEY
             + " -subj '%2$s' -keyout %1$s.key -out %1$s.csr\n".formatted(name, subject)
             + "printf 'subjectAltName=DNS:localhost,IP:127.0.0.1' > %1$s.ext\n".formatted(name)
-            + "openssl x509 -req -in %1$s.csr -CA ca.crt -CAkey ca.key -CAcreateserial".formatted(name)
+            + "openssl x509 -req -in %1$s.csr -CA ca.crt -CAkey ca.key -CAcreateserial"
+                .formatted(name)
             + " -days %2$d -extfile %1$s.ext -out %1$s.crt\n".formatted(name, days));
     return of(name);
   }

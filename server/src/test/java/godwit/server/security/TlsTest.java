@@ -54,10 +54,7 @@ class TlsTest {
     theirs = Certificates.make(data.resolve("theirs"));
     cluster =
         LocalCluster.start(
-            data.resolve("cluster"),
-            2,
-            NodeConfig.Timing.DEFAULT,
-            Security.of(ours.of("node1")));
+            data.resolve("cluster"), 2, NodeConfig.Timing.DEFAULT, Security.of(ours.of("node1")));
   }
 
   @AfterAll
@@ -125,8 +122,7 @@ class TlsTest {
   void nobodyGetsInWithoutACertificateWhereOneIsRequired() throws Exception {
     Security strict = Security.of(ours.of("node1")).with(ClientCertificates.REQUIRED);
     try (Node closed = Node.start(config("strict", strict));
-        Godwit without =
-            connect(address(closed), Credentials.of(TlsFiles.trusting(ours.ca())));
+        Godwit without = connect(address(closed), Credentials.of(TlsFiles.trusting(ours.ca())));
         Godwit with = connect(address(closed), Credentials.of(ours.of("ringer")))) {
       assertThatThrownBy(without::tables).isInstanceOf(UnavailableException.class);
       assertThat(with.tables()).isEmpty();
@@ -162,20 +158,18 @@ class TlsTest {
 
   @Test
   void aKeyOfAnotherCertificateIsRefused() {
-    TlsFiles mixed =
-        TlsFiles.mutual(ours.ca(), ours.file("node1.crt"), ours.file("ringer.key"));
+    TlsFiles mixed = TlsFiles.mutual(ours.ca(), ours.file("node1.crt"), ours.file("ringer.key"));
     NodeConfig config = config("mixed", Security.of(mixed));
     assertThatThrownBy(() -> Node.start(config)).hasMessageContaining("don't go together");
   }
 
   @Test
   void aNodeDoesNotListenBeyondLoopbackWithoutTlsUnlessToldTo() throws IOException {
-    NodeConfig config =
-        config("beyond", Security.NONE).listeningAt(new Endpoint("0.0.0.0", 0));
+    NodeConfig config = config("beyond", Security.NONE).listeningAt(new Endpoint("0.0.0.0", 0));
     assertThatThrownBy(() -> Node.start(config))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("--insecure");
-    Node.start(config.with(Security.NONE.withoutProtection())).close();
+    Node.start(config.with(Security.NONE.insecure(true))).close();
   }
 
   private static void refusedWith(Credentials credentials) throws Exception {
@@ -218,8 +212,7 @@ class TlsTest {
     context.init(null, new TrustManager[] {new Trusting()}, new SecureRandom());
     Endpoint endpoint = node.endpoint().orElseThrow();
     try (SSLSocket socket =
-        (SSLSocket)
-            context.getSocketFactory().createSocket(endpoint.host(), endpoint.port())) {
+        (SSLSocket) context.getSocketFactory().createSocket(endpoint.host(), endpoint.port())) {
       socket.startHandshake();
       return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
     }

@@ -1,0 +1,99 @@
+package godwit.cli.verb;
+
+import godwit.cli.screen.Amounts;
+import godwit.cli.screen.Columns;
+import godwit.placement.NodeStatus;
+import godwit.placement.NodeStatus.ReplicaStatus;
+import godwit.placement.NodeStatus.Role;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node, as the tool shows it.
+ *
+ * @param silentMillis for how long it has told nothing; null if it was never heard
+ * @param behind groups whose leader it is behind, with the number of entries
+ */
+record NodeLine(
+    String node,
+    String address,
+    String standing,
+    @Nullable Long silentMillis,
+    long freeBytes,
+    List<String> leads,
+    List<String> follows,
+    List<String> behind) {
+  /** Entries that are under way to a healthy follower. */
+  private static final long USUAL_LAG = 512;
+
+  private static final long SILENT_MILLIS = 3_000;
+
+  static NodeLine of(NodeStatus node) {
+    return new NodeLine(
+        node.name(),
+        node.address(),
+        node.standing().name().toLowerCase(Locale.ROOT),
+        node.silentMillis().isPresent() ? node.silentMillis().getAsLong() : null,
+        node.freeBytes(),
+        groups(node, Role.LEADER),
+        groups(node, Role.VOTER),
+        node.replicas().stream().filter(NodeLine::isBehind).map(NodeLine::lag).toList());
+  }
+
+  /** Returns the nodes below each other. */
+  static List<String> table(List<NodeLine> nodes) {
+    Columns columns =
+        new Columns(6, "NODE", "ADDRESS", "STANDING", "HEARD", "LEADS", "FOLLOWS", "FREE");
+    for (NodeLine node : nodes) {
+      String follows =
+          node.behind().isEmpty()
+              ? words(node.follows())
+              : words(node.follows()) + " (behind: " + words(node.behind()) + ")";
+      columns.add(
+          node.node(),
+          node.address().isEmpty() ? "(in this process)" : node.address(),
+          node.standing(),
+          node.heard(),
+          words(node.leads()),
+          follows,
+          node.freeBytes() == 0 ? "-" : Amounts.bytes(node.freeBytes()));
+    }
+    return columns.lines();
+  }
+
+  private String heard() {
+    if (silentMillis == null) {
+      return "never";
+    }
+    return silentMillis > SILENT_MILLIS ? silentMillis / 1_000 + " s ago" : "now";
+  }
+
+  private static List<String> groups(NodeStatus node, Role role) {
+    return node.replicas().stream()
+        .filter(replica -> replica.role() == role)
+        .map(ReplicaStatus::group)
+        .toList();
+  }
+
+  private static boolean isBehind(ReplicaStatus replica) {
+    return switch (replica.role()) {
+      case LEADER -> false;
+      case VOTER -> replica.lagEntries() > USUAL_LAG;
+      case LEARNER, STRAY -> true;
+    };
+  }
+
+  private static String lag(ReplicaStatus replica) {
+    return switch (replica.role()) {
+      case LEARNER -> replica.group() + " learns, " + replica.lagEntries();
+      case STRAY -> replica.group() + " waits";
+      case LEADER, VOTER -> replica.group() + " " + replica.lagEntries();
+    };
+  }
+
+  private static String words(List<String> groups) {
+    return groups.isEmpty() ? "-" : groups.stream().collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,285 @@
+package godwit.server;
+
+import godwit.partition.ServiceId;
+import godwit.placement.PlacementStep;
+import godwit.placement.ReplicaReport;
+import godwit.rocks.RocksSettings;
+import godwit.server.cluster.Nodes;
+import godwit.server.cluster.ReplicaKeeper;
+import godwit.server.cluster.Whereabouts;
+import godwit.server.drive.Drivers;
+import godwit.server.raft.DiskOpener;
+import godwit.server.raft.Raft;
+import godwit.server.raft.RaftGroup;
+import godwit.server.replica.CoordinatorService;
+import godwit.server.replica.DataService;
+import godwit.server.replica.DiskSpace;
+import godwit.server.replica.HostedServices;
+import godwit.server.replica.ReplicaHome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The replicas of this node: opened when it starts and when the placement wants one, closed when it
+ * stops, deleted when a group has gone on without. Thread-safe; replicas are opened and deleted on
+ * a thread of their own.
+ */
+final class Replicas implements ReplicaKeeper, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
+  private static final String COORDINATOR = "coordinator";
+  private static final long COORDINATOR_MEMORY_BYTES = 16L << 20;
+  private static final long CLOSE_SECONDS = 30;
+
+  private final Setup setup;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("godwit-replicas").factory());
+  private @Nullable Drivers drivers;
+  private boolean closed;
+
+  /**
+   * What replicas are made of.
+   *
+   * @param memoryBytes for caches and memtables of one data service
+   * @param readers runs reads that had to wait
+   * @param elsewhere brings a staged file of a service from other replicas; may block
+   */
+  record Setup(
+      NodeConfig config,
+      NodeFolder folder,
+      Raft raft,
+      DiskOpener disks,
+      HostedServices hosted,
+      Nodes nodes,
+      Whereabouts whereabouts,
+      long memoryBytes,
+      Executor readers,
+      Function<ServiceId, Function<String, Optional<godwit.key.Bytes>>> elsewhere,
+      FaultLog faults) {}
+
+  Replicas(Setup setup) {
+    this.setup = setup;
+  }
+
+  /** Has what is open driven, and what is opened from now on. */
+  synchronized void drivenBy(Drivers those) {
+    drivers = those;
+    setup.hosted().coordinator().ifPresent(those::drive);
+    setup.hosted().data().forEach(those::drive);
+  }
+
+  /**
+   * Opens the coordinator's replica, which founds the group if there is none and it did not join.
+   */
+  synchronized CoordinatorService openCoordinator() throws IOException {
+    Path directory = setup.folder().coordinator();
+    CoordinatorService coordinator =
+        CoordinatorService.start(
+            new CoordinatorService.Setup(
+                setup.raft(),
+                home(directory, COORDINATOR_MEMORY_BYTES),
+                setup.config().timing().coordinator(),
+                System::currentTimeMillis,
+                setup.faults()));
+    setup.hosted().add(coordinator);
+    if (drivers != null) {
+      drivers.drive(coordinator);
+    }
+    return coordinator;
+  }
+
+  /** Opens the replica of a data service, likewise. */
+  synchronized DataService openService(ServiceId id) throws IOException {
+    Path directory = setup.folder().service(id.toString());
+    DataService service =
+        DataService.start(
+            id,
+            new DataService.Setup(
+                setup.raft(),
+                home(directory, setup.memoryBytes()),
+                setup.config().timing().data(),
+                System::currentTimeMillis,
+                new DiskSpace(
+                    () -> setup.disks().usableBytes(setup.config().data()),
+                    setup.config().resources().diskReserveBytes()),
+                setup.readers(),
+                setup.elsewhere().apply(id),
+                setup.faults()));
+    setup.hosted().add(service);
+    if (drivers != null) {
+      drivers.drive(service);
+    }
+    return service;
+  }
+
+  /** Returns what is to be told of all replicas here. */
+  List<ReplicaReport> reports() {
+    List<ReplicaReport> reports = new ArrayList<>();
+    setup.hosted().coordinator().ifPresent(it -> reports.add(it.report()));
+    setup.hosted().data().forEach(it -> reports.add(it.report()));
+    return reports;
+  }
+
+  /** Returns the groups that have a replica here. */
+  List<RaftGroup> groups() {
+    List<RaftGroup> groups = new ArrayList<>();
+    setup.hosted().coordinator().ifPresent(it -> groups.add(it.group()));
+    setup.hosted().data().forEach(it -> groups.add(it.group()));
+    return groups;
+  }
+
+  @Override
+  public CompletableFuture<Void> perform(PlacementStep step) {
+    return switch (step) {
+      case PlacementStep.Host host -> CompletableFuture.runAsync(() -> host(host), thread);
+      case PlacementStep.AddLearner add ->
+          led(add).thenCompose(group -> group.addLearner(add.node()));
+      case PlacementStep.Promote promote ->
+          led(promote).thenCompose(group -> group.promote(promote.node()));
+      case PlacementStep.Remove remove ->
+          led(remove).thenCompose(group -> group.remove(remove.node()));
+      case PlacementStep.Transfer transfer ->
+          led(transfer).thenCompose(group -> group.transferLeadership(transfer.node()));
+      case PlacementStep.Discard discard -> discard(discard);
+    };
+  }
+
+  private void host(PlacementStep.Host host) {
+    Path directory = directory(host.group());
+    try {
+      if (find(host.group()).isPresent() || Files.exists(directory)) {
+        return;
+      }
+      setup.folder().joins(directory);
+      if (host.group().equals(COORDINATOR)) {
+        openCoordinator();
+      } else {
+        openService(ServiceId.parse(host.group()));
+      }
+      LOG.info("replica waits to be added: group={}", host.group());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As the leader: makes sure, and has the node delete. As that node: deletes. */
+  private CompletableFuture<Void> discard(PlacementStep.Discard discard) {
+    if (discard.node().equals(setup.config().name())) {
+      return CompletableFuture.runAsync(() -> delete(discard.group()), thread);
+    }
+    return led(discard)
+        .thenCompose(group -> group.readBarrier().thenApply(sure -> group.membership()))
+        .thenCompose(membership -> {
+          if (membership.contains(discard.node())) {
+            throw new IllegalStateException("node belongs to the group: node=" + discard.node());
+          }
+          return setup
+              .whereabouts()
+              .address(discard.node())
+              .map(address -> setup.nodes().arrange(address, discard))
+              .orElseThrow(
+                  () -> new IllegalStateException("no address is known: node=" + discard.node()));
+        });
+  }
+
+  private void delete(String group) {
+    Optional<RaftGroup> found = find(group);
+    if (found.isEmpty()) {
+      return;
+    }
+    if (found.get().leads()) {
+      throw new IllegalStateException("replica leads: group=" + group);
+    }
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      if (group.equals(COORDINATOR)) {
+        forgetCoordinator();
+      } else {
+        forget(ServiceId.parse(group));
+      }
+    }
+    try {
+      setup.folder().delete(directory(group));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    LOG.info("replica is deleted: group={}", group);
+  }
+
+  private void forgetCoordinator() {
+    if (drivers != null) {
+      drivers.releaseCoordinator();
+    }
+    Optional<CoordinatorService> coordinator = setup.hosted().coordinator();
+    setup.hosted().removeCoordinator();
+    coordinator.ifPresent(CoordinatorService::close);
+  }
+
+  private void forget(ServiceId id) {
+    if (drivers != null) {
+      drivers.release(id);
+    }
+    Optional<DataService> service = setup.hosted().find(id);
+    setup.hosted().remove(id);
+    service.ifPresent(DataService::close);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("replicas are still being opened or deleted");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (this) {
+      closed = true;
+      new ArrayList<>(setup.hosted().data()).reversed().forEach(DataService::close);
+      setup.hosted().coordinator().ifPresent(CoordinatorService::close);
+    }
+  }
+
+  private CompletableFuture<RaftGroup> led(PlacementStep step) {
+    Optional<RaftGroup> group = find(step.group()).filter(RaftGroup::leads);
+    return group.isPresent()
+        ? CompletableFuture.completedFuture(group.get())
+        : CompletableFuture.failedFuture(
+            new IllegalStateException("group is not led here: group=" + step.group()));
+  }
+
+  private Optional<RaftGroup> find(String group) {
+    return group.equals(COORDINATOR)
+        ? setup.hosted().coordinator().map(CoordinatorService::group)
+        : setup.hosted().find(ServiceId.parse(group)).map(DataService::group);
+  }
+
+  private Path directory(String group) {
+    return group.equals(COORDINATOR) ? setup.folder().coordinator() : setup.folder().service(group);
+  }
+
+  private ReplicaHome home(Path directory, long memoryBytes) {
+    return new ReplicaHome(
+        directory,
+        new RocksSettings(memoryBytes),
+        setup.config().timing().logs(),
+        setup.folder().joined(directory));
+  }
+}

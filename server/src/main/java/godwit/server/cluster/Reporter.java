@@ -1,0 +1,156 @@
+package godwit.server.cluster;
+
+import godwit.placement.NodeReport;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.Refusal;
+import godwit.server.replica.CoordinatorService;
+import godwit.server.replica.HostedServices;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the coordinator's leader, twice a second, what this node has, and takes in what it says of
+ * the others. Finds the leader by itself. Thread-safe.
+ */
+public final class Reporter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+  private static final String COORDINATOR = "coordinator";
+  private static final long EVERY_MILLIS = 500;
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  private final Setup setup;
+  private final ScheduledExecutorService thread;
+  private final AtomicBoolean under = new AtomicBoolean();
+  private final AtomicInteger turn = new AtomicInteger();
+  private final CompletableFuture<CoordinatorAnswer> first = new CompletableFuture<>();
+  private final AtomicReference<Optional<Refusal>> refusal =
+      new AtomicReference<>(Optional.empty());
+
+  /**
+   * What a reporter goes by.
+   *
+   * @param report what is to be told now
+   * @param hosted has the coordinator's replica, if this node hosts one
+   */
+  public record Setup(
+      Supplier<NodeReport> report, HostedServices hosted, Nodes nodes, Whereabouts whereabouts) {}
+
+  /** Begins to report. */
+  public Reporter(Setup setup) {
+    this.setup = setup;
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("godwit-report").factory());
+    thread.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Completes when the coordinator has first answered: with the nodes, or with a refusal. */
+  public CompletableFuture<CoordinatorAnswer> first() {
+    return first;
+  }
+
+  /** Returns why this node may not take part, if the last answer said so. */
+  public Optional<Refusal> refusal() {
+    return refusal.get();
+  }
+
+  /** Reports now, not only when it is time. */
+  public void wake() {
+    thread.execute(this::look);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  private void look() {
+    if (!under.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      var unused =
+          send()
+              .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+              .whenComplete((answer, failure) -> {
+                under.set(false);
+                if (failure == null) {
+                  heard(answer);
+                }
+              });
+    } catch (RuntimeException e) {
+      under.set(false);
+      LOG.error("report failed", e);
+    }
+  }
+
+  private CompletableFuture<CoordinatorAnswer> send() {
+    NodeReport report = setup.report().get();
+    Optional<CoordinatorService> here =
+        setup.hosted().coordinator().filter(CoordinatorService::leads);
+    if (here.isPresent()) {
+      return here.get().hear(report);
+    }
+    List<String> candidates = setup.whereabouts().candidates(COORDINATOR);
+    if (candidates.isEmpty()) {
+      return CompletableFuture.failedFuture(new IllegalStateException("no node is known"));
+    }
+    String address = candidates.get(Math.floorMod(turn.get(), candidates.size()));
+    return setup
+        .nodes()
+        .report(address, report)
+        .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .whenComplete((answer, failure) -> {
+          if (failure != null) {
+            failed(address);
+          }
+        });
+  }
+
+  /** Asks the next one the next time; or the one that was named. */
+  private void failed(String address) {
+    setup.whereabouts().doubt(COORDINATOR, address);
+    boolean isNamed =
+        setup.whereabouts().leader(COORDINATOR).filter(it -> !it.equals(address)).isPresent();
+    turn.updateAndGet(before -> isNamed ? 0 : before + 1);
+  }
+
+  private void heard(CoordinatorAnswer answer) {
+    switch (answer) {
+      case CoordinatorAnswer.Nodes told -> {
+        turn.set(0);
+        refusal.set(Optional.empty());
+        setup.whereabouts().learn(told.nodes());
+      }
+      case CoordinatorAnswer.Refused refused -> {
+        if (refusal.getAndSet(Optional.of(refused.refusal())).isEmpty()) {
+          LOG.error(
+              "node may not take part: refusal={}. {}",
+              refused.refusal(),
+              refused.refusal().reason().advice());
+        }
+      }
+      case CoordinatorAnswer.Started it -> throw unexpected(it);
+      case CoordinatorAnswer.Tables it -> throw unexpected(it);
+      case CoordinatorAnswer.Routes it -> throw unexpected(it);
+      case CoordinatorAnswer.Services it -> throw unexpected(it);
+      case CoordinatorAnswer.Operations it -> throw unexpected(it);
+      case CoordinatorAnswer.Users it -> throw unexpected(it);
+    }
+    first.complete(answer);
+  }
+
+  private static AssertionError unexpected(CoordinatorAnswer answer) {
+    return new AssertionError("not an answer to a report: " + answer);
+  }
+}

@@ -1,0 +1,120 @@
+package godwit.server.cluster;
+
+import godwit.placement.NodeStatus;
+import godwit.placement.Standing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where nodes are, and which of them lead which groups, as far as this node was told. What it says
+ * may be old; whoever is asked in vain says who leads. Thread-safe.
+ */
+public final class Whereabouts {
+  private static final Logger LOG = LoggerFactory.getLogger(Whereabouts.class);
+
+  private final List<String> seeds;
+  private final Map<String, String> hints = new ConcurrentHashMap<>();
+  private final Map<String, String> met = new ConcurrentHashMap<>();
+  private volatile List<NodeStatus> nodes = List.of();
+  private volatile AddressBook book = AddressBook.FORGETFUL;
+
+  /** Knows {@code seeds}: addresses to ask before anything was told. */
+  public Whereabouts(List<String> seeds) {
+    this.seeds = List.copyOf(seeds);
+  }
+
+  /** Knows what is in {@code book} too, and keeps there what it is told from now on. */
+  public void keepIn(AddressBook book) {
+    this.book = book;
+  }
+
+  /**
+   * Takes in that the node was met at that address, which may be news to the coordinator: of a
+   * cluster that was stopped whole and listens elsewhere now, nobody could be elected otherwise.
+   */
+  public void met(String node, String address) {
+    if (!node.isEmpty() && !address.isEmpty()) {
+      met.put(node, address);
+    }
+  }
+
+  /** Takes in what the coordinator's leader says of all nodes. */
+  public void learn(List<NodeStatus> told) {
+    nodes = List.copyOf(told);
+    met.clear();
+    told.stream()
+        .flatMap(node -> node.replicas().stream())
+        .filter(replica -> replica.role() == NodeStatus.Role.LEADER)
+        .forEach(replica -> hints.remove(replica.group()));
+    Map<String, String> addresses = new TreeMap<>();
+    told.stream()
+        .filter(node -> node.standing() != Standing.REMOVED && !node.address().isEmpty())
+        .forEach(node -> addresses.put(node.name(), node.address()));
+    try {
+      book.learn(addresses);
+    } catch (IOException e) {
+      LOG.warn("addresses of nodes can't be kept", e);
+    }
+  }
+
+  /** Takes in that somebody says who leads the group. */
+  public void suggest(String group, String address) {
+    hints.put(group, address);
+  }
+
+  /** Takes in that the one at that address did not answer for the group. */
+  public void doubt(String group, String address) {
+    hints.remove(group, address);
+  }
+
+  /** Returns the names of the nodes that are known beside that one. */
+  public List<String> others(String node) {
+    return book.names().stream().filter(name -> !name.equals(node)).toList();
+  }
+
+  /** Returns what was told of all nodes last; empty before the first time. */
+  public List<NodeStatus> nodes() {
+    return nodes;
+  }
+
+  /** Returns where the node listens. */
+  public Optional<String> address(String node) {
+    return Optional.ofNullable(met.get(node)).or(() -> book.address(node));
+  }
+
+  /** Returns where the group's leader is, as far as known. */
+  public Optional<String> leader(String group) {
+    Optional<String> hint = Optional.ofNullable(hints.get(group));
+    return hint.isPresent() ? hint : with(group, NodeStatus.Role.LEADER).findFirst();
+  }
+
+  /** Returns the addresses at which to ask for the group's leader, the likeliest first. */
+  public List<String> candidates(String group) {
+    Set<String> found = new LinkedHashSet<>();
+    leader(group).ifPresent(found::add);
+    with(group, NodeStatus.Role.LEADER).forEach(found::add);
+    with(group, NodeStatus.Role.VOTER).forEach(found::add);
+    found.addAll(met.values());
+    found.addAll(book.all());
+    found.addAll(seeds);
+    return new ArrayList<>(found);
+  }
+
+  private Stream<String> with(String group, NodeStatus.Role role) {
+    return nodes.stream()
+        .filter(node ->
+            node.replicas().stream().anyMatch(it -> it.group().equals(group) && it.role() == role))
+        .map(NodeStatus::address)
+        .filter(address -> !address.isEmpty());
+  }
+}

@@ -1,0 +1,73 @@
+package godwit.server.rpc;
+
+import godwit.client.grpc.Channels;
+import godwit.server.drive.UnreachableException;
+import godwit.wire.v1.PeerGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.stub.StreamObserver;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** This node's connections to others, one a node, for all but Raft. Thread-safe. */
+public final class PeerLinks implements AutoCloseable {
+  private static final long DEADLINE_SECONDS = 10;
+
+  private final Channels connections;
+  private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+
+  /** Makes connections by {@code connections}, each when it is first used. */
+  public PeerLinks(Channels connections) {
+    this.connections = connections;
+  }
+
+  /** Calls the node at that address; the future fails if no answer comes in time. */
+  <A> CompletableFuture<A> call(
+      String address, BiConsumer<PeerGrpc.PeerStub, StreamObserver<A>> method) {
+    ManagedChannel channel = channels.computeIfAbsent(address, connections::open);
+    Call<A> call = new Call<>(address);
+    method.accept(
+        PeerGrpc.newStub(channel).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS), call);
+    return call.answer;
+  }
+
+  @Override
+  public void close() {
+    channels.values().forEach(ManagedChannel::shutdownNow);
+  }
+
+  /** The one answer to a call. */
+  private static final class Call<M> implements StreamObserver<M> {
+    private final String address;
+    private final CompletableFuture<M> answer = new CompletableFuture<>();
+    private @Nullable M last;
+
+    Call(String address) {
+      this.address = address;
+    }
+
+    @Override
+    public void onNext(M message) {
+      last = message;
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      answer.completeExceptionally(
+          new UnreachableException("address=" + address + " error=" + error));
+    }
+
+    @Override
+    public void onCompleted() {
+      M message = last;
+      if (message == null) {
+        answer.completeExceptionally(new UnreachableException("no answer: address=" + address));
+      } else {
+        answer.complete(message);
+      }
+    }
+  }
+}

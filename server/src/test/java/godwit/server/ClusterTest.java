@@ -1,0 +1,157 @@
+package godwit.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.client.Admin;
+import godwit.client.ClientSettings;
+import godwit.client.Godwit;
+import godwit.client.Scan;
+import godwit.client.ScanStream;
+import godwit.client.Table;
+import godwit.client.grpc.RemoteGodwit;
+import godwit.key.Bytes;
+import godwit.partition.Locator;
+import godwit.partition.ServiceId;
+import godwit.placement.NodeStatus;
+import godwit.placement.Standing;
+import godwit.request.OperationReport;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes in one process that make a cluster, over loopback. */
+@Timeout(120)
+class ClusterTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path data;
+
+  @Test
+  void threeNodesReplicateEveryGroupAndOutliveTheLossOfOne() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT);
+        Godwit godwit = client(cluster)) {
+      Table table = godwit.createTable("numbers");
+      Map<String, String> expected = new TreeMap<>();
+      put(table, expected, 0, 300);
+      grown(godwit.admin(), 3);
+      put(table, expected, 300, 600);
+
+      Locator whole = godwit.admin().partitions("numbers").getFirst();
+      ServiceId other =
+          godwit.admin().services().stream()
+              .map(it -> it.id())
+              .filter(id -> !id.equals(whole.service()))
+              .findFirst()
+              .orElseThrow();
+      OperationReport move = godwit.admin().move(whole.partition(), other, Optional.empty());
+      OperationReport moved = godwit.admin().await(move.id(), Duration.ofSeconds(20));
+      assertThat(moved.phase()).as("%s", moved).isEqualTo(OperationReport.Phase.DONE);
+      put(table, expected, 600, 900);
+
+      cluster.stop(leader(godwit.admin(), other));
+      put(table, expected, 900, 1_200);
+      assertThat(rows(table)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void drainedNodeGivesAwayAllAndTheRestServes() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT);
+        Godwit godwit = client(cluster)) {
+      Table table = godwit.createTable("numbers");
+      Map<String, String> expected = new TreeMap<>();
+      put(table, expected, 0, 100);
+      grown(godwit.admin(), 3);
+      godwit.admin().setStanding("node1", Standing.REMOVED);
+      await(() -> replicas(godwit.admin(), "node1").isEmpty());
+      put(table, expected, 100, 200);
+      cluster.stop("node1");
+      put(table, expected, 200, 300);
+      assertThat(rows(table)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void clusterOfWhichEveryNodeWasStoppedFindsItselfAgain() throws Exception {
+    Map<String, String> expected = new TreeMap<>();
+    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT);
+        Godwit godwit = client(cluster)) {
+      put(godwit.createTable("numbers"), expected, 0, 100);
+      grown(godwit.admin(), 3);
+    }
+    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT);
+        Godwit godwit = client(cluster)) {
+      put(godwit.table("numbers"), expected, 100, 200);
+      assertThat(rows(godwit.table("numbers"))).isEqualTo(expected);
+    }
+  }
+
+  private static Godwit client(LocalCluster cluster) {
+    List<String> addresses =
+        cluster.nodes().stream().map(it -> it.endpoint().orElseThrow().toString()).toList();
+    return RemoteGodwit.connect(addresses, ClientSettings.standard(new SecureRandom()));
+  }
+
+  /** Waits until each group has as many voters. */
+  private static void grown(Admin admin, int voters) {
+    await(() -> {
+      Map<String, Integer> counts = new TreeMap<>();
+      for (NodeStatus node : admin.nodes()) {
+        for (NodeStatus.ReplicaStatus replica : node.replicas()) {
+          boolean votes =
+              replica.role() == NodeStatus.Role.LEADER || replica.role() == NodeStatus.Role.VOTER;
+          counts.merge(replica.group(), votes ? 1 : 0, Integer::sum);
+        }
+      }
+      return counts.size() == 4 && counts.values().stream().allMatch(it -> it == voters);
+    });
+  }
+
+  private static String leader(Admin admin, ServiceId service) {
+    return admin.services().stream()
+        .filter(it -> it.id().equals(service))
+        .findFirst()
+        .orElseThrow()
+        .node();
+  }
+
+  private static List<NodeStatus.ReplicaStatus> replicas(Admin admin, String name) {
+    return admin.nodes().stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .replicas();
+  }
+
+  private static void put(Table table, Map<String, String> expected, int from, int to) {
+    for (int i = from; i < to; i++) {
+      String key = String.format("%06d", i);
+      table.put(Bytes.utf8(key), Bytes.utf8("v" + i));
+      expected.put(key, "v" + i);
+    }
+  }
+
+  private static Map<String, String> rows(Table table) {
+    Map<String, String> rows = new TreeMap<>();
+    try (ScanStream stream = table.scan(Scan.all())) {
+      stream.forEach(row -> rows.put(row.key().toUtf8(), row.value().toUtf8()));
+    }
+    return rows;
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("patience").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+}
