@@ -136,6 +136,43 @@ class PlacementPlanTest {
   }
 
   @Test
+  void learnerThatLostItsReplicaIsHostedAgain() {
+    world.start("a", "coordinator");
+    List.of("b", "c").forEach(node -> world.start(node));
+    world.step();
+    world.step();
+    world.lose("coordinator", "b");
+    assertThat(world.step()).isEqualTo(new PlacementStep.Host("coordinator", "b"));
+  }
+
+  @Test
+  void nodeThatIsUnknownIsNotKept() {
+    world.start("a", "coordinator", "s1");
+    List.of("b", "c").forEach(node -> world.start(node));
+    world.settle();
+    world.forget("b");
+    world.settle();
+    assertThat(world.voters("s1")).doesNotContain("b");
+  }
+
+  @Test
+  void followerThatIsBehindDoesNotLead() {
+    world.start("a", "coordinator", "s1", "s2", "s3");
+    world.start("b");
+    world.start("c");
+    for (int i = 0; i < 24; i++) {
+      if (!(world.plan().getFirst() instanceof PlacementStep.Transfer)) {
+        world.step();
+      }
+    }
+    for (String group : List.of("coordinator", "s1", "s2", "s3")) {
+      world.lag(group, "b", 10_000);
+      world.lag(group, "c", 10_000);
+    }
+    assertThat(world.plan()).noneMatch(step -> step instanceof PlacementStep.Transfer);
+  }
+
+  @Test
   void manyWorldsComeToRestAndNeverLoseAMajorityByThemselves() {
     for (int seed = 1; seed <= 300; seed++) {
       new PlacementWorld(seed).live(seed);

@@ -76,6 +76,16 @@ final class PlacementWorld {
     replicas(node).add(group);
   }
 
+  void lose(String group, String node) {
+    replicas(node).remove(group);
+  }
+
+  /** Has the coordinator know nothing of the node. */
+  void forget(String node) {
+    nodes.remove(node);
+    dead.add(node);
+  }
+
   void pass(long millis) {
     nowMillis += millis;
   }
