@@ -101,7 +101,7 @@ class ClusterTest {
   }
 
   /** Waits until each group has as many voters. */
-  private static void grown(Admin admin, int voters) {
+  static void grown(Admin admin, int voters) {
     await(() -> {
       Map<String, Integer> counts = new TreeMap<>();
       for (NodeStatus node : admin.nodes()) {
@@ -113,6 +113,14 @@ class ClusterTest {
       }
       return counts.size() == 4 && counts.values().stream().allMatch(it -> it == voters);
     });
+  }
+
+  /** Waits until no replica is behind its leader. */
+  static void caughtUp(Admin admin) {
+    await(() ->
+        admin.nodes().stream()
+            .flatMap(node -> node.replicas().stream())
+            .allMatch(replica -> replica.lagEntries() == 0));
   }
 
   private static String leader(Admin admin, ServiceId service) {

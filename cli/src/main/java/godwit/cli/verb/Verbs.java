@@ -16,6 +16,7 @@ public final class Verbs {
             new ServeVerb(output),
             new DoctorVerb(output),
             new RestoreVerb(output),
+            new RecoverVerb(output),
             new CompletionVerb(output))
         .forEach(line::addSubcommand);
     CommandLine config = new CommandLine(new ConfigVerbs());

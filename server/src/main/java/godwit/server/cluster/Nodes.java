@@ -13,6 +13,37 @@ import java.util.concurrent.CompletableFuture;
  * future fails when no answer came, or none in time: the message may have had its effect.
  */
 public interface Nodes {
+  /** Reaches nobody. */
+  Nodes NONE =
+      new Nodes() {
+        @Override
+        public CompletableFuture<CoordinatorAnswer> report(String address, NodeReport report) {
+          return nobody(address);
+        }
+
+        @Override
+        public CompletableFuture<Void> arrange(String address, PlacementStep step) {
+          return nobody(address);
+        }
+
+        @Override
+        public CompletableFuture<Void> stage(
+            String address, ServiceId service, String file, Bytes content) {
+          return nobody(address);
+        }
+
+        @Override
+        public CompletableFuture<Optional<Bytes>> fetch(
+            String address, ServiceId service, String file) {
+          return nobody(address);
+        }
+
+        private <T> CompletableFuture<T> nobody(String address) {
+          return CompletableFuture.failedFuture(
+              new IllegalStateException("no other node is reached: address=" + address));
+        }
+      };
+
   /**
    * Tells the coordinator at that node what this one has. Answered by {@link
    * CoordinatorAnswer.Nodes}, or by why this node may not take part.

@@ -73,6 +73,15 @@ public interface RaftGroup extends AutoCloseable {
   CompletableFuture<Void> remove(String node);
 
   /**
+   * Has this replica, a voter, go on without all others, which must never run again: what they
+   * acknowledged and this one does not have is lost. Whether it leads then is told as ever. For a
+   * group whose majority is lost for good, and nothing else.
+   *
+   * @throws IllegalStateException if it is no voter, or nothing is known of the group here
+   */
+  void standAlone();
+
+  /**
    * Gives the leadership to another voter. Meanwhile proposals fail. Completes when it leads; fails
    * with {@link GroupUnavailableException} when it does not within the election timeout, after
    * which this replica leads again.

@@ -2,6 +2,7 @@ package godwit.server.raft;
 
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.closure.ReadIndexClosure;
+import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.conf.ConfigurationEntry;
 import com.alipay.sofa.jraft.core.NodeImpl;
 import com.alipay.sofa.jraft.entity.EnumOutter.ErrorType;
@@ -237,6 +238,19 @@ final class Replica implements RaftGroup {
       transfer.fail(Failure.BUSY, String.valueOf(begun.getErrorMsg()));
     }
     return result;
+  }
+
+  @Override
+  public void standAlone() {
+    if (!membership().voters().contains(self.getIp())) {
+      throw new IllegalStateException(
+          "replica has no vote: group=" + name() + " membership=" + membership());
+    }
+    Status status = node.resetPeers(new Configuration(List.of(self)));
+    if (!status.isOk()) {
+      throw new IllegalStateException(
+          "replica can't stand alone: group=" + name() + " cause=" + status.getErrorMsg());
+    }
   }
 
   /** Takes a message of another node. */

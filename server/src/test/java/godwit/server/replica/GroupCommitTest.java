@@ -203,6 +203,11 @@ final class GroupCommitTest {
     }
 
     @Override
+    public void standAlone() {
+      throw new UnsupportedOperationException("one replica");
+    }
+
+    @Override
     public CompletableFuture<Void> transferLeadership(String node) {
       throw new UnsupportedOperationException("one replica");
     }
