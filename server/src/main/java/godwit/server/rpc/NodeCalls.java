@@ -6,9 +6,13 @@ import godwit.key.Bytes;
 import godwit.partition.ServiceId;
 import godwit.placement.NodeReport;
 import godwit.placement.PlacementStep;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.Reason;
+import godwit.request.Refusal;
 import godwit.server.cluster.ReplicaKeeper;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
+import godwit.server.security.Pass;
 import godwit.wire.CoordinatorMessages;
 import godwit.wire.Formats;
 import godwit.wire.v1.PeerProtocol;
@@ -54,8 +58,10 @@ final class NodeCalls {
     try {
       report = Formats.NODE_REPORT.decode(bytes(telling.getReport()));
     } catch (CorruptionException e) {
-      StoreProtocol.Failure failure = Failures.unavailable(String.valueOf(e.getMessage()));
-      return CompletableFuture.completedFuture(told.setFailure(failure).build());
+      Refusal refusal = new Refusal(Reason.UNSUPPORTED_VERSION, String.valueOf(e.getMessage()));
+      return CompletableFuture.completedFuture(
+          told.setNodes(CoordinatorMessages.toMessage(new CoordinatorAnswer.Refused(refusal)))
+              .build());
     }
     Optional<CoordinatorService> leading =
         desk.hosted().coordinator().filter(CoordinatorService::leads);
@@ -65,13 +71,26 @@ final class NodeCalls {
           desk.hints().with(Failures.unavailable("not the coordinator's leader"));
       return CompletableFuture.completedFuture(told.setFailure(failure).build());
     }
-    return leading
-        .get()
-        .hear(report)
+    return heard(leading.get(), report)
         .handle((answer, thrown) ->
             thrown == null
                 ? told.setNodes(CoordinatorMessages.toMessage(answer)).build()
                 : told.setFailure(desk.hints().with(Failures.of(thrown))).build());
+  }
+
+  /** Has the report heard; notes a node that comes for the first time, or comes in vain. */
+  private CompletableFuture<CoordinatorAnswer> heard(
+      CoordinatorService coordinator, NodeReport report) {
+    boolean isNew = !coordinator.view().nodes().containsKey(report.node());
+    Pass pass = Gate.pass();
+    return coordinator
+        .hear(report)
+        .whenComplete((answer, failure) -> {
+          if (isNew && failure == null) {
+            String outcome = answer instanceof CoordinatorAnswer.Nodes ? "joined" : answer.toString();
+            desk.audit().registered(pass, report.node(), report.address(), outcome);
+          }
+        });
   }
 
   CompletableFuture<PeerProtocol.Arranged> arrange(PeerProtocol.Arrangement arrangement) {
