@@ -138,6 +138,7 @@ public final class Node implements AutoCloseable {
 
   /** The parts in the order in which each needs the ones before. */
   private void start() throws IOException {
+    NodeFolder.requireUsable(config.data());
     Wiring wiring = Wiring.of(config.security());
     UserDirectory users = new UserDirectory();
     Whereabouts whereabouts =

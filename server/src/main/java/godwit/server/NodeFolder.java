@@ -99,6 +99,17 @@ final class NodeFolder implements AutoCloseable {
   }
 
   /**
+   * Refuses a directory that a node can't use, and changes nothing.
+   *
+   * @throws IOException with what is wrong and what to do next
+   */
+  static void requireUsable(Path directory) throws IOException {
+    if (!isOne(directory) && Files.exists(directory)) {
+      refuseForeign(directory);
+    }
+  }
+
+  /**
    * Returns the name of the node that keeps its data in {@code directory}, if one does.
    *
    * @throws IOException if nobody can tell, with what is wrong and what to do next

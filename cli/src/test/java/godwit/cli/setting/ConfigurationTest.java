@@ -91,7 +91,8 @@ class ConfigurationTest {
                         + " not 5",
                     file + ":4: there is no setting colour. godwit config example shows all keys",
                     "GODWIT_SERVICES: services is a whole number from 1 to 16, not 17",
-                    "--set: join is HOST:PORT, or nothing, not nowhere"));
+                    "--set: join is HOST:PORT, or several with commas between, or nothing, not"
+                        + " nowhere"));
   }
 
   @ParameterizedTest

@@ -87,7 +87,8 @@ final class NodeCalls {
         .hear(report)
         .whenComplete((answer, failure) -> {
           if (isNew && failure == null) {
-            String outcome = answer instanceof CoordinatorAnswer.Nodes ? "joined" : answer.toString();
+            String outcome =
+                answer instanceof CoordinatorAnswer.Nodes ? "joined" : answer.toString();
             desk.audit().registered(pass, report.node(), report.address(), outcome);
           }
         });

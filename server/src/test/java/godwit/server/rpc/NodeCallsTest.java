@@ -31,9 +31,7 @@ class NodeCallsTest {
   void start() throws IOException {
     node =
         Node.start(
-            NodeConfig.embedded(data, 1)
-                .named("called")
-                .listeningAt(new Endpoint("127.0.0.1", 0)));
+            NodeConfig.embedded(data, 1).named("called").listeningAt(new Endpoint("127.0.0.1", 0)));
     channel = Channels.PLAIN.open(node.endpoint().orElseThrow().toString());
     peer = PeerGrpc.newBlockingStub(channel);
   }
