@@ -91,8 +91,7 @@ public final class ClusterBench {
               seconds,
               i -> table.async().put(Rows.key(i), rows.value(ThreadLocalRandom.current())));
       Lanes.Figures gets =
-          Lanes.run(
-              MANY, rows.count(), WARM_SECONDS, seconds, i -> table.async().get(Rows.key(i)));
+          Lanes.run(MANY, rows.count(), WARM_SECONDS, seconds, i -> table.async().get(Rows.key(i)));
       return new Speed(puts.perSecond(), gets.perSecond(), puts.nanos(), gets.nanos());
     }
   }
@@ -106,8 +105,7 @@ public final class ClusterBench {
         grown(client.admin(), NODES);
         long from = System.nanoTime();
         cut(client.admin());
-        Report.line(
-            "partitions=%d made in %.0f s", partitions, (System.nanoTime() - from) / 1e9);
+        Report.line("partitions=%d made in %.0f s", partitions, (System.nanoTime() - from) / 1e9);
       }
       long from = System.nanoTime();
       try (LocalCluster cluster = start(scratch, NODES);

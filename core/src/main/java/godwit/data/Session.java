@@ -10,8 +10,8 @@ final class Session {
    * All of it must follow from what the store holds, however that came to be: else a replica that
    * was opened again would judge other than one that was not. So the mark is that of the
    * completions in the bundles that there are, and of the last move, and nothing else; what is
-   * forgotten takes its part in it along. And what is needed follows from the mark: when that falls,
-   * completions are needed again.
+   * forgotten takes its part in it along. And what is needed follows from the mark: when that
+   * falls, completions are needed again.
    */
   private final TreeMap<Long, Kept> kept = new TreeMap<>();
   private Mark travelled = Mark.NONE;

@@ -16,14 +16,14 @@ import java.util.stream.Stream;
  */
 public final class PlacementPlan {
   /*
-   * Of a group's voters those are kept whose node serves and is not silent for longer than the grace.
-   * While fewer are kept than wanted, another node gets a replica: hosted, added as a learner,
-   * promoted. Only then is one that is not kept removed, so repair never narrows a group first. How
-   * many are wanted follows from how many nodes serve, silent or not: a node that has died is missed,
-   * not done without, until somebody says that it is to go.
+   * Of a group's voters those are kept whose node serves and is not silent for longer than the
+   * grace. While fewer are kept than wanted, another node gets a replica: hosted, added as a
+   * learner, promoted. Only then is one that is not kept removed, so repair never narrows a
+   * group first. How many are wanted follows from how many nodes serve, silent or not: a node
+   * that has died is missed, not done without, until somebody says that it is to go.
    *
-   * A voter is taken away only while a majority of those that remain is heard. The leader never takes
-   * itself away: it gives its leadership to another first.
+   * A voter is taken away only while a majority of those that remain is heard. The leader never
+   * takes itself away: it gives its leadership to another first.
    */
   private static final String COORDINATOR = "coordinator";
   private static final long CAUGHT_UP_ENTRIES = 512;

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * A node's data directory, held against other processes while it is open. Version 1:
  *
  * <pre>
- * GODWIT               a line each: the version of this layout, the node's name, what was drawn when
- *                      the directory was made
+ * GODWIT               a line each: the version of this layout, the node's name, what was drawn
+ *                      when the directory was made
  * lock                 held by the process that uses the directory
  * nodes                where the nodes of the cluster are, see AddressBook
  * founded              the data services that this directory has founded, an id a line

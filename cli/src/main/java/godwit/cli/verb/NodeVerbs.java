@@ -25,7 +25,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "node",
     description = {
       "Drain, take back, remove or replace a node.",
-      "Replicas move at their own pace, and clients notice nothing; godwit nodes shows how far it is."
+      "Replicas move at their own pace, and clients notice nothing; godwit nodes shows how far it"
+          + " is."
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
@@ -115,8 +116,8 @@ final class NodeVerbs {
       name = "drain",
       description = {
         "Have a node give away all that it leads and follows; before maintenance, for example.",
-        "It stays known, and takes part again after: godwit node resume NODE. Groups have 3 replicas"
-            + " again only where enough other nodes serve."
+        "It stays known, and takes part again after: godwit node resume NODE. Groups have 3"
+            + " replicas again only where enough other nodes serve."
       },
       footerHeading = "%nExamples:%n",
       footer = "  godwit node drain node3")
