@@ -17,11 +17,11 @@ final class SoleVoter {
    * 1. It is taken away before a second voter is proposed. All changes go through here and come one
    *    at a time, and only the leader proposes any.
    * 2. It is given back only when the newest configuration in this replica's log, on disk, is
-   *    one of this voter alone and not the first half of a change. While the change is joint, the voter
-   *    that is to go can still be elected with our vote; and that we have given it we notice later
-   *    than others may see it lead. Once the second half is on our disk, no other log is as long as
-   *    ours and belongs to one that may stand: whoever has the second half has no vote, whoever has
-   *    not needs ours, and is refused it.
+   *    one of this voter alone and not the first half of a change. While the change is joint,
+   *    the voter that is to go can still be elected with our vote; and that we have given it we
+   *    notice later than others may see it lead. Once the second half is on our disk, no other
+   *    log is as long as ours and belongs to one that may stand: whoever has the second half
+   *    has no vote, whoever has not needs ours, and is refused it.
    * 3. Whoever becomes leader begins with no. The first entry of its term is its configuration;
    *    when that is committed, thus on our disk, the question is asked again.
    *
