@@ -80,9 +80,12 @@ public final class ByteWriter {
     return size;
   }
 
-  /** Returns a copy of what was written. */
+  /**
+   * Returns what was written. A buffer that is full is given away as it is: what is appended later
+   * goes into a larger one.
+   */
   public Bytes toBytes() {
-    return Bytes.adopt(Arrays.copyOf(buffer, size));
+    return Bytes.adopt(size == buffer.length ? buffer : Arrays.copyOf(buffer, size));
   }
 
   private void ensure(int more) {

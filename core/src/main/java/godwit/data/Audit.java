@@ -6,7 +6,6 @@ import godwit.partition.Partition;
 import godwit.partition.PartitionId;
 import godwit.partition.Tally;
 import godwit.request.Row;
-import godwit.store.Direction;
 import godwit.store.Snapshot;
 import godwit.store.Store;
 import java.util.Optional;
@@ -45,7 +44,7 @@ public record Audit(Partition partition, Tally read, Optional<Tally> kept) {
   static Tally read(Partition partition, Snapshot snapshot, long asOf) {
     Tally tally = Tally.ZERO;
     for (Extent extent : partition.extents()) {
-      try (RowCursor rows = new RowCursor(snapshot, extent, Direction.FORWARD, asOf)) {
+      try (RowCursor rows = RowCursor.sweep(snapshot, extent, asOf)) {
         for (Row row = rows.next(); row != null; row = rows.next()) {
           tally = tally.plus(StoredRow.tally(row));
         }

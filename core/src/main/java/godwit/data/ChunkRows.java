@@ -5,6 +5,7 @@ import godwit.partition.Partition;
 import godwit.partition.Tally;
 import godwit.request.Row;
 import godwit.store.Write;
+import java.util.AbstractList;
 import java.util.List;
 
 /**
@@ -25,10 +26,20 @@ public final class ChunkRows {
 
   /**
    * Returns the rows, which must ascend by key, as they are to lie in the store for the partition
-   * that receives.
+   * that receives. Each is made when it is asked for.
    */
   public static List<Write.Put> file(Partition receiving, List<Row> rows) {
-    return rows.stream().map(row -> put(receiving, row)).toList();
+    return new AbstractList<>() {
+      @Override
+      public Write.Put get(int index) {
+        return put(receiving, rows.get(index));
+      }
+
+      @Override
+      public int size() {
+        return rows.size();
+      }
+    };
   }
 
   private static Write.Put put(Partition receiving, Row row) {

@@ -49,7 +49,7 @@ public final class HistoryPurge {
           remove(last, removals);
           last = null;
           key = StoreKeys.historyPrefix(stored);
-          newer = liveVersion(snapshot, stored);
+          newer = version > released ? 0 : liveVersion(snapshot, stored); // none may go, or look
         }
         if (newer > 0 && newer <= released) {
           remove(stored, removals);

@@ -87,8 +87,7 @@ public final class Inquiries {
     List<Row> rows = new ArrayList<>();
     long bytes = 0;
     for (Extent extent : Extent.within(partition.extents(), rest)) {
-      try (RowCursor cursor =
-          new RowCursor(snapshot, extent, Direction.FORWARD, chunk.viewTime())) {
+      try (RowCursor cursor = RowCursor.sweep(snapshot, extent, chunk.viewTime())) {
         for (Row row = cursor.next(); row != null; row = cursor.next()) {
           rows.add(row);
           bytes += row.bytes();

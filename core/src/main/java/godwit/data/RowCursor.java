@@ -24,11 +24,26 @@ final class RowCursor implements AutoCloseable {
   private final long asOf;
 
   RowCursor(Snapshot snapshot, Extent extent, Direction direction, long asOf) {
+    this(snapshot::cursor, extent, direction, asOf);
+  }
+
+  private RowCursor(Opener opener, Extent extent, Direction direction, long asOf) {
     KeyRange range = extent.range();
     this.direction = direction;
     this.asOf = asOf;
-    this.live = snapshot.cursor(StoreKeys.liveRange(extent.fragment(), range), direction);
-    this.history = snapshot.cursor(StoreKeys.historyRange(extent.fragment(), range), direction);
+    this.live = opener.open(StoreKeys.liveRange(extent.fragment(), range), direction);
+    this.history = opener.open(StoreKeys.historyRange(extent.fragment(), range), direction);
+  }
+
+  /** Returns a cursor for reading many records once, in key order. */
+  static RowCursor sweep(Snapshot snapshot, Extent extent, long asOf) {
+    return new RowCursor(snapshot::sweep, extent, Direction.FORWARD, asOf);
+  }
+
+  /** Opens a cursor on rows of the store. */
+  @FunctionalInterface
+  private interface Opener {
+    Cursor open(KeyRange range, Direction direction);
   }
 
   /** Returns the next record; null at the end. */

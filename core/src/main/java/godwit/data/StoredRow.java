@@ -59,8 +59,8 @@ public final class StoredRow {
 
   /** Returns what the one row adds up to, as partitions keep it. */
   public static Tally tally(Row row) {
-    Bytes stored = live(row.version(), row.value());
-    return new Tally(1, row.bytes(), Fingerprint.of(row.key(), stored));
+    Bytes header = new ByteWriter(LIVE_HEADER).putByte(FORMAT).putLong(row.version()).toBytes();
+    return new Tally(1, row.bytes(), Fingerprint.of(row.key(), header, row.value()));
   }
 
   private static ByteReader open(Bytes stored) {

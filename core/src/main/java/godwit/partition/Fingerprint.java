@@ -32,14 +32,21 @@ public record Fingerprint(long high, long low) {
    */
   private static final long C1 = 0x87c37b91114253d5L;
   private static final long C2 = 0x4cf5ad432745937fL;
-
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Returns the fingerprint of the one pair of strings. */
   public static Fingerprint of(Bytes first, Bytes second) {
-    Fingerprint head = hash(first, first.length(), 0);
-    return hash(second, head.high, head.low);
+    return of(first, Bytes.EMPTY, second);
+  }
+
+  /**
+   * Returns the fingerprint of the pair of {@code first} and another, which is {@code head}
+   * followed by {@code tail}.
+   */
+  public static Fingerprint of(Bytes first, Bytes head, Bytes tail) {
+    Fingerprint begun = hash(Bytes.EMPTY.borrow(), first.borrow(), first.length(), 0);
+    return hash(head.borrow(), tail.borrow(), begun.high, begun.low);
   }
 
   public Fingerprint plus(Fingerprint other) {
@@ -53,23 +60,22 @@ public record Fingerprint(long high, long low) {
     return new Fingerprint(high - other.high - borrow, low - other.low);
   }
 
-  private static Fingerprint hash(Bytes bytes, long seedHigh, long seedLow) {
-    byte[] data = bytes.borrow();
+  private static Fingerprint hash(byte[] head, byte[] tail, long seedHigh, long seedLow) {
+    int length = head.length + tail.length;
     long h1 = seedHigh;
     long h2 = seedLow;
-    int blocks = data.length / 16;
-    for (int i = 0; i < blocks; i++) {
-      h1 ^= mixFirst((long) WORDS.get(data, i * 16));
+    int end = length - length % 16;
+    for (int at = 0; at < end; at += 16) {
+      h1 ^= mixFirst(word(head, tail, at));
       h1 = (Long.rotateLeft(h1, 27) + h2) * 5 + 0x52dce729;
-      h2 ^= mixSecond((long) WORDS.get(data, i * 16 + 8));
+      h2 ^= mixSecond(word(head, tail, at + 8));
       h2 = (Long.rotateLeft(h2, 31) + h1) * 5 + 0x38495ab5;
     }
-    int tail = blocks * 16;
-    int rest = data.length - tail;
-    h2 ^= mixSecond(rest > 8 ? word(data, tail + 8, rest - 8) : 0);
-    h1 ^= mixFirst(word(data, tail, Math.min(rest, 8)));
-    h1 ^= data.length;
-    h2 ^= data.length;
+    int rest = length - end;
+    h2 ^= mixSecond(rest > 8 ? part(head, tail, end + 8, rest - 8) : 0);
+    h1 ^= mixFirst(part(head, tail, end, Math.min(rest, 8)));
+    h1 ^= length;
+    h2 ^= length;
     h1 += h2;
     h2 += h1;
     h1 = finish(h1);
@@ -78,10 +84,18 @@ public record Fingerprint(long high, long low) {
     return new Fingerprint(h1, h2 + h1);
   }
 
-  private static long word(byte[] data, int from, int length) {
+  /** Returns eight bytes of both strings together, the lowest first. */
+  private static long word(byte[] head, byte[] tail, int from) {
+    return from >= head.length
+        ? (long) WORDS.get(tail, from - head.length)
+        : part(head, tail, from, 8);
+  }
+
+  private static long part(byte[] head, byte[] tail, int from, int length) {
     long word = 0;
-    for (int i = length - 1; i >= 0; i--) {
-      word = (word << 8) | (data[from + i] & 0xFF);
+    for (int at = from + length - 1; at >= from; at--) {
+      byte next = at < head.length ? head[at] : tail[at - head.length];
+      word = (word << 8) | (next & 0xFF);
     }
     return word;
   }

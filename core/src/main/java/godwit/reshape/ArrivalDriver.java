@@ -5,19 +5,31 @@ import godwit.partition.Partition;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
 /**
  * What a service's leader does about the partitions that it receives: it pulls each over from its
- * source, one errand at a time. One of which the source knows nothing it drops only if the
+ * source, several chunks at a time. One of which the source knows nothing it drops only if the
  * coordinator says that this very attempt is over; else the coordinator will have it dropped.
  */
 public final class ArrivalDriver implements Driver<ServiceView> {
   private final ServiceId self;
   private final ReshapeSettings settings;
   private final TreeMap<PartitionId, Pull> pulls = new TreeMap<>();
-  private final Outstanding<PartitionId> outstanding = new Outstanding<>();
+  private final Outstanding<About> outstanding = new Outstanding<>();
+
+  /** What an errand is about; of a partition's chunks, and of all else of it, one at a time. */
+  private record About(PartitionId partition, int chunk) implements Comparable<About> {
+    private static final Comparator<About> ORDER =
+        Comparator.comparing(About::partition).thenComparingInt(About::chunk);
+
+    @Override
+    public int compareTo(About other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   public ArrivalDriver(ServiceId self, ReshapeSettings settings) {
     this.self = self;
@@ -32,9 +44,8 @@ public final class ArrivalDriver implements Driver<ServiceView> {
       if (partition.arrival().isPresent()) {
         arriving.add(partition.id());
         Pull pull = pull(partition);
-        if (!pull.rests(nowMillis) && !outstanding.has(partition.id())) {
-          Intent intent = new ReceivingPlan(partition, pull, self, settings).next();
-          errands.add(outstanding.send(partition.id(), intent));
+        if (!pull.rests(nowMillis)) {
+          errands.addAll(next(partition, pull));
         }
       }
     }
@@ -46,8 +57,16 @@ public final class ArrivalDriver implements Driver<ServiceView> {
   public void heard(Errand errand, Heard heard, long nowMillis) {
     outstanding
         .back(errand)
-        .map(pulls::get)
+        .map(about -> pulls.get(about.partition()))
         .ifPresent(pull -> pull.heard(errand.intent(), heard, nowMillis));
+  }
+
+  private List<Errand> next(Partition partition, Pull pull) {
+    PartitionId id = partition.id();
+    return new ReceivingPlan(partition, pull, self, settings)
+        .next(chunk -> outstanding.has(new About(id, chunk))).stream()
+            .map(todo -> outstanding.send(new About(id, todo.chunk()), todo.intent()))
+            .toList();
   }
 
   private Pull pull(Partition partition) {

@@ -1,5 +1,6 @@
 package godwit.reshape;
 
+import godwit.clock.HybridClock;
 import godwit.coordinator.CommandAnswer;
 import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
@@ -7,7 +8,6 @@ import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
 import godwit.data.StepStatus;
 import godwit.data.StepStatus.Present;
-import godwit.key.Bytes;
 import godwit.partition.Attempt;
 import godwit.partition.PartitionId;
 import godwit.partition.PartitionState.Retired;
@@ -30,10 +30,10 @@ final class Pull {
   private final Attempt attempt;
   private final PartitionId own;
   private final ReshapeSettings settings;
+  private final Chunks chunks = new Chunks();
 
   private Optional<StepStatus> source = Optional.empty();
   private Optional<Sums> sums = Optional.empty();
-  private Optional<View> view = Optional.empty();
   private Optional<InquiryAnswer.Changes> changes = Optional.empty();
   private Optional<String> failure = Optional.empty();
   private boolean doubt;
@@ -41,10 +41,8 @@ final class Pull {
   private boolean over;
   private boolean sealNext;
   private int largeDeltas;
+  private long absorbedMillis;
   private long restMillis = Long.MIN_VALUE;
-
-  /** Rows of the source's view, and the key after which they were asked for. */
-  record View(Optional<Bytes> after, InquiryAnswer.Rows rows) {}
 
   Pull(Attempt attempt, PartitionId own, ReshapeSettings settings) {
     this.attempt = attempt;
@@ -87,12 +85,9 @@ final class Pull {
     return sums;
   }
 
-  /**
-   * Returns the rows of the view that follow {@code after} and are still to be taken in. Rows that
-   * were asked for twice, as an answer was late, are there when they have been taken in already.
-   */
-  Optional<InquiryAnswer.Rows> rows(Optional<Bytes> after) {
-    return view.filter(it -> it.after().equals(after)).map(View::rows);
+  /** Returns the chunks of the view that are on their way. */
+  Chunks chunks() {
+    return chunks;
   }
 
   /** Returns changes that are still to be taken in. */
@@ -141,11 +136,11 @@ final class Pull {
     }
     switch (answered.answer()) {
       case InquiryAnswer.Status status -> heardStatus(inquiry, status.status(), nowMillis);
-      case InquiryAnswer.Rows rows ->
-          view =
-              inquiry instanceof Inquiry.ViewChunk asked
-                  ? Optional.of(new View(asked.after(), rows))
-                  : Optional.empty();
+      case InquiryAnswer.Rows rows -> {
+        if (inquiry instanceof Inquiry.ViewChunk asked) {
+          chunks.heard(asked.after(), rows);
+        }
+      }
       case InquiryAnswer.Changes delta -> {
         sourceIs(delta.status(), nowMillis);
         changes = ReceivingPlan.leaves(delta.status(), attempt).map(departure -> delta);
@@ -191,13 +186,13 @@ final class Pull {
 
   private void heardStep(DataCommand.Step step, Heard heard, long nowMillis) {
     boolean small = sealNextAfter(step);
-    view = Optional.empty();
+    boolean gains = gains(step, nowMillis);
     changes = Optional.empty();
     sealNext = false;
     sums = step.partition().equals(own) ? Optional.empty() : sums;
     if (heard instanceof Heard.Decided decided
         && decided.answer() instanceof DataAnswer.Step taken) {
-      stepTaken(step, taken.status(), small, nowMillis);
+      stepTaken(step, taken.status(), small, gains, nowMillis);
     } else if (refusal(heard).filter(why -> why.reason() == Reason.SUMS_DIFFER).isPresent()) {
       failure = refusal(heard).map(Refusal::toString);
     } else {
@@ -205,10 +200,12 @@ final class Pull {
     }
   }
 
-  private void stepTaken(DataCommand.Step step, StepStatus status, boolean small, long nowMillis) {
+  private void stepTaken(
+      DataCommand.Step step, StepStatus status, boolean small, boolean gains, long nowMillis) {
     if (step instanceof DataCommand.Absorb) {
       sealNext = small;
-      largeDeltas = small ? 0 : largeDeltas + 1;
+      largeDeltas = small ? 0 : largeDeltas + (gains ? 0 : 1);
+      absorbedMillis = nowMillis;
     } else if (step instanceof DataCommand.Complete) {
       sums = status instanceof Present present ? present.sums() : Optional.empty();
     } else if (!step.partition().equals(own)) {
@@ -221,6 +218,17 @@ final class Pull {
         && sealsAfter(
             ReceivingPlan.bytes(absorb.delta()),
             changes.filter(InquiryAnswer.Changes::caughtUp).isPresent());
+  }
+
+  /**
+   * Returns whether the delta spans more of the source's time than passed since the one before: so
+   * the target catches up, however much is left.
+   */
+  private boolean gains(DataCommand.Step step, long nowMillis) {
+    return step instanceof DataCommand.Absorb absorb
+        && changes.filter(InquiryAnswer.Changes::caughtUp).isEmpty()
+        && HybridClock.millis(absorb.delta().to()) - HybridClock.millis(absorb.delta().from())
+            > nowMillis - absorbedMillis;
   }
 
   /**
@@ -240,6 +248,7 @@ final class Pull {
 
   private void doubt(long nowMillis) {
     doubt = true;
+    chunks.forget();
     rest(nowMillis, 1);
   }
 

@@ -23,6 +23,7 @@ import godwit.partition.ServiceId;
 import godwit.partition.Sums;
 import godwit.partition.Tally;
 import godwit.request.Row;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,9 @@ import java.util.Optional;
 final class ReceivingPlan {
   /** About what a change takes beside its key and value. */
   private static final long ITEM_BYTES = 48;
+
+  /** What is done that is not about a chunk. */
+  private static final int NO_CHUNK = 0;
 
   private final Partition own;
   private final Arrival arrival;
@@ -52,7 +56,23 @@ final class ReceivingPlan {
     this.settings = settings;
   }
 
-  Intent next() {
+  /**
+   * Something to do now.
+   *
+   * @param chunk the number of the chunk that it is about; {@link #NO_CHUNK} for all else
+   */
+  record Todo(int chunk, Intent intent) {}
+
+  /** Returns what is to be done now; {@code busy} tells what is being done. */
+  List<Todo> next(Chunks.Busy busy) {
+    boolean copies = pull.failure().isEmpty() && !pull.doubts() && !pull.over();
+    if (copies && !arrival.viewWhole()) {
+      return busy.is(NO_CHUNK) ? List.of() : nextOfView(busy);
+    }
+    return busy.is(NO_CHUNK) ? List.of() : List.of(new Todo(NO_CHUNK, next()));
+  }
+
+  private Intent next() {
     if (pull.failure().isPresent()) {
       return giveUp(pull.failure().get());
     }
@@ -61,9 +81,6 @@ final class ReceivingPlan {
     }
     if (pull.doubts()) {
       return pull.consults() ? new Intent.Consult(arrival.attempt().operation()) : askSource();
-    }
-    if (!arrival.viewWhole()) {
-      return nextOfView();
     }
     return own.state() instanceof Complete complete && pull.changes().isEmpty()
         ? nextOfComplete(complete)
@@ -96,32 +113,46 @@ final class ReceivingPlan {
     return bytes;
   }
 
-  private Intent nextOfView() {
-    Optional<Bytes> after = arrival.copiedThrough();
-    Optional<InquiryAnswer.Rows> next = pull.rows(after);
-    if (next.isEmpty()) {
-      return askOrigin(
-          new Inquiry.ViewChunk(
-              arrival.attempt(),
-              arrival.origin(),
-              arrival.viewTime(),
-              after,
-              settings.chunkBytes()));
+  private List<Todo> nextOfView(Chunks.Busy busy) {
+    Chunks chunks = pull.chunks();
+    chunks.follow(arrival);
+    List<Todo> todos = new ArrayList<>();
+    chunks
+        .wanted(arrival, busy)
+        .ifPresent(wanted -> todos.add(new Todo(wanted.number(), askView(wanted))));
+    for (Chunks.Ready ready : chunks.ready(busy)) {
+      todos.add(new Todo(ready.number(), take(ready)));
     }
-    List<Row> rows = next.get().rows();
-    boolean last = next.get().last();
-    int number = arrival.chunks() + 1;
+    return todos;
+  }
+
+  private Intent askView(Chunks.Wanted wanted) {
+    return askOrigin(
+        new Inquiry.ViewChunk(
+            arrival.attempt(),
+            arrival.origin(),
+            arrival.viewTime(),
+            wanted.after(),
+            settings.chunkBytes()));
+  }
+
+  private Intent take(Chunks.Ready ready) {
+    List<Row> rows = ready.rows().rows();
+    boolean last = ready.rows().last();
+    int number = ready.number();
     if (rows.isEmpty()) {
       return propose(
           receive(
               new DataCommand.Chunk(
-                  number, after, Optional.empty(), Tally.ZERO, Optional.empty(), last)));
+                  number, ready.after(), Optional.empty(), Tally.ZERO, Optional.empty(), last)));
     }
     Tally tally = ChunkRows.tally(rows);
     Optional<String> file = Optional.of(ReceivingFiles.name(own, number, tally));
     Optional<Bytes> through = Optional.of(rows.getLast().key());
     return new Intent.Take(
-        self, rows, receive(new DataCommand.Chunk(number, after, file, tally, through, last)));
+        self,
+        rows,
+        receive(new DataCommand.Chunk(number, ready.after(), file, tally, through, last)));
   }
 
   private Intent nextOfDelta() {

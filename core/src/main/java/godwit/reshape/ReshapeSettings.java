@@ -6,7 +6,7 @@ package godwit.reshape;
  * @param chunkBytes of rows in a chunk of a view
  * @param deltaBytes of changes in a delta
  * @param sealThresholdBytes a partition is sealed once a delta that caught up has at most these
- * @param deltasBeforeSeal after how many deltas it is sealed although they don't get smaller
+ * @param deltasBeforeSeal after how many deltas that gain no ground it is sealed all the same
  * @param maxRounds after how many seals an attempt is given up
  * @param patienceMillis how long an attempt may make no progress before it is given up
  * @param pollMillis how old an answer may be before the question is asked again
@@ -22,9 +22,9 @@ public record ReshapeSettings(
   /** A chunk is at most 16 MB, so that a staged file is. */
   public static final long MAX_CHUNK_BYTES = 16L << 20;
 
-  /** Chunks of 4 MB, seals at 32 KB, a minute of patience. */
+  /** Chunks of 4 MB, deltas of 256 KB, seals at 32 KB, a minute of patience. */
   public static final ReshapeSettings DEFAULT =
-      new ReshapeSettings(4L << 20, 4L << 20, 32L << 10, 16, 20, 60_000, 50);
+      new ReshapeSettings(4L << 20, 256L << 10, 32L << 10, 16, 20, 60_000, 50);
 
   public ReshapeSettings {
     if (chunkBytes < 1 || chunkBytes > MAX_CHUNK_BYTES || deltaBytes < 1) {

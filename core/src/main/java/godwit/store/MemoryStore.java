@@ -124,8 +124,10 @@ public final class MemoryStore implements Store {
 
   private final class MemoryStaging implements Staging {
     @Override
-    public void stage(String name, List<Write.Put> rows) {
-      staged.put(name, List.copyOf(rows));
+    public void stage(String name, Iterable<Write.Put> rows) {
+      List<Write.Put> file = new ArrayList<>();
+      rows.forEach(file::add);
+      staged.put(name, List.copyOf(file));
     }
 
     @Override

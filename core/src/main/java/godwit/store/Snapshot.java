@@ -13,6 +13,14 @@ public interface Snapshot extends AutoCloseable {
    */
   Cursor cursor(KeyRange range, Direction direction);
 
+  /**
+   * Returns such a cursor for reading many rows once: it reads ahead, and what others read often
+   * stays in memory.
+   */
+  default Cursor sweep(KeyRange range, Direction direction) {
+    return cursor(range, direction);
+  }
+
   @Override
   void close();
 }

@@ -10,9 +10,9 @@ import java.util.List;
 public interface Staging {
   /**
    * Writes {@code rows}, which must ascend by key, as the file {@code name}, replacing one of that
-   * name. Durable when it returns.
+   * name. Durable when it returns. The rows are taken one by one, at the pace at which they come.
    */
-  void stage(String name, List<Write.Put> rows);
+  void stage(String name, Iterable<Write.Put> rows);
 
   boolean holds(String name);
 

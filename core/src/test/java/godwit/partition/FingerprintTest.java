@@ -66,6 +66,17 @@ final class FingerprintTest {
   }
 
   @Test
+  void theBorderInTheSecondPartDoesNotCount() {
+    Bytes second = bytes(new Random(4), 53);
+    for (int border = 0; border <= second.length(); border++) {
+      Bytes head = second.slice(0, border);
+      Bytes tail = second.slice(border, second.length());
+      assertThat(Fingerprint.of(Bytes.utf8("key"), head, tail))
+          .isEqualTo(Fingerprint.of(Bytes.utf8("key"), second));
+    }
+  }
+
+  @Test
   void theHashStaysWhatItIs() {
     assertThat(Fingerprint.of(Bytes.utf8("key"), Bytes.utf8("a value of more than 16 bytes")))
         .hasToString("9e1a1ce62bc594590f6a7593a171a118");

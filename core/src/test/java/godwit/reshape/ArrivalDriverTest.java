@@ -28,6 +28,7 @@ import godwit.request.Refusal;
 import godwit.request.Row;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,7 @@ final class ArrivalDriverTest {
   void sourceThatIsSilentIsAskedAgain() {
     Errand first = next();
     assertThat(first.intent()).isInstanceOf(Intent.Ask.class);
-    assertThat(driver.next(target.view(), nowMillis)).as("one errand at a time").isEmpty();
+    assertThat(driver.next(target.view(), nowMillis)).as("asked once").isEmpty();
     driver.heard(first, new Heard.Unreachable(), nowMillis);
     assertThat(driver.next(target.view(), nowMillis)).as("rests").isEmpty();
     assertThat(afterRest().intent()).isEqualTo(first.intent());
@@ -139,22 +140,91 @@ final class ArrivalDriverTest {
 
   @Test
   void rowsThatCameTooLateAreNotTakenForTheNext() {
-    InquiryAnswer.Rows rows = new InquiryAnswer.Rows(List.of(row("a"), row("b")), false);
-    Errand take = afterAnswer(next(), rows);
+    List<Errand> second = afterRows(next(), "a", "b");
+    Errand take = takeOf(second);
     driver.heard(take, new Heard.Unreachable(), nowMillis);
+    driver.heard(second.getFirst(), new Heard.Unreachable(), nowMillis);
     Errand status = afterRest();
     driver.heard(status, new Heard.Answered(new InquiryAnswer.Status(LEAVING)), nowMillis);
     Errand askedAgain = afterRest();
     assertThat(askedAgain.intent()).isEqualTo(askFor(Optional.empty()));
     target.take((Intent.Take) take.intent(), nowMillis);
 
-    assertThat(afterAnswer(askedAgain, rows).intent())
-        .isEqualTo(askFor(Optional.of(Bytes.utf8("b"))));
+    assertThat(intents(afterRows(askedAgain, "a", "b")))
+        .containsExactly(askFor(Optional.of(Bytes.utf8("b"))));
   }
 
-  private Errand afterAnswer(Errand asked, InquiryAnswer answer) {
-    driver.heard(asked, new Heard.Answered(answer), nowMillis);
-    return next();
+  @Test
+  void nextChunksAreReadWhileOthersAreStaged() {
+    List<Errand> second = afterRows(next(), "a", "b");
+    assertThat(intents(second))
+        .contains(askFor(Optional.of(Bytes.utf8("b"))))
+        .anySatisfy(it -> assertThat(chunk(it)).isEqualTo(1))
+        .hasSize(2);
+    List<Errand> third = afterRows(second.getFirst(), "c", "d");
+    assertThat(intents(third))
+        .contains(askFor(Optional.of(Bytes.utf8("d"))))
+        .anySatisfy(it -> assertThat(chunk(it)).isEqualTo(2))
+        .hasSize(2);
+    List<Errand> fourth = afterRows(third.getFirst(), "e", "f");
+    assertThat(intents(fourth)).containsExactly(askFor(Optional.of(Bytes.utf8("f"))));
+    assertThat(afterRows(fourth.getFirst(), "g", "h")).as("no more at hand than that").isEmpty();
+
+    Errand first = takeOf(second);
+    DataAnswer taken = target.take((Intent.Take) first.intent(), nowMillis);
+    driver.heard(first, new Heard.Decided(taken), nowMillis);
+    assertThat(intents(driver.next(target.view(), nowMillis)))
+        .contains(askFor(Optional.of(Bytes.utf8("h"))))
+        .anySatisfy(it -> assertThat(chunk(it)).isEqualTo(3))
+        .hasSize(2);
+  }
+
+  @Test
+  void chunksBehindOneThatIsLostAreAskedForAgain() {
+    List<Errand> second = afterRows(next(), "a", "b");
+    List<Errand> third = afterRows(second.getFirst(), "c", "d");
+    driver.heard(takeOf(second), new Heard.Unreachable(), nowMillis);
+    Errand status = afterRest();
+    assertThat(status.intent()).isEqualTo(ASK_SOURCE);
+    driver.heard(status, new Heard.Answered(new InquiryAnswer.Status(LEAVING)), nowMillis);
+    assertThat(afterRest().intent()).isEqualTo(askFor(Optional.empty()));
+
+    driver.heard(takeOf(third), new Heard.Decided(new DataAnswer.Refused(WHY)), nowMillis);
+    assertThat(afterRest().intent()).as("a late refusal").isEqualTo(ASK_SOURCE);
+  }
+
+  @Test
+  void oneAnswerTooManyIsLetGo() {
+    Errand asked = next();
+    List<Errand> second = afterRows(asked, "a", "b");
+    driver.heard(asked, rows("x", "y"), nowMillis);
+    assertThat(driver.next(target.view(), nowMillis)).isEmpty();
+    assertThat(intents(afterRows(second.getFirst(), "c", "d"))).hasSize(2);
+  }
+
+  private List<Errand> afterRows(Errand asked, String... keys) {
+    driver.heard(asked, rows(keys), nowMillis);
+    return driver.next(target.view(), nowMillis);
+  }
+
+  private static Heard rows(String... keys) {
+    List<Row> rows = Stream.of(keys).map(ArrivalDriverTest::row).toList();
+    return new Heard.Answered(new InquiryAnswer.Rows(rows, false));
+  }
+
+  private static Errand takeOf(List<Errand> errands) {
+    return errands.stream()
+        .filter(errand -> errand.intent() instanceof Intent.Take)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Intent> intents(List<Errand> errands) {
+    return errands.stream().map(Errand::intent).toList();
+  }
+
+  private static int chunk(Intent intent) {
+    return intent instanceof Intent.Take take ? take.receive().chunk().number() : 0;
   }
 
   private static Intent askFor(Optional<Bytes> after) {

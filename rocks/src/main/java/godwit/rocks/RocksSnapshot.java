@@ -13,6 +13,8 @@ import org.rocksdb.RocksDBException;
 
 /** A snapshot of the database. Its cursors may outlive it. Thread-safe. */
 final class RocksSnapshot implements Snapshot {
+  private static final long READ_AHEAD_BYTES = 512 << 10;
+
   private final Gate gate = new Gate("snapshot");
   private final RocksDB db;
   private final FaultWatch faults;
@@ -48,10 +50,21 @@ final class RocksSnapshot implements Snapshot {
 
   @Override
   public Cursor cursor(KeyRange range, Direction direction) {
+    return cursor(range, direction, new ReadOptions(options));
+  }
+
+  @Override
+  public Cursor sweep(KeyRange range, Direction direction) {
+    return cursor(
+        range,
+        direction,
+        new ReadOptions(options).setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES));
+  }
+
+  private Cursor cursor(KeyRange range, Direction direction, ReadOptions own) {
     gate.enter();
     try {
       faults.checkReadable();
-      ReadOptions own = new ReadOptions(options);
       RocksCursor cursor = new RocksCursor(db, own, range, direction, faults, cursors);
       try {
         return cursor.seek();

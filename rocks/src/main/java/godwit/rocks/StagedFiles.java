@@ -34,6 +34,10 @@ final class StagedFiles implements Staging, StagedCopies {
   private static final String WRITING = ".sst.new";
   private static final String ADOPTING = ".sst.copy";
   private static final String INGESTING = ".sst.in";
+
+  /** Handed to the disk as the file grows, so that the sync at its end holds nobody else up. */
+  private static final long SYNC_BYTES = 512 << 10;
+
   private static final byte[] NO_ROWS = "no rows".getBytes(StandardCharsets.US_ASCII);
 
   private final Path directory;
@@ -59,12 +63,12 @@ final class StagedFiles implements Staging, StagedCopies {
   }
 
   @Override
-  public void stage(String name, List<Write.Put> rows) {
+  public void stage(String name, Iterable<Write.Put> rows) {
     Path file = file(name, WHOLE);
     Path writing = file(name, WRITING);
     gate.enter();
     try {
-      if (rows.isEmpty()) {
+      if (!rows.iterator().hasNext()) {
         StoreDirectory.writeDurably(writing, new String(NO_ROWS, StandardCharsets.US_ASCII));
       } else {
         write(writing, rows);
@@ -173,9 +177,9 @@ final class StagedFiles implements Staging, StagedCopies {
     return lent;
   }
 
-  private void write(Path file, List<Write.Put> rows) throws RocksDBException {
+  private void write(Path file, Iterable<Write.Put> rows) throws RocksDBException {
     Write.Put before = null;
-    try (EnvOptions env = new EnvOptions();
+    try (EnvOptions env = new EnvOptions().setBytesPerSync(SYNC_BYTES);
         SstFileWriter out = new SstFileWriter(env, options)) {
       out.open(file.toString());
       for (Write.Put row : rows) {

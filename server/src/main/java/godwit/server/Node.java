@@ -27,6 +27,7 @@ import godwit.server.raft.RaftGroup;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
 import godwit.server.replica.HostedServices;
+import godwit.server.replica.PacedCopies;
 import godwit.server.rpc.Endpoint;
 import godwit.server.rpc.GrpcRaftTransport;
 import godwit.server.rpc.PeerLinks;
@@ -153,6 +154,7 @@ public final class Node implements AutoCloseable {
     ExecutorService readers = opened(pool("read", Math.max(MIN_READERS, cores())));
     Nodes nodes = new RemoteNodes(links, whereabouts);
     Peers peers = new LocalPeers(hosted, new RemotePeers(links, whereabouts));
+    PacedCopies pace = new PacedCopies(config.resources().copies());
     StagedFileCopies copies = new StagedFileCopies(config.name(), nodes, whereabouts);
     Replicas replicas =
         opened(
@@ -167,6 +169,7 @@ public final class Node implements AutoCloseable {
                     whereabouts,
                     memoryOfService(folder),
                     readers,
+                    pace,
                     service -> file -> copies.fetch(service, file),
                     faults)));
     openReplicas(replicas, folder);
@@ -181,7 +184,7 @@ public final class Node implements AutoCloseable {
     if (replicas.groups().stream().allMatch(this::isAlone)) {
       Agreement.check(hosted, config.data());
     }
-    Drivers drivers = opened(new Drivers(hosted, peers, copies, driverSettings()));
+    Drivers drivers = opened(new Drivers(hosted, peers, copies, driverSettings(pace)));
     replicas.drivenBy(drivers);
     server.ifPresent(it -> it.arrangedBy(replicas));
     opened(
@@ -472,9 +475,9 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private Drivers.Setup driverSettings() {
+  private Drivers.Setup driverSettings(PacedCopies copies) {
     return new Drivers.Setup(
-        config.timing().reshape(), config.timing().retention(), System::currentTimeMillis);
+        config.timing().reshape(), config.timing().retention(), copies, System::currentTimeMillis);
   }
 
   private <T extends AutoCloseable> T opened(T part) {

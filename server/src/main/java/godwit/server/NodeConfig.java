@@ -3,6 +3,7 @@ package godwit.server;
 import godwit.coordinator.CoordinatorSettings;
 import godwit.data.DataSettings;
 import godwit.placement.PlacementSettings;
+import godwit.reshape.CopyPace;
 import godwit.reshape.ReshapeSettings;
 import godwit.server.raft.GroupConfig;
 import godwit.server.replica.DiskSpace;
@@ -62,11 +63,13 @@ public record NodeConfig(
    *
    * @param memoryBytes for the caches and memtables of all its stores together
    * @param diskReserveBytes that are kept free on the disk: with less, writes are refused
+   * @param copies how fast the rows of moves are copied
    */
-  public record Resources(long memoryBytes, long diskReserveBytes) {
+  public record Resources(long memoryBytes, long diskReserveBytes, CopyPace.Limits copies) {
     /** 256 MiB of memory beside the Java heap, and as much of the disk. */
     public static final Resources DEFAULT =
-        new Resources(256L << 20, DiskSpace.DEFAULT_RESERVE_BYTES);
+        new Resources(
+            256L << 20, DiskSpace.DEFAULT_RESERVE_BYTES, CopyPace.Limits.DEFAULT);
   }
 
   /**
@@ -186,6 +189,15 @@ public record NodeConfig(
   /** Returns this configuration with other resources. */
   public NodeConfig with(Resources other) {
     return changed(draft -> draft.resources = other);
+  }
+
+  /** Returns this configuration for a node that copies at most so many bytes of moves a second. */
+  public NodeConfig copyingAtMost(long bytesPerSecond) {
+    return with(
+        new Resources(
+            resources.memoryBytes(),
+            resources.diskReserveBytes(),
+            resources.copies().atMost(bytesPerSecond)));
   }
 
   /** Returns this configuration with other times. */

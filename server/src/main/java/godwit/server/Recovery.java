@@ -7,6 +7,7 @@ import godwit.partition.Locator;
 import godwit.partition.ServiceId;
 import godwit.placement.Node;
 import godwit.placement.Standing;
+import godwit.reshape.CopyPace;
 import godwit.server.cluster.AddressBook;
 import godwit.server.cluster.Nodes;
 import godwit.server.cluster.Whereabouts;
@@ -16,6 +17,7 @@ import godwit.server.raft.RaftGroup;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
 import godwit.server.replica.HostedServices;
+import godwit.server.replica.PacedCopies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -161,6 +163,7 @@ public final class Recovery {
             new Whereabouts(List.of()),
             MEMORY_BYTES,
             readers,
+            new PacedCopies(CopyPace.Limits.DEFAULT),
             service -> file -> Optional.empty(),
             new FaultLog()));
   }

@@ -15,6 +15,7 @@ import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
 import godwit.server.replica.DiskSpace;
 import godwit.server.replica.HostedServices;
+import godwit.server.replica.PacedCopies;
 import godwit.server.replica.ReplicaHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,6 +57,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
    *
    * @param memoryBytes for caches and memtables of one data service
    * @param readers runs reads that had to wait
+   * @param copies of moves, paced
    * @param elsewhere brings a staged file of a service from other replicas; may block
    */
   record Setup(
@@ -68,6 +70,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
       Whereabouts whereabouts,
       long memoryBytes,
       Executor readers,
+      PacedCopies copies,
       Function<ServiceId, Function<String, Optional<godwit.key.Bytes>>> elsewhere,
       FaultLog faults) {}
 
@@ -117,6 +120,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
                     () -> setup.disks().usableBytes(setup.config().data()),
                     setup.config().resources().diskReserveBytes()),
                 setup.readers(),
+                setup.copies(),
                 setup.elsewhere().apply(id),
                 setup.faults()));
     setup.hosted().add(service);

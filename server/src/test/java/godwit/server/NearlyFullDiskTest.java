@@ -110,8 +110,9 @@ class NearlyFullDiskTest {
   }
 
   private static NodeConfig config(Path data) {
-    long memory = NodeConfig.Resources.DEFAULT.memoryBytes();
-    return NodeConfig.embedded(data, 2).with(new NodeConfig.Resources(memory, RESERVE));
+    NodeConfig.Resources usual = NodeConfig.Resources.DEFAULT;
+    return NodeConfig.embedded(data, 2)
+        .with(new NodeConfig.Resources(usual.memoryBytes(), RESERVE, usual.copies()));
   }
 
   private static boolean refused(Table table) {

@@ -31,6 +31,7 @@ final class ReshapeBenches {
   private static final double MEGA = 1e6;
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final long BETWEEN_MILLIS = 500;
+  private static final int MOST_IDLE = 5;
 
   private ReshapeBenches() {}
 
@@ -63,6 +64,11 @@ final class ReshapeBenches {
     /** Does it once, and returns what it did. */
     abstract OperationReport reshape(Site site) throws InterruptedException;
 
+    /** Measures what nobody's requests disturb, before there are any. */
+    List<BenchLine> idle(Site site, long most) throws IOException, InterruptedException {
+      return List.of();
+    }
+
     /** Returns more lines about what was done. */
     abstract List<BenchLine> more(Site site, List<Receipt> receipts) throws IOException;
 
@@ -71,6 +77,12 @@ final class ReshapeBenches {
       if (rate > 1_000_000) {
         throw new TypeConversionException("--rate takes at most 1000000: " + rate);
       }
+      List<BenchLine> lines = new ArrayList<>(idle(site, times));
+      lines.addAll(loaded(site));
+      return lines;
+    }
+
+    private List<BenchLine> loaded(Site site) throws IOException, InterruptedException {
       AsyncTable table = site.table().async();
       Rows rows = site.rows();
       Histogram during = new Histogram(DIGITS);
@@ -105,6 +117,8 @@ final class ReshapeBenches {
       lines.add(
           BenchLine.of(name, "p99.9 during", "µs", busy.p999Micros())
               .beside("p99.9 before", Math.max(1, calm.p999Micros())));
+      double refused = calm.failed() + (double) failed;
+      lines.add(BenchLine.of(name, "requests that failed", "of all", refused));
       lines.addAll(more(site, receipts));
       return lines;
     }
@@ -126,7 +140,7 @@ final class ReshapeBenches {
   @Command(
       name = "move",
       description = {
-        "Measure moves of the whole table between two services under load.",
+        "Measure moves of the whole table between two services, without requests and under load.",
         "Beside the copy of a file of as many bytes, synced to the disk."
       },
       footerHeading = "%nExamples:%n",
@@ -154,21 +168,38 @@ final class ReshapeBenches {
     }
 
     @Override
+    List<BenchLine> idle(Site site, long most) throws IOException, InterruptedException {
+      List<Receipt> receipts = new ArrayList<>();
+      for (int i = 1; i <= Math.min(most, MOST_IDLE); i++) {
+        receipts.add(reshape(site).receipt().orElseThrow());
+        site.progress().say("idle move " + i);
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+      }
+      return List.of(copied(site, "keys and values moved, no requests", receipts));
+    }
+
+    @Override
     List<BenchLine> more(Site site, List<Receipt> receipts) throws IOException {
       Histogram pauses = new Histogram(DIGITS);
+      receipts.forEach(receipt -> pauses.recordValue(receipt.pauseMillis()));
+      return List.of(
+          BenchLine.of("move", "pause p50", "ms", (double) pauses.getValueAtPercentile(50)),
+          BenchLine.of("move", "pause p99", "ms", (double) pauses.getValueAtPercentile(99)),
+          copied(site, "keys and values moved, under load", receipts));
+    }
+
+    /** Returns how fast rows were moved, from the beginning of each move to its publishing. */
+    private static BenchLine copied(Site site, String what, List<Receipt> receipts)
+        throws IOException {
       double seconds = 0;
       double bytes = 0;
       for (Receipt receipt : receipts) {
-        pauses.recordValue(receipt.pauseMillis());
         seconds += receipt.durationMillis() / 1e3;
         bytes += receipt.bytes();
       }
       double floor = site.floors().copy(site.rows().bytes());
-      return List.of(
-          BenchLine.of("move", "pause p50", "ms", (double) pauses.getValueAtPercentile(50)),
-          BenchLine.of("move", "pause p99", "ms", (double) pauses.getValueAtPercentile(99)),
-          BenchLine.of("move", "keys and values moved", "MB/s", bytes / seconds / MEGA)
-              .beside("copying a file, with fsync", floor / MEGA));
+      return BenchLine.of("move", what, "MB/s", bytes / seconds / MEGA)
+          .beside("copying a file, with fsync", floor / MEGA);
     }
   }
 

@@ -4,6 +4,7 @@ import godwit.cli.store.StoreOptions;
 import godwit.coordinator.CoordinatorSettings;
 import godwit.data.DataSettings;
 import godwit.placement.PlacementSettings;
+import godwit.reshape.CopyPace;
 import godwit.reshape.ReshapeSettings;
 import godwit.server.NodeConfig;
 import godwit.server.NodeConfig.Resources;
@@ -162,7 +163,8 @@ final class Settings {
             "memory",
             Forms.size("32MiB", "16TiB"),
             Resources::memoryBytes,
-            (resources, bytes) -> new Resources(bytes, resources.diskReserveBytes()),
+            (resources, bytes) ->
+                new Resources(bytes, resources.diskReserveBytes(), resources.copies()),
             """
             For the caches and write buffers of all stores of the node together. It is beside the
             Java heap, whose size is GODWIT_HEAP in the environment (1g unless it is set).
@@ -171,10 +173,20 @@ final class Settings {
             "disk-reserve",
             Forms.size("16MiB", "16TiB"),
             Resources::diskReserveBytes,
-            (resources, bytes) -> new Resources(resources.memoryBytes(), bytes),
+            (resources, bytes) ->
+                new Resources(resources.memoryBytes(), bytes, resources.copies()),
             """
             What is kept free on the disk of the data directory. With less, writes are refused
             (NO_SPACE) until twice as much is free again; reads go on.
+            """),
+        RESOURCES.setting(
+            "copy-limit",
+            Forms.optional(Forms.size("8MiB", "16TiB")),
+            Settings::copyLimit,
+            Settings::copyingAtMost,
+            """
+            How many bytes of moves the node reads, and how many it writes, in a second at most. Empty
+            for as many as its clients' requests leave time for.
             """),
         Group.NODE.setting(
             "retention",
@@ -185,6 +197,17 @@ final class Settings {
             How long history is kept: for reads as of an earlier time, and for scans, none of
             which may last longer.
             """));
+  }
+
+  private static Optional<Long> copyLimit(Resources resources) {
+    long most = resources.copies().mostBytesPerSecond();
+    return most == Long.MAX_VALUE ? Optional.empty() : Optional.of(most);
+  }
+
+  private static Resources copyingAtMost(Resources resources, Optional<Long> bytesPerSecond) {
+    CopyPace.Limits limits =
+        bytesPerSecond.map(CopyPace.Limits.DEFAULT::atMost).orElse(CopyPace.Limits.DEFAULT);
+    return new Resources(resources.memoryBytes(), resources.diskReserveBytes(), limits);
   }
 
   private static List<Setting<?>> logs() {

@@ -45,6 +45,7 @@ class SettingsTest {
               Map.entry("insecure", "true"),
               Map.entry("memory", "3GiB"),
               Map.entry("disk-reserve", "100MiB"),
+              Map.entry("copy-limit", "20MiB"),
               Map.entry("retention", "90min"),
               Map.entry("election-timeout", "1500ms"),
               Map.entry("snapshot-interval", "7min"),

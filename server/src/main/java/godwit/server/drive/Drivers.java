@@ -12,6 +12,7 @@ import godwit.reshape.SealGuard;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
 import godwit.server.replica.HostedServices;
+import godwit.server.replica.PacedCopies;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +52,11 @@ public final class Drivers implements AutoCloseable {
    * What drivers go by.
    *
    * @param retention how old history must be before it may go
+   * @param copies that are staged here, paced
    * @param wallMillis the wall clock, in milliseconds since 1970
    */
-  public record Setup(ReshapeSettings reshape, Duration retention, LongSupplier wallMillis) {}
+  public record Setup(
+      ReshapeSettings reshape, Duration retention, PacedCopies copies, LongSupplier wallMillis) {}
 
   /**
    * Starts with nothing to drive.
@@ -65,7 +68,7 @@ public final class Drivers implements AutoCloseable {
     this.thread = driveThread();
     this.copying = workers("copy", 2);
     this.counting = workers("count", 1);
-    this.runner = new ErrandRunner(hosted, peers, copies, copying);
+    this.runner = new ErrandRunner(hosted, peers, copies, copying, setup.copies());
     thread.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     thread.scheduleWithFixedDelay(this::upkeep, 0, UPKEEP_EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -175,6 +178,7 @@ public final class Drivers implements AutoCloseable {
 
   private void look() {
     woken.set(false);
+    setup.copies().look();
     loops.values().forEach(all -> all.forEach(loop -> guarded(loop::look)));
   }
 

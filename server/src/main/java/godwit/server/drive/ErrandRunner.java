@@ -3,15 +3,20 @@ package godwit.server.drive;
 import godwit.data.ChunkRows;
 import godwit.data.DataAnswer;
 import godwit.partition.Partition;
+import godwit.partition.PartitionId;
 import godwit.request.CoordinatorRequest;
 import godwit.reshape.Heard;
 import godwit.reshape.Intent;
 import godwit.server.replica.DataService;
 import godwit.server.replica.HostedServices;
+import godwit.server.replica.PacedCopies;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Performs what drivers intend. Thread-safe; nothing blocks. */
 final class ErrandRunner {
@@ -23,13 +28,24 @@ final class ErrandRunner {
 
   private final HostedServices hosted;
   private final Peers peers;
-  private final StagedSpread copies;
+  private final StagedSpread spread;
   private final Executor copying;
+  private final PacedCopies copies;
+  private final Map<PartitionId, CompletableFuture<?>> proposed = new ConcurrentHashMap<>();
 
-  /** Makes a runner that stages chunks on {@code copying}, and gives them on by {@code copies}. */
-  ErrandRunner(HostedServices hosted, Peers peers, StagedSpread copies, Executor copying) {
+  /**
+   * Makes a runner that stages chunks on {@code copying}, as fast as {@code copies} lets it, and
+   * gives them to the other replicas by {@code spread}.
+   */
+  ErrandRunner(
+      HostedServices hosted,
+      Peers peers,
+      StagedSpread spread,
+      Executor copying,
+      PacedCopies copies) {
     this.hosted = hosted;
     this.peers = peers;
+    this.spread = spread;
     this.copies = copies;
     this.copying = copying;
   }
@@ -60,12 +76,28 @@ final class ErrandRunner {
         .exceptionally(failure -> new Heard.Unreachable());
   }
 
+  /** Chunks are staged beside each other, and proposed in the order in which they were given. */
   private CompletableFuture<DataAnswer> take(Intent.Take take) {
-    return CompletableFuture.supplyAsync(() -> staged(take), copying)
-        .thenCompose(service ->
-            copies
-                .spread(service, take.receive().chunk().file().orElseThrow())
-                .thenCompose(spread -> service.propose(take.receive())));
+    CompletableFuture<DataService> staged =
+        CompletableFuture.supplyAsync(() -> staged(take), copying)
+            .thenCompose(service -> spread(service, take));
+    PartitionId partition = take.receive().partition();
+    CompletableFuture<?> before =
+        proposed.getOrDefault(partition, CompletableFuture.completedFuture(null));
+    CompletableFuture<CompletableFuture<DataAnswer>> sent =
+        before
+            .handle((done, failure) -> staged)
+            .thenCompose(Function.identity())
+            .thenApply(service -> service.propose(take.receive()));
+    proposed.put(partition, sent);
+    return sent.thenCompose(Function.identity())
+        .whenComplete((answer, failure) -> proposed.remove(partition, sent));
+  }
+
+  /** Completes with the service when a majority of its replicas has the chunk's file. */
+  private CompletableFuture<DataService> spread(DataService service, Intent.Take take) {
+    String file = take.receive().chunk().file().orElseThrow();
+    return spread.spread(service, file).thenApply(done -> service);
   }
 
   private DataService staged(Intent.Take take) {
@@ -73,7 +105,7 @@ final class ErrandRunner {
     Optional<Partition> receiving = service.view().partitions().find(take.receive().partition());
     service.stage(
         take.receive().chunk().file().orElseThrow(),
-        ChunkRows.file(receiving.orElseThrow(), take.rows()));
+        copies.paced(ChunkRows.file(receiving.orElseThrow(), take.rows())));
     return service;
   }
 }

@@ -38,6 +38,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -65,6 +66,8 @@ public final class DataService implements AutoCloseable {
   private final DiskSpace space;
   private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
   private final LoadFigures load = new LoadFigures();
+  private final ClientDelays delays = new ClientDelays();
+  private final PacedCopies copies;
 
   /**
    * What a data service runs on.
@@ -73,6 +76,7 @@ public final class DataService implements AutoCloseable {
    * @param space of the disk that its log and store are on
    * @param readers runs reads that had to wait
    * @param elsewhere brings a staged file from another replica of the service; may block
+   * @param copies that it is the source of, paced
    */
   public record Setup(
       Raft raft,
@@ -81,6 +85,7 @@ public final class DataService implements AutoCloseable {
       LongSupplier wallMillis,
       DiskSpace space,
       Executor readers,
+      PacedCopies copies,
       Function<String, Optional<Bytes>> elsewhere,
       FaultListener faults) {}
 
@@ -94,6 +99,7 @@ public final class DataService implements AutoCloseable {
     this.wallMillis = setup.wallMillis();
     this.readers = setup.readers();
     this.space = setup.space();
+    this.copies = setup.copies();
     this.log =
         new GroupCommit<>(
             new GroupCommit.Format<>(DataService::encode, DataService::bytes), wallMillis);
@@ -109,6 +115,7 @@ public final class DataService implements AutoCloseable {
       throw e;
     }
     log.open(group);
+    copies.mind(delays::requests);
   }
 
   public ServiceId id() {
@@ -185,8 +192,10 @@ public final class DataService implements AutoCloseable {
       park(seen, since, again, answer);
       return;
     }
+    long begun = delays.writeBegins();
     log.submit(new DataCommand.Write(request))
         .whenComplete((decided, failure) -> {
+          delays.writeEnded(begun);
           if (failure != null) {
             answer.completeExceptionally(failure);
           } else if (!(decided instanceof DataAnswer.Written written)) {
@@ -205,6 +214,7 @@ public final class DataService implements AutoCloseable {
    */
   public CompletableFuture<ReadAnswer> read(ServiceRequest.Read request) {
     CompletableFuture<ReadAnswer> answer = new CompletableFuture<>();
+    delays.read();
     read(request, wallMillis.getAsLong(), answer);
     return answer;
   }
@@ -291,18 +301,27 @@ public final class DataService implements AutoCloseable {
     return log.submitAlone(command);
   }
 
-  /** Answers what a peer or the coordinator asks, linearizably, on the readers' executor. */
+  /**
+   * Answers what a peer or the coordinator asks, linearizably, on the readers' executor; rows of a
+   * view only as fast as clients leave time for it.
+   */
   public CompletableFuture<InquiryAnswer> ask(Inquiry inquiry) {
+    long waitNanos =
+        inquiry instanceof Inquiry.ViewChunk chunk ? copies.readNanos(chunk.maxBytes()) : 0;
+    Executor reader =
+        waitNanos == 0
+            ? readers
+            : CompletableFuture.delayedExecutor(waitNanos, TimeUnit.NANOSECONDS, readers);
     return group
         .readBarrier()
-        .thenApplyAsync(done -> Inquiries.answer(inquiry, replica.store()), readers);
+        .thenApplyAsync(done -> Inquiries.answer(inquiry, replica.store()), reader);
   }
 
   /**
    * Stages a chunk's rows for a partition that receives; durable when it returns. Takes as long as
    * writing them.
    */
-  public void stage(String file, List<Write.Put> rows) {
+  public void stage(String file, Iterable<Write.Put> rows) {
     space
         .shortage()
         .ifPresent(refusal -> {

@@ -3,10 +3,12 @@ package godwit.server.drive;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import godwit.client.grpc.Channels;
+import godwit.reshape.CopyPace;
 import godwit.reshape.ReshapeSettings;
 import godwit.server.cluster.Whereabouts;
 import godwit.server.replica.HostedServices;
 import godwit.server.rpc.PeerLinks;
+import godwit.server.replica.PacedCopies;
 import godwit.server.rpc.RemotePeers;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +24,11 @@ class DriversTest {
             none,
             new RemotePeers(new PeerLinks(Channels.PLAIN), new Whereabouts(List.of())),
             StagedSpread.NOBODY,
-            new Drivers.Setup(ReshapeSettings.DEFAULT, Duration.ofHours(1), () -> 0));
+            new Drivers.Setup(
+                ReshapeSettings.DEFAULT,
+                Duration.ofHours(1),
+                new PacedCopies(CopyPace.Limits.DEFAULT),
+                () -> 0));
     drivers.close();
     assertThatCode(drivers::wake).doesNotThrowAnyException();
   }

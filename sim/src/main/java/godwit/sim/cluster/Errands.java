@@ -5,6 +5,7 @@ import godwit.data.ChunkRows;
 import godwit.data.DataAnswer;
 import godwit.data.InquiryAnswer;
 import godwit.partition.Partition;
+import godwit.partition.PartitionId;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.reshape.Heard;
@@ -13,17 +14,22 @@ import godwit.sim.world.Host;
 import godwit.store.Write;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Performs at one host what its drivers intend. Not thread-safe. */
 final class Errands {
+  private static final long TURN_MICROS = 100;
+
   private final Cluster cluster;
   private final Host host;
   private final UnaryOperator<Intent> seam;
+  private final Map<PartitionId, Once> lastTaken = new TreeMap<>();
 
   Errands(Cluster cluster, Host host, UnaryOperator<Intent> seam) {
     this.cluster = cluster;
@@ -100,8 +106,12 @@ final class Errands {
             reply -> once.hear(reply, Heard.Decided::new));
   }
 
-  /** Stages the rows here, which takes a while, and then proposes the step. */
+  /**
+   * Stages the rows here, which takes a while, and then proposes the step: chunks of a partition in
+   * the order in which they were given.
+   */
   private void take(Intent.Take take, Once once) {
+    Optional<Once> before = Optional.ofNullable(lastTaken.put(take.receive().partition(), once));
     SimService own = cluster.at(host, take.service());
     host.after(
         cluster.stagingMicros(),
@@ -116,8 +126,19 @@ final class Errands {
           own.disk().staging().stage(file, rows);
           Runnable propose =
               () -> own.propose(take.receive(), reply -> once.hear(reply, Heard.Decided::new));
-          host.after(cluster.stagingMicros(), () -> spread(own, file, rows, propose));
+          Runnable inTurn = () -> inTurn(before, once, propose);
+          host.after(cluster.stagingMicros(), () -> spread(own, file, rows, inTurn));
         });
+  }
+
+  /** Proposes once the chunk before has been proposed or given up. */
+  private void inTurn(Optional<Once> before, Once once, Runnable propose) {
+    if (before.filter(it -> !it.proposed && !it.over).isPresent() && !once.over) {
+      host.after(TURN_MICROS, () -> inTurn(before, once, propose));
+    } else {
+      once.proposed = true;
+      propose.run();
+    }
   }
 
   /** Has the other replicas stage the file; goes on when a majority has. */
@@ -151,6 +172,7 @@ final class Errands {
   private static final class Once {
     private final Consumer<Heard> heard;
     private boolean over;
+    private boolean proposed;
 
     Once(Consumer<Heard> heard) {
       this.heard = heard;

@@ -130,9 +130,11 @@ public final class SimDisk implements Store {
     }
 
     @Override
-    public void stage(String name, List<Write.Put> rows) {
-      files.stage(name, rows);
-      staged.put(name, List.copyOf(rows));
+    public void stage(String name, Iterable<Write.Put> rows) {
+      List<Write.Put> file = new ArrayList<>();
+      rows.forEach(file::add);
+      files.stage(name, file);
+      staged.put(name, List.copyOf(file));
     }
 
     @Override
