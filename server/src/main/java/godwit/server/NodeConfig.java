@@ -68,8 +68,7 @@ public record NodeConfig(
   public record Resources(long memoryBytes, long diskReserveBytes, CopyPace.Limits copies) {
     /** 256 MiB of memory beside the Java heap, and as much of the disk. */
     public static final Resources DEFAULT =
-        new Resources(
-            256L << 20, DiskSpace.DEFAULT_RESERVE_BYTES, CopyPace.Limits.DEFAULT);
+        new Resources(256L << 20, DiskSpace.DEFAULT_RESERVE_BYTES, CopyPace.Limits.DEFAULT);
   }
 
   /**
