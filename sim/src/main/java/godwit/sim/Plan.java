@@ -10,7 +10,8 @@ import java.util.List;
  * @param healing whether clients go on for a while after the faults, to see that they are served
  * @param small whether there are few keys and clients
  * @param calm whether nothing fails, so that nothing may be unavailable either
- * @param late whether many messages arrive when they have been given up, and seals are short
+ * @param late whether many messages arrive when they have been given up, as moves are after a seal
+ *     or two that were too short: so that there are later attempts and seals for them to meet
  * @param replicas how many replicas each group has
  * @param restores whether the coordinator is put back to older states of itself
  * @param drops whether the table is dropped in the end

@@ -75,14 +75,14 @@ record Scenario(
   }
 
   private static ClusterSettings cluster(Plan plan, Seed seed) {
-    long budgetMillis = seed.pick(plan.late() ? List.of(5L, 20L) : List.of(5L, 20L, 80L, 250L));
+    long budgetMillis = seed.pick(plan.late() ? List.of(40L, 150L) : List.of(5L, 20L, 80L, 250L));
     ReshapeSettings reshape =
         new ReshapeSettings(
             seed.between(40, 600),
             seed.between(200, 2_000),
             seed.between(50, 1_000),
             4,
-            6,
+            plan.late() ? 1 + seed.below(2) : 6,
             seed.between(1_500, 4_000),
             seed.between(5, 50));
     return new ClusterSettings(

@@ -40,7 +40,7 @@ final class Errands {
   /** Performs the intent; {@code heard} hears once how it went. */
   void perform(Intent planned, Consumer<Heard> heard) {
     Intent intent = seam.apply(planned);
-    Once once = new Once(heard);
+    Once once = new Once(host.life(), heard);
     host.after(cluster.settings().errandTimeoutMicros(), () -> once.hear(new Heard.Unreachable()));
     cluster.story().tell(host.name(), "intends", intent);
     switch (intent) {
@@ -111,7 +111,9 @@ final class Errands {
    * the order in which they were given.
    */
   private void take(Intent.Take take, Once once) {
-    Optional<Once> before = Optional.ofNullable(lastTaken.put(take.receive().partition(), once));
+    Optional<Once> before =
+        Optional.ofNullable(lastTaken.put(take.receive().partition(), once))
+            .filter(it -> it.life == once.life);
     SimService own = cluster.at(host, take.service());
     host.after(
         cluster.stagingMicros(),
@@ -170,11 +172,14 @@ final class Errands {
 
   /** Hears the first answer, and no other. */
   private static final class Once {
+    private final int life;
     private final Consumer<Heard> heard;
     private boolean over;
     private boolean proposed;
 
-    Once(Consumer<Heard> heard) {
+    /** Hears for an errand that a life of the host has begun, and that ends with it. */
+    Once(int life, Consumer<Heard> heard) {
+      this.life = life;
       this.heard = heard;
     }
 

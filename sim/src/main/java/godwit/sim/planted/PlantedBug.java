@@ -179,10 +179,11 @@ public record PlantedBug(
             "deltas lack completions, and nobody compares sums",
             500,
             () -> new CopyBugs.Thinned(item -> !(item instanceof DeltaItem.Completed))),
-        usual(
+        new PlantedBug(
             "marks-left-behind",
             "deltas lack clients' acknowledged-below marks, and nobody compares sums",
-            2_000,
+            Plan.LATE,
+            1_000,
             () -> new CopyBugs.Thinned(item -> !(item instanceof DeltaItem.Acknowledged))),
         usual(
             "delta-begins-late",
