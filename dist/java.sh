@@ -4,6 +4,7 @@
 # The options of the virtual machine, whatever it runs.
 flags=(
   -Xmx"${GODWIT_HEAP:-1g}" -XX:+UseG1GC -XX:MaxGCPauseMillis=20
+  -XX:G1HeapRegionSize=4m             # chunks of moves are no giants, which would have the collector mark all the time
   -Djraft.byte_buf.size=1048576       # snapshots are copied in pieces of this size, else of 1 KiB
   '-Djdk.serialFilter=!*'             # nothing is ever deserialised
   --enable-native-access=ALL-UNNAMED  # RocksDB, zstd and the terminal have native parts
