@@ -232,6 +232,25 @@ public final class RocksStore implements Store {
     }
   }
 
+  /** Returns how hard the store works now. */
+  public RocksPressure pressure() {
+    gate.enter();
+    try {
+      return new RocksPressure(
+          db.getLongProperty("rocksdb.cur-size-all-mem-tables"),
+          db.getLongProperty("rocksdb.block-cache-usage"),
+          tuning.count(TickerType.BLOCK_CACHE_HIT),
+          tuning.count(TickerType.BLOCK_CACHE_MISS),
+          db.getLongProperty("rocksdb.total-sst-files-size"),
+          db.getLongProperty("rocksdb.estimate-pending-compaction-bytes"),
+          tuning.count(TickerType.STALL_MICROS));
+    } catch (RocksDBException e) {
+      throw faults.failed("read properties", e);
+    } finally {
+      gate.leave();
+    }
+  }
+
   /** Flushes, unless there has been a fault, and closes; snapshots and cursors with it. */
   @Override
   public void close() {

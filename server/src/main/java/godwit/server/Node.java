@@ -20,8 +20,8 @@ import godwit.server.drive.Drivers;
 import godwit.server.drive.LocalPeers;
 import godwit.server.drive.Peers;
 import godwit.server.journal.DirectoryDisk;
+import godwit.server.monitor.Monitor;
 import godwit.server.raft.DiskOpener;
-import godwit.server.raft.Progress;
 import godwit.server.raft.Raft;
 import godwit.server.raft.RaftGroup;
 import godwit.server.replica.CoordinatorService;
@@ -40,12 +40,11 @@ import godwit.server.security.Guard;
 import godwit.server.security.RefusalLog;
 import godwit.server.security.UserDirectory;
 import godwit.server.security.UserFollowing;
+import godwit.server.watch.Watch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +66,6 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final long START_TIMEOUT_SECONDS = 60;
-  private static final long GIVE_AWAY_SECONDS = 5;
   private static final long SNAPSHOT_BYTES_PER_SECOND = 128L << 20;
 
   /** How many data services a node of a cluster is expected to host, its own and others'. */
@@ -84,6 +82,7 @@ public final class Node implements AutoCloseable {
   private final FaultLog faults = new FaultLog();
   private final AuditLog audit;
   private volatile Optional<Endpoint> listening = Optional.empty();
+  private Optional<Monitor> monitoring = Optional.empty();
 
   private Node(NodeConfig config, DiskOpener disks) {
     this.config = config;
@@ -140,14 +139,18 @@ public final class Node implements AutoCloseable {
   /** The parts in the order in which each needs the ones before. */
   private void start() throws IOException {
     NodeFolder.requireUsable(config.data());
+    Monitor monitor = opened(Monitor.start(config.watching(), config.name(), hosted));
+    monitoring = Optional.of(monitor);
+    Watch watch = monitor.watch();
+    DiskOpener watched = watch.disks(disks);
     Wiring wiring = Wiring.of(config.security());
     UserDirectory users = new UserDirectory();
     Whereabouts whereabouts =
         new Whereabouts(config.network().join().stream().map(Endpoint::toString).toList());
     PeerLinks links = opened(new PeerLinks(wiring.channels()));
-    Raft raft = openRaft(wiring, whereabouts);
+    Raft raft = openRaft(wiring, whereabouts, watched);
     // Before the directory, so that a taken port leaves no store behind.
-    Optional<RpcServer> server = listen(wiring, users, raft, whereabouts);
+    Optional<RpcServer> server = listen(wiring, users, raft, whereabouts, watch);
     NodeFolder folder = opened(NodeFolder.open(config.data(), config.name()));
     whereabouts.keepIn(AddressBook.open(folder.addressBook()));
     requireAlone(whereabouts);
@@ -171,7 +174,8 @@ public final class Node implements AutoCloseable {
                     readers,
                     pace,
                     service -> file -> copies.fetch(service, file),
-                    faults)));
+                    faults,
+                    watch)));
     openReplicas(replicas, folder);
     if (server.isPresent()) {
       opened(UserFollowing.start(users, peers, hosted));
@@ -185,25 +189,30 @@ public final class Node implements AutoCloseable {
       Agreement.check(hosted, config.data());
     }
     Drivers drivers = opened(new Drivers(hosted, peers, copies, driverSettings(pace)));
+    replicas.watchedBy(monitor);
     replicas.drivenBy(drivers);
     server.ifPresent(it -> it.arrangedBy(replicas));
     opened(
         new PlacementKeeper(
             new PlacementKeeper.Setup(
                 config.name(), hosted, replicas, nodes, whereabouts, config.placement())));
-    opened(() -> giveLeadershipAway(replicas));
+    opened(replicas::giveLeadershipAway);
+    monitor.serves(peers);
     server.ifPresent(RpcServer::serving);
-    LOG.info("node serves: name={} listen={}", config.name(), listening);
+    LOG.info(
+        "node serves: name={} listen={}",
+        config.name(),
+        listening.map(Endpoint::toString).orElse("nowhere"));
   }
 
-  private Raft openRaft(Wiring wiring, Whereabouts whereabouts) {
+  private Raft openRaft(Wiring wiring, Whereabouts whereabouts, DiskOpener watched) {
     GrpcRaftTransport transport =
         opened(
             new GrpcRaftTransport(
                 config.name(),
                 node -> whereabouts.address(node).map(Endpoint::parse),
                 address -> wiring.channels().open(address.toString())));
-    return opened(new Raft(config.name(), disks, transport, SNAPSHOT_BYTES_PER_SECOND));
+    return opened(new Raft(config.name(), watched, transport, SNAPSHOT_BYTES_PER_SECOND));
   }
 
   private boolean isInCluster(Whereabouts whereabouts) {
@@ -304,25 +313,6 @@ public final class Node implements AutoCloseable {
         replicas.reports());
   }
 
-  /** Has others lead before this node goes, so that nobody waits for an election. */
-  private void giveLeadershipAway(Replicas replicas) {
-    List<CompletableFuture<Void>> given = new ArrayList<>();
-    for (RaftGroup group : replicas.groups()) {
-      group.progress().stream()
-          .filter(it -> group.leads() && it.votes() && it.isAlive())
-          .max(Comparator.comparingLong(Progress::matchIndex))
-          .ifPresent(heir -> given.add(group.transferLeadership(heir.node())));
-    }
-    try {
-      CompletableFuture.allOf(given.toArray(CompletableFuture[]::new))
-          .get(GIVE_AWAY_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.info("not all leadership was given away: cause={}", e.toString());
-    }
-  }
-
   /** Returns the way in for clients in this process. */
   public Transport transport() {
     return new EmbeddedTransport(hosted, audit);
@@ -346,6 +336,11 @@ public final class Node implements AutoCloseable {
   /** Returns where the node listens; empty if nowhere. */
   public Optional<Endpoint> endpoint() {
     return listening;
+  }
+
+  /** Returns the figures and the health of the node; empty before it has begun to start. */
+  public Optional<Monitor> monitor() {
+    return monitoring;
   }
 
   /** Returns the services that this node hosts. */
@@ -397,7 +392,8 @@ public final class Node implements AutoCloseable {
   }
 
   private Optional<RpcServer> listen(
-      Wiring wiring, UserDirectory users, Raft raft, Whereabouts whereabouts) throws IOException {
+      Wiring wiring, UserDirectory users, Raft raft, Whereabouts whereabouts, Watch watch)
+      throws IOException {
     Optional<Endpoint> wanted = config.network().listen();
     if (wanted.isEmpty()) {
       return Optional.empty();
@@ -419,7 +415,8 @@ public final class Node implements AutoCloseable {
             wiring,
             guard,
             audit,
-            RefusalLog.usual());
+            RefusalLog.usual(),
+            watch);
     RpcServer server = opened(RpcServer.start(wanted.get(), setup));
     listening = Optional.of(server.endpoint());
     return Optional.of(server);

@@ -5,6 +5,7 @@ import godwit.data.DataSettings;
 import godwit.placement.PlacementSettings;
 import godwit.reshape.CopyPace;
 import godwit.reshape.ReshapeSettings;
+import godwit.server.monitor.Watching;
 import godwit.server.raft.GroupConfig;
 import godwit.server.replica.DiskSpace;
 import godwit.server.rpc.Endpoint;
@@ -33,7 +34,8 @@ public record NodeConfig(
     Resources resources,
     Timing timing,
     PlacementSettings placement,
-    Security security) {
+    Security security,
+    Watching watching) {
   /** How many data services a node hosts at most. */
   public static final int MAX_SERVICES = 16;
 
@@ -139,7 +141,8 @@ public record NodeConfig(
         Resources.DEFAULT,
         Timing.DEFAULT,
         PlacementSettings.DEFAULT,
-        Security.NONE);
+        Security.NONE,
+        Watching.DEFAULT);
   }
 
   /** Returns this configuration for another directory. */
@@ -214,6 +217,11 @@ public record NodeConfig(
     return changed(draft -> draft.security = other);
   }
 
+  /** Returns this configuration, watched otherwise. */
+  public NodeConfig with(Watching other) {
+    return changed(draft -> draft.watching = other);
+  }
+
   private NodeConfig changed(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -231,6 +239,7 @@ public record NodeConfig(
     private Timing timing;
     private PlacementSettings placement;
     private Security security;
+    private Watching watching;
 
     Draft(NodeConfig config) {
       this.data = config.data;
@@ -242,11 +251,13 @@ public record NodeConfig(
       this.timing = config.timing;
       this.placement = config.placement;
       this.security = config.security;
+      this.watching = config.watching;
     }
 
     NodeConfig config() {
       return new NodeConfig(
-          data, name, services, restored, network, resources, timing, placement, security);
+          data, name, services, restored, network, resources, timing, placement, security,
+          watching);
     }
   }
 }

@@ -18,6 +18,7 @@ import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
 import godwit.server.replica.HostedServices;
 import godwit.server.replica.PacedCopies;
+import godwit.server.watch.Watch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -165,6 +166,7 @@ public final class Recovery {
             readers,
             new PacedCopies(CopyPace.Limits.DEFAULT),
             service -> file -> Optional.empty(),
-            new FaultLog()));
+            new FaultLog(),
+            Watch.alone()));
   }
 }

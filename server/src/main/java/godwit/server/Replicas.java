@@ -8,7 +8,9 @@ import godwit.server.cluster.Nodes;
 import godwit.server.cluster.ReplicaKeeper;
 import godwit.server.cluster.Whereabouts;
 import godwit.server.drive.Drivers;
+import godwit.server.monitor.Monitor;
 import godwit.server.raft.DiskOpener;
+import godwit.server.raft.Progress;
 import godwit.server.raft.Raft;
 import godwit.server.raft.RaftGroup;
 import godwit.server.replica.CoordinatorService;
@@ -17,18 +19,22 @@ import godwit.server.replica.DiskSpace;
 import godwit.server.replica.HostedServices;
 import godwit.server.replica.PacedCopies;
 import godwit.server.replica.ReplicaHome;
+import godwit.server.watch.Watch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,12 +50,14 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
   private static final String COORDINATOR = "coordinator";
   private static final long COORDINATOR_MEMORY_BYTES = 16L << 20;
   private static final long CLOSE_SECONDS = 30;
+  private static final long GIVE_AWAY_SECONDS = 5;
 
   private final Setup setup;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("godwit-replicas").factory());
   private @Nullable Drivers drivers;
+  private @Nullable Monitor monitor;
   private boolean closed;
 
   /**
@@ -72,7 +80,8 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
       Executor readers,
       PacedCopies copies,
       Function<ServiceId, Function<String, Optional<godwit.key.Bytes>>> elsewhere,
-      FaultLog faults) {}
+      FaultLog faults,
+      Watch watch) {}
 
   Replicas(Setup setup) {
     this.setup = setup;
@@ -83,6 +92,13 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
     drivers = those;
     setup.hosted().coordinator().ifPresent(those::drive);
     setup.hosted().data().forEach(those::drive);
+  }
+
+  /** Has what is open watched, and what is opened from now on. */
+  synchronized void watchedBy(Monitor that) {
+    monitor = that;
+    setup.hosted().coordinator().ifPresent(that::attach);
+    setup.hosted().data().forEach(that::attach);
   }
 
   /**
@@ -97,8 +113,12 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
                 home(directory, COORDINATOR_MEMORY_BYTES),
                 setup.config().timing().coordinator(),
                 System::currentTimeMillis,
-                setup.faults()));
+                setup.faults(),
+                setup.watch()));
     setup.hosted().add(coordinator);
+    if (monitor != null) {
+      monitor.attach(coordinator);
+    }
     if (drivers != null) {
       drivers.drive(coordinator);
     }
@@ -122,8 +142,12 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
                 setup.readers(),
                 setup.copies(),
                 setup.elsewhere().apply(id),
-                setup.faults()));
+                setup.faults(),
+                setup.watch()));
     setup.hosted().add(service);
+    if (monitor != null) {
+      monitor.attach(service);
+    }
     if (drivers != null) {
       drivers.drive(service);
     }
@@ -144,6 +168,25 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
     setup.hosted().coordinator().ifPresent(it -> groups.add(it.group()));
     setup.hosted().data().forEach(it -> groups.add(it.group()));
     return groups;
+  }
+
+  /** Has others lead before this node goes, so that nobody waits for an election. */
+  void giveLeadershipAway() {
+    List<CompletableFuture<Void>> given = new ArrayList<>();
+    for (RaftGroup group : groups()) {
+      group.progress().stream()
+          .filter(it -> group.leads() && it.votes() && it.isAlive())
+          .max(Comparator.comparingLong(Progress::matchIndex))
+          .ifPresent(heir -> given.add(group.transferLeadership(heir.node())));
+    }
+    try {
+      CompletableFuture.allOf(given.toArray(CompletableFuture[]::new))
+          .get(GIVE_AWAY_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.info("not all leadership was given away: cause={}", e.toString());
+    }
   }
 
   @Override
@@ -233,6 +276,9 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
     Optional<CoordinatorService> coordinator = setup.hosted().coordinator();
     setup.hosted().removeCoordinator();
     coordinator.ifPresent(CoordinatorService::close);
+    if (monitor != null) {
+      monitor.detachCoordinator();
+    }
   }
 
   private void forget(ServiceId id) {
@@ -242,6 +288,9 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
     Optional<DataService> service = setup.hosted().find(id);
     setup.hosted().remove(id);
     service.ifPresent(DataService::close);
+    if (monitor != null) {
+      monitor.detach(id);
+    }
   }
 
   @Override

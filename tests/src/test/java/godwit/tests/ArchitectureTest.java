@@ -58,6 +58,8 @@ class ArchitectureTest {
                     "godwit.server.rpc..",
                     "godwit.server.raft"
                   },
+              "io.prometheus..", new String[] {"godwit.server.metrics"},
+              "io.opentelemetry..", new String[] {"godwit.server.trace"},
               "org.jline..", new String[] {"godwit.cli.shell"},
               "picocli..", new String[] {"godwit.cli.."}));
 

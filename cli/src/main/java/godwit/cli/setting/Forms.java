@@ -1,6 +1,7 @@
 package godwit.cli.setting;
 
 import godwit.server.rpc.Endpoint;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -41,6 +42,15 @@ final class Forms {
           "1, 3 or 5",
           text -> Integer.parseInt(within(text, List.of("1", "3", "5").contains(text))),
           String::valueOf);
+
+  /** Where something is reached over HTTP. */
+  static final Form<URI> HTTP_ADDRESS =
+      new Form<>("an address that begins with http:// or https://", Forms::address, URI::toString);
+
+  /** A part of a whole. */
+  static final Form<Double> SHARE =
+      new Form<>(
+          "a number from 0 to 1", text -> between(Double.valueOf(text), 0.0, 1.0), String::valueOf);
 
   private Forms() {}
 
@@ -111,6 +121,11 @@ final class Forms {
         what + " from " + min + " to " + max + ", in " + scale.names(),
         text -> made.apply(between(scale.parse(text), least, most)),
         value -> scale.print(amount.apply(value)));
+  }
+
+  private static URI address(String text) {
+    boolean isHttp = text.startsWith("http://") || text.startsWith("https://");
+    return URI.create(within(text, isHttp));
   }
 
   private static Path path(String text) {

@@ -55,7 +55,8 @@ final class Settings {
               placement(),
               resources(),
               logs(),
-              reshapes())
+              reshapes(),
+              WatchSettings.all())
           .<Setting<?>>flatMap(List::stream)
           .toList();
 

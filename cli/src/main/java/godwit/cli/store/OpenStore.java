@@ -3,6 +3,7 @@ package godwit.cli.store;
 import godwit.client.ClientSettings;
 import godwit.client.Credentials;
 import godwit.client.Godwit;
+import godwit.client.grpc.Channels;
 import godwit.client.grpc.RemoteGodwit;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
@@ -22,25 +23,26 @@ import java.util.concurrent.TimeoutException;
  *
  * @param client the way in
  * @param node the node that holds the store, if it runs in this process
+ * @param channels make further connections, known as the client is
  * @param borrowed whether somebody else closes it
  */
-public record OpenStore(Godwit client, Optional<Node> node, boolean borrowed)
+public record OpenStore(Godwit client, Optional<Node> node, Channels channels, boolean borrowed)
     implements AutoCloseable {
   private static final long LEARNING_SECONDS = 60;
 
-  OpenStore(Godwit client, Optional<Node> node) {
-    this(client, node, false);
+  private static OpenStore of(Godwit client, Node node) {
+    return new OpenStore(client, Optional.of(node), Channels.PLAIN, false);
   }
 
   /** Returns the same store for others to use: closing it does nothing. */
   public OpenStore lent() {
-    return new OpenStore(client, node, true);
+    return new OpenStore(client, node, channels, true);
   }
 
   /** Opens a store in this process whose requests are tried for as long as is usual. */
   public static OpenStore embedded(Path data, int services) throws IOException {
     Node node = Node.start(NodeConfig.embedded(data, services));
-    return new OpenStore(node.client(), Optional.of(node));
+    return of(node.client(), node);
   }
 
   /**
@@ -52,7 +54,7 @@ public record OpenStore(Godwit client, Optional<Node> node, boolean borrowed)
    */
   static OpenStore embedded(Path data, int services, Duration deadline) throws IOException {
     Node node = Node.start(NodeConfig.embedded(data, services));
-    return new OpenStore(node.client(settings(deadline)), Optional.of(node));
+    return of(node.client(settings(deadline)), node);
   }
 
   /**
@@ -76,7 +78,7 @@ public record OpenStore(Godwit client, Optional<Node> node, boolean borrowed)
     Node node = Node.start(NodeConfig.embedded(data, 1).withRestoredCoordinator());
     try {
       node.learnt().get(LEARNING_SECONDS, TimeUnit.SECONDS);
-      return new OpenStore(node.client(), Optional.of(node));
+      return of(node.client(), node);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       node.close();
@@ -101,7 +103,9 @@ public record OpenStore(Godwit client, Optional<Node> node, boolean borrowed)
       throws IOException {
     return new OpenStore(
         RemoteGodwit.connect(List.of(endpoint.toString()), settings(deadline), credentials),
-        Optional.empty());
+        Optional.empty(),
+        Channels.of(credentials),
+        false);
   }
 
   private static ClientSettings settings(Duration deadline) {

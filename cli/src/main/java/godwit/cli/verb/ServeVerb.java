@@ -1,5 +1,6 @@
 package godwit.cli.verb;
 
+import godwit.cli.log.LogLines;
 import godwit.cli.screen.ExitCode;
 import godwit.cli.screen.Output;
 import godwit.cli.setting.Configuration;
@@ -8,6 +9,7 @@ import godwit.cli.setting.WrongSettingsException;
 import godwit.cli.store.StoreOptions;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
+import godwit.server.monitor.Monitor;
 import godwit.server.rpc.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -107,6 +109,8 @@ final class ServeVerb implements Callable<Integer> {
 
   @Mixin private final SecurityOptions protection = new SecurityOptions();
 
+  @Mixin private final WatchOptions watching = new WatchOptions();
+
   ServeVerb(Output output) {
     this.output = output;
   }
@@ -116,6 +120,7 @@ final class ServeVerb implements Callable<Integer> {
     Configuration configuration = Configuration.of(config, environment, options());
     NodeConfig settings = named(configuration);
     configuration.doubts().forEach(doubt -> output.err().println("godwit: warning: " + doubt));
+    LogLines.use(output.err(), settings.watching().lines());
     Node node = Node.start(settings);
     if (configuration.isSet("services")) {
       tellUnlessHosting(settings.services(), node.hosted().data().size());
@@ -135,6 +140,7 @@ final class ServeVerb implements Callable<Integer> {
         .println(
             "godwit serves: listen="
                 + node.endpoint().map(Endpoint::toString).orElse("nowhere")
+                + metrics(node)
                 + " name="
                 + node.name()
                 + " data="
@@ -190,6 +196,7 @@ final class ServeVerb implements Callable<Integer> {
     advertise.ifPresent(value -> given.add(new Given("advertise", value, "--advertise")));
     join.ifPresent(value -> given.add(new Given("join", value, "--join")));
     given.addAll(protection.given());
+    given.addAll(watching.given());
     for (String assignment : others) {
       int equals = assignment.indexOf('=');
       if (equals < 1) {
@@ -212,5 +219,9 @@ final class ServeVerb implements Callable<Integer> {
                   + wanted
                   + " changes nothing");
     }
+  }
+
+  private static String metrics(Node node) {
+    return node.monitor().flatMap(Monitor::endpoint).map(it -> " metrics=" + it).orElse("");
   }
 }

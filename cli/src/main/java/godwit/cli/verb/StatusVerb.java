@@ -1,21 +1,27 @@
 package godwit.cli.verb;
 
+import godwit.cli.screen.Amounts;
 import godwit.cli.screen.Columns;
 import godwit.cli.screen.ExitCode;
 import godwit.cli.screen.Json;
 import godwit.cli.screen.Output;
 import godwit.cli.store.OpenStore;
 import godwit.cli.store.StoreOptions;
+import godwit.cli.top.FigureSource;
+import godwit.cli.top.Frame;
 import godwit.client.Admin;
 import godwit.client.Godwit;
+import godwit.client.NodeFigures;
 import godwit.partition.Locator;
 import godwit.partition.ServiceId;
+import godwit.request.CoordinatorAnswer.ServiceReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,7 +41,21 @@ final class StatusVerb implements Callable<Integer> {
   @Option(names = "--json", description = "Print a JSON object.")
   private boolean json;
 
-  private record ServiceLine(String service, String name, String address, long partitions) {}
+  /**
+   * A data service.
+   *
+   * @param state {@code leads}, {@code follows} or {@code halted}; {@code no answer} if its node
+   *     gives none
+   * @param rows live ones; null if nobody tells
+   */
+  private record ServiceLine(
+      String service,
+      String name,
+      String address,
+      String state,
+      long partitions,
+      @Nullable Long rows,
+      @Nullable Long bytes) {}
 
   private record TableLine(String table, long partitions) {}
 
@@ -49,7 +69,7 @@ final class StatusVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (OpenStore open = store.open()) {
-      StatusLine status = status(open.client());
+      StatusLine status = status(open.client(), figures(open));
       if (json) {
         output.out().println(Json.of(status));
       } else {
@@ -59,7 +79,21 @@ final class StatusVerb implements Callable<Integer> {
     }
   }
 
-  private static StatusLine status(Godwit client) {
+  /** Returns what each service says of itself, by its name; its leader's word goes first. */
+  private static Map<String, Frame.ServiceLine> figures(OpenStore open) {
+    Map<String, Frame.ServiceLine> figures = new TreeMap<>();
+    try (FigureSource source = new FigureSource(open)) {
+      for (NodeFigures node : source.look(Frame.PREFIXES).nodes()) {
+        Frame.services(node)
+            .forEach(line ->
+                figures.merge(
+                    line.service(), line, (known, other) -> known.leads() ? known : other));
+      }
+    }
+    return figures;
+  }
+
+  private static StatusLine status(Godwit client, Map<String, Frame.ServiceLine> figures) {
     Admin admin = client.admin();
     Map<ServiceId, Long> owned = new TreeMap<>();
     List<TableLine> tables = new ArrayList<>();
@@ -70,23 +104,41 @@ final class StatusVerb implements Callable<Integer> {
     }
     List<ServiceLine> services =
         admin.services().stream()
-            .map(report ->
-                new ServiceLine(
-                    report.id().toString(),
-                    report.node(),
-                    report.address(),
-                    owned.getOrDefault(report.id(), 0L)))
+            .map(report -> line(report, owned.getOrDefault(report.id(), 0L), figures))
             .toList();
     List<OperationLine> open =
         admin.operations(true, MOST_OPERATIONS).stream().map(OperationLine::of).toList();
     return new StatusLine(services, tables, open);
   }
 
+  private static ServiceLine line(
+      ServiceReport report, long partitions, Map<String, Frame.ServiceLine> figures) {
+    Frame.ServiceLine known = figures.get(report.id().toString());
+    return new ServiceLine(
+        report.id().toString(),
+        report.node(),
+        report.address(),
+        known == null ? "no answer" : known.state(),
+        partitions,
+        known == null ? null : known.rows(),
+        known == null ? null : known.bytes());
+  }
+
   private void print(StatusLine status) {
-    Columns services = new Columns(3, "SERVICE", "NAME", "ADDRESS", "PARTITIONS");
+    Columns services =
+        new Columns(4, "SERVICE", "NAME", "ADDRESS", "STATE", "PARTITIONS", "ROWS", "BYTES");
     for (ServiceLine line : status.services()) {
       String address = line.address().isEmpty() ? "(in this process)" : line.address();
-      services.add(line.service(), line.name(), address, Long.toString(line.partitions()));
+      Long rows = line.rows();
+      Long bytes = line.bytes();
+      services.add(
+          line.service(),
+          line.name(),
+          address,
+          line.state(),
+          Long.toString(line.partitions()),
+          rows == null ? "?" : Amounts.count(rows),
+          bytes == null ? "?" : Amounts.bytes(bytes));
     }
     services.lines().forEach(output.out()::println);
     output.out().println();

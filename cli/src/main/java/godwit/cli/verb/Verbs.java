@@ -55,7 +55,8 @@ public final class Verbs {
             new OperationsVerb(output),
             new PartitionsVerb(output),
             new NodesVerb(output),
-            new StatusVerb(output));
+            new StatusVerb(output),
+            new TopVerb(output));
     verbs.forEach(line::addSubcommand);
     CommandLine table = new CommandLine(new TableVerbs());
     table.addSubcommand(new TableVerbs.Create(output));

@@ -56,7 +56,13 @@ class SettingsTest {
               Map.entry("reshape.attempts", "6"),
               Map.entry("reshape.patience", "61s"),
               Map.entry("reshape.chunk-size", "2MiB"),
-              Map.entry("reshape.delta-size", "3MiB")));
+              Map.entry("reshape.delta-size", "3MiB"),
+              Map.entry("metrics", "127.0.0.1:7480"),
+              Map.entry("slow-request", "250ms"),
+              Map.entry("log.form", "json"),
+              Map.entry("log.level", "debug"),
+              Map.entry("spans.collector", "http://127.0.0.1:4318/v1/traces"),
+              Map.entry("spans.share", "0.25")));
 
   @Test
   void eachSettingChangesItselfAndNothingElse() {

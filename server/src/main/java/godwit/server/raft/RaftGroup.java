@@ -16,6 +16,9 @@ public interface RaftGroup extends AutoCloseable {
   /** Whether this replica leads, as far as it knows. */
   boolean leads();
 
+  /** Whether a fault has halted this replica. */
+  boolean halted();
+
   /** Term in which this replica last began to lead; 0 before that. */
   long term();
 

@@ -122,6 +122,11 @@ final class Replica implements RaftGroup {
   }
 
   @Override
+  public boolean halted() {
+    return halt.happened();
+  }
+
+  @Override
   public long term() {
     return caller.term();
   }

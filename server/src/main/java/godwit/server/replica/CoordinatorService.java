@@ -14,9 +14,13 @@ import godwit.placement.Roster;
 import godwit.placement.Standing;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
+import godwit.server.metrics.RequestFigures.Kind;
 import godwit.server.raft.FaultListener;
 import godwit.server.raft.Raft;
 import godwit.server.raft.RaftGroup;
+import godwit.server.watch.RequestWatch;
+import godwit.server.watch.Watch;
+import godwit.server.watch.WatchedMachine;
 import godwit.wire.Formats;
 import java.io.IOException;
 import java.util.List;
@@ -34,7 +38,9 @@ public final class CoordinatorService implements AutoCloseable {
 
   private final StoreHome home;
   private final CoordinatorReplica replica;
+  private final WatchedMachine machine;
   private final RaftGroup group;
+  private final RequestWatch requests;
   private final GroupCommit<CoordinatorCommand, CommandAnswer> log;
   private final LongSupplier wallMillis;
   private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
@@ -44,13 +50,15 @@ public final class CoordinatorService implements AutoCloseable {
    * What the coordinator runs on.
    *
    * @param wallMillis the wall clock, in milliseconds since 1970
+   * @param watch counts and times what it does
    */
   public record Setup(
       Raft raft,
       ReplicaHome home,
       CoordinatorSettings settings,
       LongSupplier wallMillis,
-      FaultListener faults) {}
+      FaultListener faults,
+      Watch watch) {}
 
   public static CoordinatorService start(Setup setup) throws IOException {
     return new CoordinatorService(setup);
@@ -59,9 +67,12 @@ public final class CoordinatorService implements AutoCloseable {
   private CoordinatorService(Setup setup) throws IOException {
     this.wallMillis = setup.wallMillis();
     this.roster = Roster.beginning(wallMillis.getAsLong());
+    this.requests = setup.watch().requests(GROUP);
     this.log =
         new GroupCommit<>(
-            new GroupCommit.Format<>(CoordinatorService::encode, command -> 0), setup.wallMillis());
+            new GroupCommit.Format<>(CoordinatorService::encode, command -> 0),
+            setup.wallMillis(),
+            setup.watch().commits(GROUP));
     this.home =
         new StoreHome(
             setup.home().store(),
@@ -70,8 +81,9 @@ public final class CoordinatorService implements AutoCloseable {
             name -> Optional.empty());
     this.replica =
         new CoordinatorReplica(home, setup.settings(), () -> watchers.forEach(Runnable::run));
+    this.machine = setup.watch().machine(GROUP, replica);
     try {
-      this.group = setup.raft().start(setup.home().groupConfig(GROUP), replica, setup.faults());
+      this.group = setup.raft().start(setup.home().groupConfig(GROUP), machine, setup.faults());
     } catch (IOException | RuntimeException e) {
       home.close();
       throw e;
@@ -111,6 +123,11 @@ public final class CoordinatorService implements AutoCloseable {
 
   /** Answers a client: a query linearizably, a change once it is recorded. */
   public CompletableFuture<CoordinatorAnswer> coordinate(CoordinatorRequest request) {
+    Kind kind = request instanceof CoordinatorRequest.Query ? Kind.QUERY : Kind.CHANGE;
+    return requests.begin(kind).until(answer(request), Endings::of);
+  }
+
+  private CompletableFuture<CoordinatorAnswer> answer(CoordinatorRequest request) {
     return switch (request) {
       case CoordinatorRequest.Query query ->
           group.readBarrier().thenApply(done -> replica.view().answer(query, hearing()));
@@ -176,6 +193,11 @@ public final class CoordinatorService implements AutoCloseable {
   /** Proposes a command to the coordinator's log. */
   public CompletableFuture<CommandAnswer> propose(CoordinatorCommand command) {
     return log.submit(command);
+  }
+
+  /** Returns how its log, its queue and its apply thread stand. */
+  public GroupStanding standing() {
+    return GroupStanding.of(group, machine, log);
   }
 
   @Override

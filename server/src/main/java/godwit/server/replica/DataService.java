@@ -24,10 +24,14 @@ import godwit.request.ServiceRequest;
 import godwit.request.WriteAnswer;
 import godwit.rocks.RocksStore;
 import godwit.rocks.StagedCopies;
+import godwit.server.metrics.RequestFigures.Kind;
 import godwit.server.raft.FaultListener;
 import godwit.server.raft.GroupConfig;
 import godwit.server.raft.Raft;
 import godwit.server.raft.RaftGroup;
+import godwit.server.watch.RequestWatch;
+import godwit.server.watch.Watch;
+import godwit.server.watch.WatchedMachine;
 import godwit.store.Write;
 import godwit.wire.Formats;
 import java.io.IOException;
@@ -58,7 +62,9 @@ public final class DataService implements AutoCloseable {
   private final ServiceId id;
   private final StoreHome home;
   private final DataReplica replica;
+  private final WatchedMachine machine;
   private final RaftGroup group;
+  private final RequestWatch requests;
   private final GroupCommit<DataCommand, DataAnswer> log;
   private final Parking parking = new Parking();
   private final LongSupplier wallMillis;
@@ -77,6 +83,7 @@ public final class DataService implements AutoCloseable {
    * @param readers runs reads that had to wait
    * @param elsewhere brings a staged file from another replica of the service; may block
    * @param copies that it is the source of, paced
+   * @param watch counts and times what it does
    */
   public record Setup(
       Raft raft,
@@ -87,7 +94,8 @@ public final class DataService implements AutoCloseable {
       Executor readers,
       PacedCopies copies,
       Function<String, Optional<Bytes>> elsewhere,
-      FaultListener faults) {}
+      FaultListener faults,
+      Watch watch) {}
 
   /** Starts the replica: what its log holds above the store's applied index is applied again. */
   public static DataService start(ServiceId id, Setup setup) throws IOException {
@@ -100,16 +108,20 @@ public final class DataService implements AutoCloseable {
     this.readers = setup.readers();
     this.space = setup.space();
     this.copies = setup.copies();
+    this.requests = setup.watch().requests(id.toString());
     this.log =
         new GroupCommit<>(
-            new GroupCommit.Format<>(DataService::encode, DataService::bytes), wallMillis);
+            new GroupCommit.Format<>(DataService::encode, DataService::bytes),
+            wallMillis,
+            setup.watch().commits(id.toString()));
     this.home =
         new StoreHome(
             setup.home().store(), setup.home().rocks(), setup.faults()::onFault, setup.elsewhere());
     this.replica = new DataReplica(id, home, setup.settings(), new Changes());
+    this.machine = setup.watch().machine(id.toString(), replica);
     try {
       GroupConfig config = setup.home().groupConfig(id.toString());
-      this.group = setup.raft().start(config, replica, setup.faults());
+      this.group = setup.raft().start(config, machine, setup.faults());
     } catch (IOException | RuntimeException e) {
       home.close();
       throw e;
@@ -169,6 +181,7 @@ public final class DataService implements AutoCloseable {
 
   /** Runs a client's write; one that meets a hand-over waits for its end. */
   public CompletableFuture<WriteAnswer> write(ServiceRequest.Write request) {
+    RequestWatch.Begun begun = requests.begin(Kind.WRITE);
     CompletableFuture<WriteAnswer> answer = new CompletableFuture<>();
     Optional<Partition> owner =
         request.mutations().isEmpty()
@@ -181,7 +194,7 @@ public final class DataService implements AutoCloseable {
     } else {
       write(request, wallMillis.getAsLong(), answer);
     }
-    return answer;
+    return begun.until(answer, Endings::of);
   }
 
   private void write(
@@ -213,10 +226,20 @@ public final class DataService implements AutoCloseable {
    * it.
    */
   public CompletableFuture<ReadAnswer> read(ServiceRequest.Read request) {
+    RequestWatch.Begun begun = requests.begin(kind(request));
     CompletableFuture<ReadAnswer> answer = new CompletableFuture<>();
     delays.read();
     read(request, wallMillis.getAsLong(), answer);
-    return answer;
+    return begun.until(answer, Endings::of);
+  }
+
+  private static Kind kind(ServiceRequest.Read request) {
+    return switch (request) {
+      case ServiceRequest.Get get -> Kind.GET;
+      case ServiceRequest.Scan scan -> Kind.SCAN;
+      case ServiceRequest.ReadClock clock -> Kind.CLOCK;
+      case ServiceRequest.Measure measure -> Kind.MEASURE;
+    };
   }
 
   private void read(ServiceRequest.Read request, long since, CompletableFuture<ReadAnswer> answer) {
@@ -353,6 +376,16 @@ public final class DataService implements AutoCloseable {
   /** Returns how many requests wait for a hand-over. */
   public int parked() {
     return parking.size();
+  }
+
+  /** Returns how its log, its queue and its apply thread stand. */
+  public GroupStanding standing() {
+    return GroupStanding.of(group, machine, log);
+  }
+
+  /** Returns the space of the disk. */
+  public DiskSpace space() {
+    return space;
   }
 
   @Override

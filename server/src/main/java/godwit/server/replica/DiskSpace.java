@@ -4,6 +4,7 @@ import godwit.request.Reason;
 import godwit.request.Refusal;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ public final class DiskSpace {
   private final Gauge gauge;
   private final long reserveBytes;
   private volatile Optional<Refusal> shortage = Optional.empty();
+  private volatile OptionalLong usable = OptionalLong.empty();
 
   /** Tells how many more bytes can be written. */
   @FunctionalInterface
@@ -40,26 +42,37 @@ public final class DiskSpace {
 
   /** Looks how much there is now; what was found last stays if nobody can tell. */
   public void look() {
-    long usable;
+    long found;
     try {
-      usable = gauge.usableBytes();
+      found = gauge.usableBytes();
     } catch (IOException e) {
       LOG.warn("can't tell how much room the disk has", e);
       return;
     }
+    usable = OptionalLong.of(found);
     boolean was = shortage.isPresent();
-    boolean isShort = usable < (was ? 2 * reserveBytes : reserveBytes);
+    boolean isShort = found < (was ? 2 * reserveBytes : reserveBytes);
     shortage =
         isShort
             ? Optional.of(
                 new Refusal(
-                    Reason.NO_SPACE, "usableBytes=" + usable + " reserveBytes=" + reserveBytes))
+                    Reason.NO_SPACE, "usableBytes=" + found + " reserveBytes=" + reserveBytes))
             : Optional.empty();
     if (isShort && !was) {
-      LOG.error("writes are refused, the disk is nearly full: usableBytes={}", usable);
+      LOG.error("writes are refused, the disk is nearly full: usableBytes={}", found);
     } else if (was && !isShort) {
-      LOG.info("writes are taken again: usableBytes={}", usable);
+      LOG.info("writes are taken again: usableBytes={}", found);
     }
+  }
+
+  /** Returns how many more bytes could be written at the last look; empty before the first. */
+  public OptionalLong usableBytes() {
+    return usable;
+  }
+
+  /** Returns how many are kept free. */
+  public long reserveBytes() {
+    return reserveBytes;
   }
 
   /** Returns whether writes are refused, as of the last look. */

@@ -5,6 +5,7 @@ import godwit.key.Bytes;
 import godwit.server.raft.Failure;
 import godwit.server.raft.Proposal;
 import godwit.server.raft.RaftGroup;
+import godwit.server.watch.CommitFigures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class GroupCommit<C, A> {
 
   private final LongSupplier wallMillis;
   private final Format<C> format;
+  private final CommitFigures figures;
   private final ArrayDeque<Waiting<C, A>> urgent = new ArrayDeque<>();
   private final ArrayDeque<Waiting<C, A>> waiting = new ArrayDeque<>();
   private @Nullable RaftGroup group;
@@ -64,8 +66,9 @@ public final class GroupCommit<C, A> {
 
   private record Waiting<C, A>(C command, int bytes, CompletableFuture<A> answer) {}
 
-  public GroupCommit(Format<C> format, LongSupplier wallMillis) {
+  public GroupCommit(Format<C> format, LongSupplier wallMillis, CommitFigures figures) {
     this.format = format;
+    this.figures = figures;
     this.wallMillis = wallMillis;
   }
 
@@ -75,6 +78,16 @@ public final class GroupCommit<C, A> {
       group = opened;
     }
     drain();
+  }
+
+  /** Returns how many entries are in flight. */
+  synchronized int inFlight() {
+    return inFlight;
+  }
+
+  /** Returns how many commands wait for an entry. */
+  synchronized int waiting() {
+    return waiting.size() + urgent.size();
   }
 
   /** Adds a command that may share its entry with others of this kind. */
@@ -157,6 +170,7 @@ public final class GroupCommit<C, A> {
     private final List<C> commands;
     private final long stamp;
     private final Bytes bytes;
+    private final long madeNanos;
 
     private Entry(GroupCommit<C, A> owner, List<Waiting<C, A>> parts) {
       this.owner = owner;
@@ -164,6 +178,7 @@ public final class GroupCommit<C, A> {
       this.commands = parts.stream().map(Waiting::command).toList();
       this.stamp = HybridClock.ofMillis(owner.wallMillis.getAsLong());
       this.bytes = owner.format.encode().encode(stamp, commands);
+      this.madeNanos = owner.figures.made(commands.size(), bytes.length());
     }
 
     long stamp() {
@@ -184,6 +199,7 @@ public final class GroupCommit<C, A> {
       for (int i = 0; i < parts.size(); i++) {
         parts.get(i).answer().complete(answers.get(i));
       }
+      owner.figures.answered(madeNanos);
       owner.ended();
     }
 

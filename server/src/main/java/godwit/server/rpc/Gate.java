@@ -6,6 +6,7 @@ import godwit.server.security.Guard;
 import godwit.server.security.Pass;
 import godwit.server.security.RefusalLog;
 import godwit.wire.Refusals;
+import godwit.wire.v1.FiguresGrpc;
 import godwit.wire.v1.StoreGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -28,7 +29,7 @@ final class Gate implements ServerInterceptor {
   private static final Context.Key<Pass> PASS = Context.key("pass");
   private static final String FOR_ALL = HealthGrpc.SERVICE_NAME;
   private static final Set<String> FOR_CLIENTS =
-      Set.of(StoreGrpc.SERVICE_NAME, ServerReflectionGrpc.SERVICE_NAME);
+      Set.of(StoreGrpc.SERVICE_NAME, FiguresGrpc.SERVICE_NAME, ServerReflectionGrpc.SERVICE_NAME);
 
   private final Wiring wiring;
   private final Guard guard;

@@ -11,6 +11,7 @@ import godwit.server.replica.HostedServices;
 import godwit.server.security.AuditLog;
 import godwit.server.security.Guard;
 import godwit.server.security.RefusalLog;
+import godwit.server.watch.Watch;
 import godwit.wire.Protocol;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -73,6 +74,7 @@ public final class RpcServer implements AutoCloseable {
    * @param node the name of the node
    * @param hosted what it gets later is served from then on
    * @param raft takes what the replicas of other nodes say
+   * @param watch counts calls, and has the figures
    * @param address where others reach this node, once it listens
    */
   public record Setup(
@@ -84,7 +86,8 @@ public final class RpcServer implements AutoCloseable {
       Wiring wiring,
       Guard guard,
       AuditLog audit,
-      RefusalLog refusals) {}
+      RefusalLog refusals,
+      Watch watch) {}
 
   /**
    * Begins to listen.
@@ -93,6 +96,7 @@ public final class RpcServer implements AutoCloseable {
    */
   public static RpcServer start(Endpoint listen, Setup setup) throws IOException {
     setup.wiring().checkListen(listen);
+    Connections counts = new Connections(setup.watch().metrics(), setup.watch().tracing());
     SecureRandom random = new SecureRandom();
     ClientSettings settings = ClientSettings.standard(random);
     ClientId id = settings.drawId();
@@ -111,9 +115,12 @@ public final class RpcServer implements AutoCloseable {
       server =
           bounded(listen, setup.wiring())
               .intercept(gate)
+              .intercept(counts)
+              .addTransportFilter(counts)
               .addService(new StoreCalls(desk, () -> opened(own), settings::drawId))
               .addService(new PeerCalls(desk, nodes))
               .addService(new RaftCalls(setup.node(), setup.raft()))
+              .addService(new FigureCalls(setup.node(), setup.watch().metrics()))
               .addService(health.getHealthService())
               .addService(ProtoReflectionServiceV1.newInstance())
               .build()

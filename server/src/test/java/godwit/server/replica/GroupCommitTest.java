@@ -8,6 +8,7 @@ import godwit.server.raft.Membership;
 import godwit.server.raft.Progress;
 import godwit.server.raft.Proposal;
 import godwit.server.raft.RaftGroup;
+import godwit.server.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,8 @@ final class GroupCommitTest {
       new GroupCommit<>(
           new GroupCommit.Format<>(
               (stamp, commands) -> Bytes.utf8(String.join(" ", commands)), String::length),
-          () -> 1);
+          () -> 1,
+          Watch.alone().commits("slow"));
 
   GroupCommitTest() {
     commit.open(group);
@@ -135,6 +137,11 @@ final class GroupCommitTest {
     @SuppressWarnings("unchecked")
     public void submit(Proposal proposal) {
       offered.add((GroupCommit.Entry<String, String>) proposal);
+    }
+
+    @Override
+    public boolean halted() {
+      return false;
     }
 
     @Override

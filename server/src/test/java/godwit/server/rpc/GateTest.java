@@ -11,7 +11,9 @@ import godwit.client.RejectedException;
 import godwit.client.Table;
 import godwit.client.TlsFiles;
 import godwit.client.Token;
+import godwit.client.UnavailableException;
 import godwit.client.grpc.Channels;
+import godwit.client.grpc.RemoteFigures;
 import godwit.key.Bytes;
 import godwit.partition.Locator;
 import godwit.partition.ServiceId;
@@ -58,6 +60,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The plain calls and the calls of nodes, as strangers, users and nodes make them. */
 class GateTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final OptionalLong NEVER = OptionalLong.empty();
 
   @TempDir Path data;
@@ -109,6 +112,22 @@ class GateTest {
       assertThatThrownBy(() -> reflected(channel))
           .isInstanceOf(ExecutionException.class)
           .hasMessageContaining("UNAUTHENTICATED");
+    }
+  }
+
+  @Test
+  void figuresAreToldToKnownUsersAlone() throws IOException {
+    try (Node node = Node.start(config(Security.NONE))) {
+      String address = node.endpoint().orElseThrow().toString();
+      user(node, "root", "admin");
+      Channels ringer = Channels.of(Credentials.NONE.withToken(user(node, "ringer", "read")));
+      try (RemoteFigures known = new RemoteFigures(address, ringer);
+          RemoteFigures stranger = new RemoteFigures(address, Channels.PLAIN)) {
+        assertThat(known.look(List.of("godwit_leads"), PATIENCE).figures()).isNotEmpty();
+        assertThatThrownBy(() -> stranger.look(List.of(), PATIENCE))
+            .isInstanceOf(UnavailableException.class)
+            .hasMessageContaining("UNAUTHENTICATED");
+      }
     }
   }
 

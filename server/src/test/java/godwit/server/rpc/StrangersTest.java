@@ -22,6 +22,7 @@ import godwit.server.security.Guard;
 import godwit.server.security.RefusalLog;
 import godwit.server.security.Security;
 import godwit.server.security.UserDirectory;
+import godwit.server.watch.Watch;
 import godwit.wire.v1.StoreGrpc;
 import godwit.wire.v1.StoreProtocol;
 import io.grpc.ManagedChannel;
@@ -154,7 +155,8 @@ class StrangersTest {
             Wiring.of(required),
             new Guard(users, required, none, System::currentTimeMillis, () -> false),
             new AuditLog(data),
-            new RefusalLog(() -> 0, told::add));
+            new RefusalLog(() -> 0, told::add),
+            Watch.alone());
     try (raft;
         RpcServer server = RpcServer.start(new Endpoint("127.0.0.1", 0), setup)) {
       for (int i = 0; i < 50; i++) {
