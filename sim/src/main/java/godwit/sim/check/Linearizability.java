@@ -20,7 +20,7 @@ import java.util.Set;
  * one moment between its request and its answer, each seeing what came before, versions growing. An
  * act without an answer happened at some moment after its request, or never.
  */
-final class Linearizability {
+public final class Linearizability {
   /*
    * A search over orders [1], key by key, since linearizability is local [2]. It remembers where
    * it has been: the set of acts done and the record then. What only looks is taken as soon as it
@@ -44,7 +44,7 @@ final class Linearizability {
   }
 
   /** Checks every key; returns how many keys took too long to search. */
-  static int check(History history) {
+  public static int check(History history) {
     int undecided = 0;
     for (var entry : KeyHistory.of(history).entrySet()) {
       Linearizability search = new Linearizability(entry.getKey(), entry.getValue());

@@ -1,10 +1,10 @@
 package godwit.tests.crash;
 
+import godwit.tests.process.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One process of {@link CrashingNode}, from its start until it is dead. One thread uses it. */
 final class Launch implements AutoCloseable {
-  private static final int JDK_WITH_WARNINGS_OF_UNSAFE = 24;
-
   private final Process process;
   private final BufferedReader lines;
   private final long startedNanos;
@@ -29,32 +27,16 @@ final class Launch implements AutoCloseable {
 
   /** Starts it on what {@code directory} holds; its errors are added to a file there. */
   Launch(Path directory, long seed) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx512m",
-            "-XX:+UseG1GC",
-            "-XX:MaxGCPauseMillis=20",
-            "-Djraft.byte_buf.size=1048576",
-            "--enable-native-access=ALL-UNNAMED"));
-    if (Runtime.version().feature() >= JDK_WITH_WARNINGS_OF_UNSAFE) {
-      command.add("--sun-misc-unsafe-memory-access=allow");
-    }
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            CrashingNode.class.getName(),
-            directory.resolve("data").toString(),
-            diary(directory).toString(),
-            Long.toString(seed)));
     this.startedNanos = System.nanoTime();
     this.process =
-        new ProcessBuilder(command)
-            .redirectError(
-                ProcessBuilder.Redirect.appendTo(directory.resolve("errors.txt").toFile()))
-            .start();
+        ChildJvm.start(
+            List.of("-Xmx512m", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20"),
+            CrashingNode.class,
+            List.of(
+                directory.resolve("data").toString(),
+                diary(directory).toString(),
+                Long.toString(seed)),
+            directory.resolve("errors.txt"));
     this.lines = process.inputReader();
   }
 

@@ -1,5 +1,7 @@
 package godwit.tests.outage;
 
+import godwit.tests.process.ChildJvm;
+import godwit.tests.process.TcpProxy;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A process that runs a node, and can be started again on what it left. Not thread-safe. */
 final class NodeProcess implements AutoCloseable {
-  private static final int JDK_WITH_WARNINGS_OF_UNSAFE = 24;
   private static final long LONGEST_SECONDS = 60;
 
   private final Path directory;
@@ -34,29 +35,15 @@ final class NodeProcess implements AutoCloseable {
 
   /** Starts it; it is reached as before. */
   void start() throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx256m", "-Djraft.byte_buf.size=1048576", "--enable-native-access=ALL-UNNAMED"));
-    if (Runtime.version().feature() >= JDK_WITH_WARNINGS_OF_UNSAFE) {
-      command.add("--sun-misc-unsafe-memory-access=allow");
-    }
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            OutageNode.class.getName(),
-            directory.resolve("data").toString(),
-            name,
-            Integer.toString(way.port())));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(directory.resolve("data").toString(), name, Integer.toString(way.port())));
     if (!coordinator.isEmpty()) {
-      command.add(coordinator);
+      arguments.add(coordinator);
     }
     Process started =
-        new ProcessBuilder(command)
-            .redirectError(
-                ProcessBuilder.Redirect.appendTo(directory.resolve("errors.txt").toFile()))
-            .start();
+        ChildJvm.start(
+            List.of("-Xmx256m"), OutageNode.class, arguments, directory.resolve("errors.txt"));
     process = started;
     BufferedReader reader = started.inputReader();
     Thread.ofPlatform().daemon().name("reader-" + name).start(() -> read(reader));

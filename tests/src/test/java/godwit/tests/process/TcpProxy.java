@@ -1,4 +1,4 @@
-package godwit.tests.outage;
+package godwit.tests.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import java.util.List;
  * A way to a node that can be cut: what is sent while it is cut arrives once it is whole again, or
  * never, as the ends decide; nobody is told. Thread-safe.
  */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER_BYTES = 16 << 10;
 
   private final ServerSocket server;
@@ -25,29 +25,29 @@ final class TcpProxy implements AutoCloseable {
   private boolean closed;
 
   /** Opens a port of its own; nothing gets through before there is a target. */
-  TcpProxy() throws IOException {
+  public TcpProxy() throws IOException {
     server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
     Thread.ofPlatform().daemon().name("proxy-accept").start(this::accept);
   }
 
   /** Returns the port that it listens at. */
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
   /** Has new connections lead to a port of this machine. */
-  void leadTo(int port) {
+  public void leadTo(int port) {
     target = port;
   }
 
   /** Lets nothing through, until {@link #heal}. */
-  void cut() {
+  public void cut() {
     synchronized (gate) {
       cut = true;
     }
   }
 
-  void heal() {
+  public void heal() {
     synchronized (gate) {
       cut = false;
       gate.notifyAll();

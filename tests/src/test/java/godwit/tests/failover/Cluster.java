@@ -1,0 +1,139 @@
+package godwit.tests.failover;
+
+import godwit.client.Admin;
+import godwit.client.Godwit;
+import godwit.client.grpc.RemoteGodwit;
+import godwit.partition.Locator;
+import godwit.placement.NodeStatus;
+import godwit.placement.NodeStatus.Role;
+import godwit.placement.Standing;
+import godwit.tests.process.TcpProxy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Members that form a cluster, as an operator sees it. Not thread-safe. */
+final class Cluster implements AutoCloseable {
+  static final String COORDINATOR = "coordinator";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long SMALL_LAG_ENTRIES = 200;
+  private static final long HEARD_MILLIS = 1_500;
+
+  private final Path directory;
+  private final boolean proxied;
+  private final List<Member> members = new ArrayList<>();
+
+  /** Makes one without members; they are reached by proxies if it is {@code proxied}. */
+  Cluster(Path directory, boolean proxied) {
+    this.directory = directory;
+    this.proxied = proxied;
+  }
+
+  /** Starts members that join those there are; the very first one founds. */
+  void grow(int count) throws Exception {
+    List<Member> fresh = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      fresh.add(added());
+      fresh.getLast().launch();
+      if (members.size() == 1) {
+        fresh.getLast().awaitServing();
+      }
+    }
+    for (Member member : fresh.subList(members.size() == count ? 1 : 0, count)) {
+      member.awaitServing();
+    }
+  }
+
+  private Member added() throws IOException {
+    String name = "n" + (members.size() + 1);
+    Optional<TcpProxy> way = proxied ? Optional.of(new TcpProxy()) : Optional.empty();
+    List<String> join = members.stream().limit(1).map(Member::address).toList();
+    Member member = new Member(name, directory.resolve(name), way, join);
+    members.add(member);
+    return member;
+  }
+
+  Member member(String name) {
+    return members.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  List<Member> members() {
+    return List.copyOf(members);
+  }
+
+  /** Returns a client that knows all members there are; the caller closes it. */
+  Godwit client() {
+    return RemoteGodwit.connect(
+        members.stream().map(Member::address).toList(), Load.settings(new SecureRandom()));
+  }
+
+  /** Returns the name of the node that leads the group, as far as the coordinator knows. */
+  static Optional<String> leader(Admin admin, String group) {
+    return admin.nodes().stream()
+        .filter(node ->
+            node.replicas().stream()
+                .anyMatch(it -> it.group().equals(group) && it.role() == Role.LEADER))
+        .filter(node -> node.silentMillis().orElse(Long.MAX_VALUE) < HEARD_MILLIS)
+        .map(NodeStatus::name)
+        .findFirst();
+  }
+
+  /** Returns the group of the service that owns the table, which has one partition. */
+  static String owner(Admin admin, String table) {
+    List<Locator> partitions = admin.partitions(table);
+    return partitions.getFirst().service().toString();
+  }
+
+  /** Waits until each group has so many voters, all of which are heard and nearly caught up. */
+  void awaitWhole(Admin admin, int voters) throws InterruptedException {
+    Waiting.until(PATIENCE, () -> isWhole(admin.nodes(), voters), () -> admin.nodes().toString());
+  }
+
+  private boolean isWhole(List<NodeStatus> nodes, int voters) {
+    Map<String, Integer> counts = new TreeMap<>();
+    Map<String, Integer> leaders = new TreeMap<>();
+    for (NodeStatus node : nodes) {
+      boolean isHeard = node.silentMillis().orElse(Long.MAX_VALUE) < HEARD_MILLIS;
+      for (NodeStatus.ReplicaStatus replica : node.replicas()) {
+        boolean votes = replica.role() == Role.LEADER || replica.role() == Role.VOTER;
+        boolean counted = isHeard && votes && replica.lagEntries() <= SMALL_LAG_ENTRIES;
+        counts.merge(replica.group(), counted ? 1 : 0, Integer::sum);
+        leaders.merge(replica.group(), isHeard && replica.role() == Role.LEADER ? 1 : 0, Integer::sum);
+      }
+    }
+    return counts.size() > 1
+        && counts.values().stream().allMatch(it -> it == voters)
+        && leaders.values().stream().allMatch(it -> it == 1);
+  }
+
+  /** Has the nodes give all that they have to the others, and ends them. */
+  void shrink(Admin admin, List<String> names) throws InterruptedException, IOException {
+    for (String name : names) {
+      admin.setStanding(name, Standing.REMOVED);
+    }
+    for (String name : names) {
+      Waiting.until(
+          PATIENCE,
+          () ->
+              admin.nodes().stream()
+                  .filter(it -> it.name().equals(name))
+                  .allMatch(it -> it.replicas().isEmpty()),
+          () -> admin.nodes().toString());
+      member(name).close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Member member : members) {
+      member.close();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package godwit.tests.failover;
+
+import godwit.placement.PlacementSettings;
+import godwit.server.Node;
+import godwit.server.NodeConfig;
+import godwit.server.raft.GroupConfig;
+import godwit.server.rpc.Endpoint;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process that runs one node of a cluster. Its lines say what it has come to: {@code serving
+ * PORT}, {@code halted WHY}.
+ */
+final class ClusterNode {
+  /** Small logs, so that a node that was away for some seconds needs a snapshot. */
+  private static final long SNAPSHOT_LOG_BYTES = 1 << 20;
+
+  private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration SNAPSHOT_INTERVAL = Duration.ofSeconds(5);
+  private static final long LOOK_MILLIS = 50;
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+  private ClusterNode() {}
+
+  /** Arguments: data directory, name, port, the port others reach it at, addresses to join. */
+  public static void main(String[] arguments) throws IOException {
+    NodeConfig alone =
+        NodeConfig.embedded(Path.of(arguments[0]), 1)
+            .named(arguments[1])
+            .with(
+                NodeConfig.Timing.DEFAULT.with(
+                    new GroupConfig.Rhythm(
+                        ELECTION_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_LOG_BYTES)))
+            .with(PlacementSettings.DEFAULT)
+            .listeningAt(new Endpoint(LOOPBACK, Integer.parseInt(arguments[2])));
+    int reached = Integer.parseInt(arguments[3]);
+    NodeConfig config =
+        reached == 0 ? alone : alone.advertisedAs(new Endpoint(LOOPBACK, reached));
+    Endpoint[] join =
+        Arrays.stream(arguments).skip(4).map(Endpoint::parse).toArray(Endpoint[]::new);
+    Node node = Node.start(config.joining(join));
+    Thread.ofPlatform().daemon().name("faults").start(() -> tellFault(node));
+    OUT.println("serving " + node.endpoint().orElseThrow().port());
+    while (System.in.read() >= 0) {
+      // Nobody writes: the input ends with the process that started this one.
+    }
+    Runtime.getRuntime().halt(1);
+  }
+
+  private static void tellFault(Node node) {
+    CountDownLatch never = new CountDownLatch(1);
+    try {
+      while (node.fault().isEmpty()) {
+        never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      OUT.println("halted " + node.fault().get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
