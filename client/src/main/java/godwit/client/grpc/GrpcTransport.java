@@ -21,7 +21,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GrpcTransport implements Transport {
   private static final long PATIENCE_SECONDS = 5;
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
   private static final String SOFTWARE = "godwit-java";
 
   private final StoreProtocol.Hello hello;
@@ -44,6 +48,7 @@ public final class GrpcTransport implements Transport {
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicReference<@Nullable CompletableFuture<Boolean>> looking =
       new AtomicReference<>();
+  private final AtomicBoolean looks = new AtomicBoolean();
   private boolean closed;
 
   /**
@@ -90,13 +95,7 @@ public final class GrpcTransport implements Transport {
 
   @Override
   public CompletableFuture<Reply<CoordinatorAnswer>> coordinate(CoordinatorRequest request) {
-    Pending<CoordinatorAnswer> pending =
-        new Pending<>(
-            StoreProtocol.Call.newBuilder()
-                .setCoordinator(CoordinatorMessages.toMessage(request))
-                .build(),
-            GrpcTransport::coordinatorAnswer,
-            CoordinatorAnswer.Refused::new);
+    Pending<CoordinatorAnswer> pending = coordinatorCall(request);
     String chosen = coordinator();
     sendTo(chosen, pending);
     return pending
@@ -184,7 +183,39 @@ public final class GrpcTransport implements Transport {
       pending.unavailable("no way to node=" + address);
     } else {
       session.send(pending);
+      lookLater();
     }
+  }
+
+  private void lookLater() {
+    if (looks.compareAndSet(false, true)) {
+      LATER.execute(this::lookAtSessions);
+    }
+  }
+
+  /** Looks whether nodes still say something, again and again as long as somebody waits. */
+  private void lookAtSessions() {
+    looks.set(false);
+    boolean goesOn = false;
+    for (NodeSession session : sessions.values()) {
+      goesOn |= session.look(GrpcTransport::probe);
+    }
+    if (goesOn) {
+      lookLater();
+    }
+  }
+
+  private static Pending<CoordinatorAnswer> probe() {
+    return coordinatorCall(new CoordinatorRequest.Services());
+  }
+
+  private static Pending<CoordinatorAnswer> coordinatorCall(CoordinatorRequest request) {
+    return new Pending<>(
+        StoreProtocol.Call.newBuilder()
+            .setCoordinator(CoordinatorMessages.toMessage(request))
+            .build(),
+        GrpcTransport::coordinatorAnswer,
+        CoordinatorAnswer.Refused::new);
   }
 
   private synchronized @Nullable NodeSession session(String address) {

@@ -5,6 +5,7 @@ import godwit.wire.v1.StoreProtocol;
 import io.grpc.ManagedChannel;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,26 @@ import org.jspecify.annotations.Nullable;
  * Any thread.
  */
 final class NodeSession implements AutoCloseable {
+  /*
+   * A node that stands still, or to which the way is cut, breaks no connection. So one that says
+   * nothing at all while calls wait is asked something that any node answers at once; if it stays
+   * silent its session is over, and who waits asks another node. Until it greets again nobody waits
+   * for it any more. Calls that wait long, at a node that says something, are let wait.
+   */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final long LOST_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
+
+  private static final String SILENT = "the node says nothing";
 
   private final String address;
   private final StoreProtocol.Hello hello;
   private final ManagedChannel channel;
   private @Nullable SessionStream stream;
   private long openedAtNanos;
+  private boolean probed;
+  private boolean lost;
   private boolean closed;
 
   NodeSession(String address, StoreProtocol.Hello hello, Channels channels) {
@@ -32,9 +46,46 @@ final class NodeSession implements AutoCloseable {
     SessionStream open = session();
     if (open == null) {
       call.unavailable("client closed: node=" + address);
+    } else if (isLost(open)) {
+      call.unavailable(SILENT + ": node=" + address);
     } else {
       open.send(call);
     }
+  }
+
+  private synchronized boolean isLost(SessionStream open) {
+    lost &= !open.isWelcomed();
+    return lost;
+  }
+
+  /**
+   * Looks whether the node still says something: asks it if not, and gives it up if that does not
+   * help. Returns whether somebody waits for it.
+   *
+   * @param probe something that any node answers at once
+   */
+  boolean look(Supplier<Pending<?>> probe) {
+    SessionStream open;
+    long quietNanos;
+    boolean asks;
+    synchronized (this) {
+      open = stream;
+      quietNanos = open == null ? 0 : open.quietNanos();
+      asks = quietNanos > PROBE_NANOS && !probed;
+      probed = quietNanos > PROBE_NANOS;
+    }
+    if (open == null || quietNanos == 0) {
+      return false;
+    }
+    if (quietNanos > LOST_NANOS) {
+      synchronized (this) {
+        lost = true;
+      }
+      open.end(Optional.empty(), SILENT);
+    } else if (asks) {
+      open.send(probe.get());
+    }
+    return true;
   }
 
   @Override

@@ -26,6 +26,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
   private final List<Pending<?>> early = new ArrayList<>();
   private @Nullable StreamObserver<ClientFrame> out;
   private long calls;
+  private long quietSinceNanos;
   private boolean welcomed;
   private boolean over;
   private Optional<Refusal> refusal = Optional.empty();
@@ -47,10 +48,18 @@ final class SessionStream implements StreamObserver<ServerFrame> {
     return over;
   }
 
+  /** Returns whether the server has greeted, and the session goes on. */
+  synchronized boolean isWelcomed() {
+    return welcomed && !over;
+  }
+
   /** Sends a call, as soon as the server has greeted; one after the end learns what ended it. */
   void send(Pending<?> call) {
     synchronized (this) {
       if (!over) {
+        if (!awaits()) {
+          quietSinceNanos = System.nanoTime();
+        }
         if (welcomed) {
           transmit(call);
         } else {
@@ -62,8 +71,20 @@ final class SessionStream implements StreamObserver<ServerFrame> {
     unsent(call);
   }
 
+  /** Returns for how long the server has said nothing while calls wait; zero if none does. */
+  synchronized long quietNanos() {
+    return !over && awaits() ? System.nanoTime() - quietSinceNanos : 0;
+  }
+
+  private boolean awaits() {
+    return !sent.isEmpty() || !early.isEmpty();
+  }
+
   @Override
   public void onNext(ServerFrame frame) {
+    synchronized (this) {
+      quietSinceNanos = System.nanoTime();
+    }
     switch (frame.getFrameCase()) {
       case WELCOME -> welcome(frame.getWelcome());
       case ANSWER -> {

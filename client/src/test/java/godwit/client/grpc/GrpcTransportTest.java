@@ -19,6 +19,7 @@ import godwit.request.Reason;
 import godwit.request.Row;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
@@ -29,6 +30,10 @@ import org.junit.jupiter.api.Test;
 
 class GrpcTransportTest {
   private static final Bytes KEY = Bytes.utf8("k");
+
+  /** So that what an attempt's own timeout would bring about comes too late. */
+  private static final Duration LESS_THAN_AN_ATTEMPT = Duration.ofSeconds(4);
+
   private static final Bytes VALUE = Bytes.utf8("v");
 
   private final NavigableMap<Bytes, Row> rows = FakeNode.noRows();
@@ -123,6 +128,29 @@ class GrpcTransportTest {
   }
 
   @Test
+  void anotherNodeIsAskedWhenOneSaysNothing() {
+    FakeNode other = new FakeNode(0, rows);
+    node.silent = true;
+    try (other;
+        Godwit store = connect(LESS_THAN_AN_ATTEMPT, node, other)) {
+      assertThat(store.table("words").put(KEY, VALUE)).isPositive();
+    }
+  }
+
+  @Test
+  void aNodeThatFallsSilentIsLeftForAnother() {
+    FakeNode other = new FakeNode(0, rows);
+    try (other;
+        Godwit store = connect(LESS_THAN_AN_ATTEMPT, node, other)) {
+      Table table = store.table("words");
+      table.put(KEY, VALUE);
+      node.silent = true;
+      assertThat(table.put(KEY, VALUE)).isPositive();
+      assertThat(table.get(KEY)).isPresent();
+    }
+  }
+
+  @Test
   void aServerOfAnotherVersionIsNamed() {
     node.version = 2;
     try (Godwit store = connect(Duration.ofSeconds(10))) {
@@ -162,6 +190,11 @@ class GrpcTransportTest {
 
   private Godwit connect(Duration deadline) {
     return RemoteGodwit.connect(List.of(node.address()), settings(deadline));
+  }
+
+  private static Godwit connect(Duration deadline, FakeNode... nodes) {
+    List<String> addresses = Arrays.stream(nodes).map(FakeNode::address).toList();
+    return RemoteGodwit.connect(addresses, settings(deadline));
   }
 
   private static ClientSettings settings(Duration deadline) {
