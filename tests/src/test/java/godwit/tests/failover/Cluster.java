@@ -93,10 +93,17 @@ final class Cluster implements AutoCloseable {
 
   /** Waits until each group has so many voters, all of which are heard and nearly caught up. */
   void awaitWhole(Admin admin, int voters) throws InterruptedException {
-    Waiting.until(PATIENCE, () -> isWhole(admin.nodes(), voters), () -> admin.nodes().toString());
+    Waiting.until(
+        PATIENCE, () -> isWhole(admin.nodes(), voters, voters), () -> admin.nodes().toString());
   }
 
-  private boolean isWhole(List<NodeStatus> nodes, int voters) {
+  /** Waits likewise, but for five voters of the coordinator. */
+  void awaitServices(Admin admin, int voters) throws InterruptedException {
+    Waiting.until(
+        PATIENCE, () -> isWhole(admin.nodes(), voters, 5), () -> admin.nodes().toString());
+  }
+
+  private boolean isWhole(List<NodeStatus> nodes, int voters, int coordinators) {
     Map<String, Integer> counts = new TreeMap<>();
     Map<String, Integer> leaders = new TreeMap<>();
     for (NodeStatus node : nodes) {
@@ -109,7 +116,9 @@ final class Cluster implements AutoCloseable {
       }
     }
     return counts.size() > 1
-        && counts.values().stream().allMatch(it -> it == voters)
+        && counts.entrySet().stream()
+            .allMatch(it ->
+                it.getValue() == (it.getKey().equals(COORDINATOR) ? coordinators : voters))
         && leaders.values().stream().allMatch(it -> it == 1);
   }
 

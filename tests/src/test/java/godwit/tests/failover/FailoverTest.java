@@ -75,8 +75,9 @@ class FailoverTest {
     for (String name : killed) {
       cluster.member(name).kill();
     }
+    long dead = System.nanoTime();
     if (killed.size() == 1) {
-      awaitAnswers(load, moment);
+      awaitAnswers(load, dead);
     }
     for (String name : killed) {
       cluster.member(name).launch();
@@ -84,11 +85,21 @@ class FailoverTest {
     for (String name : killed) {
       cluster.member(name).awaitServing();
     }
-    awaitAnswers(load, moment);
+    awaitAnswers(load, dead);
     cluster.awaitWhole(admin, 3);
+    awaitAnswers(load, System.nanoTime());
     String cause = killed.size() == 2 ? "MAJORITY" : victim.toString();
     gaps.add(cause + " writes", load.writeGapSince(moment));
     gaps.add(cause + " coordinator", load.coordinatorGapSince(moment));
+    System.out.println(
+        "failover: killed="
+            + killed
+            + " "
+            + cause
+            + " writeGapMillis="
+            + load.writeGapSince(moment).toMillis()
+            + " coordinatorGapMillis="
+            + load.coordinatorGapSince(moment).toMillis());
   }
 
   private static void awaitAnswers(Load load, long moment) throws Exception {

@@ -98,8 +98,9 @@ final class Member implements AutoCloseable {
     return await("halted");
   }
 
-  Path directory() {
-    return directory;
+  /** Returns the way by which all others reach it. */
+  TcpProxy way() {
+    return way.orElseThrow();
   }
 
   @Override
