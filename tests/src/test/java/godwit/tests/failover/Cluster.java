@@ -80,7 +80,7 @@ final class Cluster implements AutoCloseable {
         .filter(node ->
             node.replicas().stream()
                 .anyMatch(it -> it.group().equals(group) && it.role() == Role.LEADER))
-        .filter(node -> node.silentMillis().orElse(Long.MAX_VALUE) < HEARD_MILLIS)
+        .filter(Cluster::isHeard)
         .map(NodeStatus::name)
         .findFirst();
   }
@@ -107,25 +107,26 @@ final class Cluster implements AutoCloseable {
     Map<String, Integer> counts = new TreeMap<>();
     Map<String, Integer> leaders = new TreeMap<>();
     for (NodeStatus node : nodes) {
-      boolean isHeard = node.silentMillis().orElse(Long.MAX_VALUE) < HEARD_MILLIS;
+      boolean isHeard = isHeard(node);
       for (NodeStatus.ReplicaStatus replica : node.replicas()) {
         boolean votes = replica.role() == Role.LEADER || replica.role() == Role.VOTER;
         boolean counted = isHeard && votes && replica.lagEntries() <= SMALL_LAG_ENTRIES;
         counts.merge(replica.group(), counted ? 1 : 0, Integer::sum);
-        leaders.merge(replica.group(), isHeard && replica.role() == Role.LEADER ? 1 : 0, Integer::sum);
+        leaders.merge(
+            replica.group(), isHeard && replica.role() == Role.LEADER ? 1 : 0, Integer::sum);
       }
     }
     return counts.size() > 1
         && counts.entrySet().stream()
-            .allMatch(it ->
-                it.getValue() == (it.getKey().equals(COORDINATOR) ? coordinators : voters))
+            .allMatch(
+                it -> it.getValue() == (it.getKey().equals(COORDINATOR) ? coordinators : voters))
         && leaders.values().stream().allMatch(it -> it == 1);
   }
 
   /** Has the nodes give all that they have to the others, and ends them. */
   void shrink(Admin admin, List<String> names) throws InterruptedException, IOException {
     for (String name : names) {
-      admin.setStanding(name, Standing.REMOVED);
+      admin.setStanding(name, Standing.DRAINING);
     }
     for (String name : names) {
       Waiting.until(
@@ -133,10 +134,15 @@ final class Cluster implements AutoCloseable {
           () ->
               admin.nodes().stream()
                   .filter(it -> it.name().equals(name))
-                  .allMatch(it -> it.replicas().isEmpty()),
+                  .allMatch(it -> isHeard(it) && it.replicas().isEmpty()),
           () -> admin.nodes().toString());
       member(name).close();
     }
+  }
+
+  /** Whether the coordinator's leader knows of what it has: of one not heard it would say none. */
+  private static boolean isHeard(NodeStatus node) {
+    return node.silentMillis().orElse(Long.MAX_VALUE) < HEARD_MILLIS;
   }
 
   @Override

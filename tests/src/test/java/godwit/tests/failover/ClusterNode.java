@@ -6,8 +6,8 @@ import godwit.server.NodeConfig;
 import godwit.server.raft.GroupConfig;
 import godwit.server.rpc.Endpoint;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -42,8 +42,7 @@ final class ClusterNode {
             .with(PlacementSettings.DEFAULT)
             .listeningAt(new Endpoint(LOOPBACK, Integer.parseInt(arguments[2])));
     int reached = Integer.parseInt(arguments[3]);
-    NodeConfig config =
-        reached == 0 ? alone : alone.advertisedAs(new Endpoint(LOOPBACK, reached));
+    NodeConfig config = reached == 0 ? alone : alone.advertisedAs(new Endpoint(LOOPBACK, reached));
     Endpoint[] join =
         Arrays.stream(arguments).skip(4).map(Endpoint::parse).toArray(Endpoint[]::new);
     Node node = Node.start(config.joining(join));

@@ -60,8 +60,8 @@ class FailoverTest {
     assertThat(gaps.max("COORDINATOR coordinator")).isLessThanOrEqualTo(LONGEST_GAP);
   }
 
-  private static void killed(
-      Cluster cluster, Admin admin, Load load, Victim victim, Gaps gaps) throws Exception {
+  private static void killed(Cluster cluster, Admin admin, Load load, Victim victim, Gaps gaps)
+      throws Exception {
     String service = Cluster.leader(admin, Cluster.owner(admin, TABLE)).orElseThrow();
     String coordinator = Cluster.leader(admin, Cluster.COORDINATOR).orElseThrow();
     Set<String> killed =

@@ -59,8 +59,7 @@ final class Lane {
 
   /** Throws if the counter is not what was acknowledged. To be called when nothing fails. */
   void prove() {
-    long stands =
-        table.get(counterKey).map(row -> Long.parseLong(row.value().toUtf8())).orElse(0L);
+    long stands = table.get(counterKey).map(row -> Long.parseLong(row.value().toUtf8())).orElse(0L);
     if (stands != counted) {
       throw new AssertionError("counter=" + number + " stands=" + stands + " counted=" + counted);
     }

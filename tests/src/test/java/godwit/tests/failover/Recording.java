@@ -35,11 +35,7 @@ final class Recording {
     requests++;
     history.add(
         new Deed.Wrote(
-            new RequestId(CLIENT, requests, 0, 0),
-            List.of(mutation),
-            from,
-            history.tick(),
-            fate));
+            new RequestId(CLIENT, requests, 0, 0), List.of(mutation), from, history.tick(), fate));
   }
 
   synchronized void failed(String what) {

@@ -12,8 +12,7 @@ final class Waiting {
 
   private Waiting() {}
 
-  static void until(
-      Duration patience, BooleanSupplier condition, Supplier<String> what)
+  static void until(Duration patience, BooleanSupplier condition, Supplier<String> what)
       throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     long end = System.nanoTime() + patience.toNanos();

@@ -18,8 +18,7 @@ public final class ChildJvm {
    * @param errors the file that its errors are added to
    */
   public static Process start(
-      List<String> options, Class<?> main, List<String> arguments, Path errors)
-      throws IOException {
+      List<String> options, Class<?> main, List<String> arguments, Path errors) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);

@@ -1,4 +1,6 @@
-/** Processes of their own that tests start, and the ways to them. Imports nothing of the product. */
+/**
+ * Processes of their own that tests start, and the ways to them. Imports nothing of the product.
+ */
 @NullMarked
 package godwit.tests.process;
 
