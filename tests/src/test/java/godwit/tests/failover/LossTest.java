@@ -64,7 +64,7 @@ class LossTest {
       Member leader = leader("standstill");
       long moment = System.nanoTime();
       leader.stop();
-      awaitWrites(load, moment);
+      awaitWrites(load, System.nanoTime());
       Duration gap = load.writeGapSince(moment);
       long version = table.put(KEY, Bytes.utf8("new"));
       Waiting.pass(STANDSTILL.minusNanos(System.nanoTime() - moment));
@@ -114,7 +114,7 @@ class LossTest {
       long moment = System.nanoTime();
       leader.fillDisk();
       assertThat(leader.awaitHalted()).contains("halted");
-      awaitWrites(load, moment);
+      awaitWrites(load, System.nanoTime());
       Duration gap = load.writeGapSince(moment);
       leader.kill();
       leader.launch();
@@ -143,13 +143,14 @@ class LossTest {
         () -> "writes after the failure of a leader");
   }
 
-  private Member leader(String table) {
+  private Member leader(String table) throws InterruptedException {
     Admin admin = client().admin();
+    cluster().awaitWhole(admin, 3);
     return cluster().member(Cluster.leader(admin, Cluster.owner(admin, table)).orElseThrow());
   }
 
   /** Returns one that leads neither the table's service nor the coordinator. */
-  private Member follower(String table) {
+  private Member follower(String table) throws InterruptedException {
     String leader = leader(table).name();
     String coordinator = Cluster.leader(client().admin(), Cluster.COORDINATOR).orElseThrow();
     return cluster().members().stream()
