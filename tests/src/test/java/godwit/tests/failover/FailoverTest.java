@@ -62,6 +62,7 @@ class FailoverTest {
 
   private static void killed(Cluster cluster, Admin admin, Load load, Victim victim, Gaps gaps)
       throws Exception {
+    cluster.awaitWhole(admin, 3);
     String service = Cluster.leader(admin, Cluster.owner(admin, TABLE)).orElseThrow();
     String coordinator = Cluster.leader(admin, Cluster.COORDINATOR).orElseThrow();
     Set<String> killed =
@@ -99,7 +100,9 @@ class FailoverTest {
             + " writeGapMillis="
             + load.writeGapSince(moment).toMillis()
             + " coordinatorGapMillis="
-            + load.coordinatorGapSince(moment).toMillis());
+            + load.coordinatorGapSince(moment).toMillis()
+            + " "
+            + load.lanesSince(moment));
   }
 
   private static void awaitAnswers(Load load, long moment) throws Exception {

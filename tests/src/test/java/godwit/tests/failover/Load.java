@@ -59,6 +59,18 @@ final class Load implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Returns how many writes of each lane succeeded since that moment, and its longest gap. */
+  String lanesSince(long moment) {
+    return lanes.stream()
+        .map(lane ->
+            lane.times().since(moment)
+                + ":"
+                + lane.times().longestGapSince(moment).toMillis()
+                + "ms")
+        .toList()
+        .toString();
+  }
+
   Duration coordinatorGapSince(long moment) {
     return coordinator.longestGapSince(moment);
   }
