@@ -21,7 +21,7 @@ final class Retrier implements AutoCloseable {
   private static final long SOON_MILLIS = 2;
   private static final long SOON_MAX_MILLIS = 50;
   private static final long LATER_MILLIS = 10;
-  private static final long LATER_MAX_MILLIS = 1_000;
+  private static final long LATER_MAX_MILLIS = 250;
 
   private final Timer timer;
   private final ClientSettings settings;
