@@ -16,14 +16,19 @@ import java.util.random.RandomGenerator;
 final class Load implements AutoCloseable {
   private static final int LANES = 3;
 
+  /** Answers of each lane before anything fails: a gap lies between two of them. */
+  private static final int FIRST = 20;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final Recording recording = new Recording();
   private final List<Lane> lanes = new ArrayList<>();
   private final Times coordinator = new Times();
   private final List<CompletableFuture<Void>> running = new ArrayList<>();
   private volatile boolean goesOn = true;
 
-  /** Begins; each lane is a client of its own kind of requests, over the same connections. */
-  Load(Godwit client, String tableName, long seed) {
+  /** Begins, over one client's connections; returns when each lane has got some answers. */
+  Load(Godwit client, String tableName, long seed) throws InterruptedException {
     Table table = client.table(tableName);
     Admin admin = client.admin();
     for (int i = 0; i < LANES; i++) {
@@ -32,6 +37,11 @@ final class Load implements AutoCloseable {
       running.add(forLong("lane-" + i, lane::step));
     }
     running.add(forLong("lane-coordinator", () -> askCoordinator(admin, tableName)));
+    long begun = System.nanoTime();
+    Waiting.until(
+        PATIENCE,
+        () -> wroteSince(begun, FIRST) && coordinatedSince(begun, FIRST),
+        () -> "first answers of all lanes");
   }
 
   /** Returns settings of a client whose requests outlive every failure here. */
