@@ -19,8 +19,9 @@ public final class PlacementPlan {
    * Of a group's voters those are kept whose node serves and is not silent for longer than the
    * grace. While fewer are kept than wanted, another node gets a replica: hosted, added as a
    * learner, promoted. Only then is one that is not kept removed, so repair never narrows a
-   * group first. How many are wanted follows from how many nodes serve, silent or not: a node
-   * that has died is missed, not done without, until somebody says that it is to go.
+   * group first. How many are wanted follows from how many nodes there are that were not
+   * removed, silent, draining or not: a node that has died is missed, not done without, until
+   * somebody says that it is to go; and one that drains keeps what no other can take.
    *
    * A voter is taken away only while a majority of those that remain is heard. The leader never
    * takes itself away: it gives its leadership to another first.
@@ -206,9 +207,10 @@ public final class PlacementPlan {
 
   private int wanted(String group) {
     int most = group.equals(COORDINATOR) ? settings.coordinatorReplicas() : settings.replicas();
-    long serving = nodes.values().stream().filter(Node::serves).count();
+    long there =
+        nodes.values().stream().filter(node -> node.standing() != Standing.REMOVED).count();
     int wanted = 1;
-    while (wanted + 2 <= Math.min(most, serving)) {
+    while (wanted + 2 <= Math.min(most, there)) {
       wanted += 2;
     }
     return wanted;

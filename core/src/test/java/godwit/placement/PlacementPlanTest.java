@@ -97,6 +97,20 @@ class PlacementPlanTest {
   }
 
   @Test
+  void nodeThatDrainsKeepsWhatNoOtherCanTakeAndLeadsNothing() {
+    world.start("a", "coordinator", "s1");
+    List.of("b", "c").forEach(node -> world.start(node));
+    world.settle();
+    world.standing("a", Standing.DRAINING);
+    world.settle();
+    assertThat(world.voters("s1")).containsExactly("a", "b", "c");
+    assertThat(world.ledBy("a")).isZero();
+    world.start("d");
+    world.settle();
+    assertThat(world.replicas("a")).isEmpty();
+  }
+
+  @Test
   void clusterShrinksToOneNode() {
     world.start("a", "coordinator", "s1");
     world.start("b", "s2");

@@ -163,6 +163,11 @@ final class PlacementWorld {
     dead.clear();
     groups.values().forEach(this::elect);
     settle();
+    groups.values().forEach(group -> assertThat(hasMajority(group)).isTrue());
+    List.copyOf(nodes.values()).stream()
+        .filter(node -> node.standing() == Standing.DRAINING)
+        .forEach(node -> standing(node.name(), Standing.REMOVED));
+    settle();
     long serving = nodes.values().stream().filter(Node::serves).count();
     groups.forEach((name, group) -> {
       long most = name.equals("coordinator") ? 5 : 3;
@@ -191,6 +196,10 @@ final class PlacementWorld {
         }
       }
     }
+  }
+
+  long ledBy(String node) {
+    return led(node);
   }
 
   private long led(String node) {

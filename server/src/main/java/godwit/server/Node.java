@@ -159,31 +159,29 @@ public final class Node implements AutoCloseable {
     Peers peers = new LocalPeers(hosted, new RemotePeers(links, whereabouts));
     PacedCopies pace = new PacedCopies(config.resources().copies());
     StagedFileCopies copies = new StagedFileCopies(config.name(), nodes, whereabouts);
-    Replicas replicas =
-        opened(
-            new Replicas(
-                new Replicas.Setup(
-                    config,
-                    folder,
-                    raft,
-                    disks,
-                    hosted,
-                    nodes,
-                    whereabouts,
-                    memoryOfService(folder),
-                    readers,
-                    pace,
-                    service -> file -> copies.fetch(service, file),
-                    faults,
-                    watch)));
+    Replicas.Setup setup =
+        new Replicas.Setup(
+            config,
+            folder,
+            raft,
+            disks,
+            hosted,
+            nodes,
+            whereabouts,
+            memoryOfService(folder),
+            readers,
+            pace,
+            service -> file -> copies.fetch(service, file),
+            faults,
+            watch);
+    Replicas replicas = opened(new Replicas(setup));
     openReplicas(replicas, folder);
     if (server.isPresent()) {
       opened(UserFollowing.start(users, peers, hosted));
     }
-    Reporter reporter =
-        opened(
-            new Reporter(
-                new Reporter.Setup(() -> report(replicas, folder), hosted, nodes, whereabouts)));
+    Reporter.Setup reports =
+        new Reporter.Setup(() -> report(replicas, folder), hosted, nodes, whereabouts);
+    Reporter reporter = opened(new Reporter(reports));
     foundServices(replicas, folder, peers, reporter);
     if (replicas.groups().stream().allMatch(this::isAlone)) {
       Agreement.check(hosted, config.data());
@@ -191,14 +189,22 @@ public final class Node implements AutoCloseable {
     Drivers drivers = opened(new Drivers(hosted, peers, copies, driverSettings(pace)));
     replicas.watchedBy(monitor);
     replicas.drivenBy(drivers);
-    server.ifPresent(it -> it.arrangedBy(replicas));
-    opened(
-        new PlacementKeeper(
-            new PlacementKeeper.Setup(
-                config.name(), hosted, replicas, nodes, whereabouts, config.placement())));
+    PlacementKeeper.Setup placement =
+        new PlacementKeeper.Setup(
+            config.name(), hosted, replicas, nodes, whereabouts, config.placement());
+    opened(new PlacementKeeper(placement));
     opened(replicas::giveLeadershipAway);
     monitor.serves(peers);
-    server.ifPresent(RpcServer::serving);
+    server.ifPresent(it -> serve(it, replicas));
+    tell();
+  }
+
+  private static void serve(RpcServer server, Replicas replicas) {
+    server.arrangedBy(replicas);
+    server.serving();
+  }
+
+  private void tell() {
     LOG.info(
         "node serves: name={} listen={}",
         config.name(),
@@ -276,7 +282,7 @@ public final class Node implements AutoCloseable {
           "cluster does not take the node: "
               + refused.refusal()
               + ". "
-              + refused.refusal().reason().advice());
+              + withoutStop(refused.refusal().reason().advice()));
     }
     int services = Math.max(config.services(), founded.size());
     for (int i = 1; i <= services; i++) {
@@ -289,6 +295,10 @@ public final class Node implements AutoCloseable {
         await(service.led(), "data service did not begin to lead: service=" + id);
       }
     }
+  }
+
+  private static String withoutStop(String advice) {
+    return advice.endsWith(".") ? advice.substring(0, advice.length() - 1) : advice;
   }
 
   private long memoryOfService(NodeFolder folder) throws IOException {
@@ -468,7 +478,13 @@ public final class Node implements AutoCloseable {
       throw new IOException("interrupted while starting: node=" + config.name(), e);
     } catch (ExecutionException | TimeoutException e) {
       Throwable cause = faults.first().orElse(e);
-      throw new IOException(failed + ". Look at the cause: " + cause.getMessage(), cause);
+      String next =
+          cause instanceof TimeoutException
+              ? ". It was waited for "
+                  + START_TIMEOUT_SECONDS
+                  + " s: see that other nodes run there"
+              : ". Look at the cause: " + cause.getMessage();
+      throw new IOException(failed + next, cause);
     }
   }
 

@@ -46,8 +46,13 @@ public final class Recovery {
    *
    * @param groups with the index of the last entry that each has
    * @param missing data services that have no replica here, with how many partitions each owns
+   * @param gone nodes that must never run again
    */
-  public record Recovered(Map<String, Long> groups, Map<String, Long> missing) {}
+  public record Recovered(Map<String, Long> groups, Map<String, Long> missing, List<String> gone) {
+    public Recovered {
+      gone = List.copyOf(gone);
+    }
+  }
 
   private final Path data;
   private final String name;
@@ -144,12 +149,16 @@ public final class Recovery {
     Map<String, Long> indexes = new TreeMap<>();
     groups.forEach(group -> indexes.put(group.name(), group.appliedIndex()));
     Map<String, Long> missing = new TreeMap<>();
+    state.services().keySet().stream()
+        .filter(service -> hosted.find(service).isEmpty())
+        .forEach(service -> missing.put(service.toString(), 0L));
     for (Locator locator : state.locators().allOpen()) {
       if (hosted.find(locator.service()).isEmpty()) {
         missing.merge(locator.service().toString(), 1L, Long::sum);
       }
     }
-    return new Recovered(indexes, missing);
+    List<String> gone = state.nodes().keySet().stream().filter(node -> !node.equals(name)).toList();
+    return new Recovered(indexes, missing, gone);
   }
 
   private Replicas replicas(NodeFolder folder, Raft raft, ExecutorService readers) {

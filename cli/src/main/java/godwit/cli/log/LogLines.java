@@ -25,6 +25,10 @@ public final class LogLines {
   private static final Level LIBRARIES = Level.ERROR;
 
   private static final String OURS = "godwit.";
+
+  /** Calls an error what is a node that went; our own lines tell of faults. */
+  private static final String RAFT_LIBRARY = "com.alipay.";
+
   private static final Pattern FACTS = Pattern.compile("^(.*?):? ((?:\\w+=\\{} ?)+)$");
   private static final Pattern FACT = Pattern.compile("(\\w+)=\\{}");
   private static final DateTimeFormatter TIME =
@@ -63,6 +67,9 @@ public final class LogLines {
 
   /** Returns whether a line of that logger and level is written. */
   boolean writes(String logger, Level asked) {
+    if (logger.startsWith(RAFT_LIBRARY)) {
+      return level.toInt() <= Level.DEBUG.toInt() && asked.toInt() >= level.toInt();
+    }
     Level least = logger.startsWith(OURS) ? level : LIBRARIES;
     return asked.toInt() >= least.toInt();
   }

@@ -174,8 +174,7 @@ final class Settings {
             "disk-reserve",
             Forms.size("16MiB", "16TiB"),
             Resources::diskReserveBytes,
-            (resources, bytes) ->
-                new Resources(resources.memoryBytes(), bytes, resources.copies()),
+            (resources, bytes) -> new Resources(resources.memoryBytes(), bytes, resources.copies()),
             """
             What is kept free on the disk of the data directory. With less, writes are refused
             (NO_SPACE) until twice as much is free again; reads go on.
@@ -186,8 +185,8 @@ final class Settings {
             Settings::copyLimit,
             Settings::copyingAtMost,
             """
-            How many bytes of moves the node reads, and how many it writes, in a second at most. Empty
-            for as many as its clients' requests leave time for.
+            How many bytes of moves the node reads, and how many it writes, in a second at most.
+            Empty for as many as its clients' requests leave time for.
             """),
         Group.NODE.setting(
             "retention",

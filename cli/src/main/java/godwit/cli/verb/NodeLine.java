@@ -5,6 +5,7 @@ import godwit.cli.screen.Columns;
 import godwit.placement.NodeStatus;
 import godwit.placement.NodeStatus.ReplicaStatus;
 import godwit.placement.NodeStatus.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A node, as the tool shows it.
  *
  * @param silentMillis for how long it has told nothing; null if it was never heard
- * @param behind groups whose leader it is behind, with the number of entries
+ * @param behind a line for each group in which its replica is not as it should be
  */
 record NodeLine(
     String node,
@@ -47,25 +48,23 @@ record NodeLine(
     Columns columns =
         new Columns(6, "NODE", "ADDRESS", "STANDING", "HEARD", "LEADS", "FOLLOWS", "FREE");
     for (NodeLine node : nodes) {
-      String follows =
-          node.behind().isEmpty()
-              ? words(node.follows())
-              : words(node.follows()) + " (behind: " + words(node.behind()) + ")";
       columns.add(
           node.node(),
           node.address().isEmpty() ? "(in this process)" : node.address(),
           node.standing(),
           node.heard(),
           words(node.leads()),
-          follows,
+          words(node.follows()),
           node.freeBytes() == 0 ? "-" : Amounts.bytes(node.freeBytes()));
     }
-    return columns.lines();
+    List<String> lines = new ArrayList<>(columns.lines());
+    nodes.forEach(node -> node.behind().forEach(it -> lines.add(node.node() + ": " + it)));
+    return lines;
   }
 
   private String heard() {
     if (silentMillis == null) {
-      return "never";
+      return "not yet";
     }
     return silentMillis > SILENT_MILLIS ? silentMillis / 1_000 + " s ago" : "now";
   }
@@ -87,9 +86,9 @@ record NodeLine(
 
   private static String lag(ReplicaStatus replica) {
     return switch (replica.role()) {
-      case LEARNER -> replica.group() + " learns, " + replica.lagEntries();
-      case STRAY -> replica.group() + " waits";
-      case LEADER, VOTER -> replica.group() + " " + replica.lagEntries();
+      case LEARNER -> replica.group() + " has no vote yet, entries to get: " + replica.lagEntries();
+      case STRAY -> replica.group() + " is no member: waits to be added, or to be deleted";
+      case LEADER, VOTER -> replica.group() + " is behind, entries: " + replica.lagEntries();
     };
   }
 

@@ -65,7 +65,7 @@ final class NodeVerbs {
         Admin admin = open.client().admin();
         NodeStatus now = find(admin.setStanding(node, standing));
         if (standing != Standing.SERVING && !noWait) {
-          now = awaitEmpty(admin, now);
+          now = awaitEmpty(admin, now, standing == Standing.DRAINING);
         }
         NodeLine line = NodeLine.of(now);
         if (json) {
@@ -77,7 +77,7 @@ final class NodeVerbs {
       }
     }
 
-    private NodeStatus awaitEmpty(Admin admin, NodeStatus first) {
+    private NodeStatus awaitEmpty(Admin admin, NodeStatus first, boolean mayKeep) {
       NodeStatus now = first;
       String said = "";
       CountDownLatch never = new CountDownLatch(1);
@@ -93,9 +93,33 @@ final class NodeVerbs {
           Thread.currentThread().interrupt();
           return now;
         }
-        now = find(admin.nodes());
+        List<NodeStatus> nodes = admin.nodes();
+        now = find(nodes);
+        if (mayKeep && keepsTheRest(now, nodes)) {
+          output
+              .err()
+              .println(
+                  "it leads nothing any more; no other node can take the rest, and groups would get"
+                      + " narrower without it. It may be stopped for a while");
+          return now;
+        }
       }
+      output.err().println(node + " has nothing any more, and may be stopped");
       return now;
+    }
+
+    /** Returns whether the node leads nothing, and no node could take any of its replicas. */
+    private static boolean keepsTheRest(NodeStatus node, List<NodeStatus> nodes) {
+      return node.replicas().stream().noneMatch(it -> it.role() == NodeStatus.Role.LEADER)
+          && node.replicas().stream()
+              .allMatch(replica ->
+                  nodes.stream()
+                      .filter(other -> other.standing() == Standing.SERVING && isThere(other))
+                      .allMatch(other -> hosts(other, replica.group())));
+    }
+
+    private static boolean hosts(NodeStatus node, String group) {
+      return node.replicas().stream().anyMatch(it -> it.group().equals(group));
     }
 
     /** One that tells nothing has nothing to give; the others do without it. */
@@ -116,8 +140,8 @@ final class NodeVerbs {
       name = "drain",
       description = {
         "Have a node give away all that it leads and follows; before maintenance, for example.",
-        "It stays known, and takes part again after: godwit node resume NODE. Groups have 3"
-            + " replicas again only where enough other nodes serve."
+        "It stays known, and takes part again after: godwit node resume NODE. What no other node"
+            + " can take it keeps, and only leads no more: groups never get narrower by it."
       },
       footerHeading = "%nExamples:%n",
       footer = "  godwit node drain node3")

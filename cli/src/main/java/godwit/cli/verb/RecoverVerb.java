@@ -66,6 +66,9 @@ final class RecoverVerb implements Callable<Integer> {
         .missing()
         .forEach((service, partitions) ->
             output.out().println("missing=" + service + " partitions=" + partitions));
+    if (!recovered.gone().isEmpty()) {
+      output.out().println("never start again: " + String.join(" ", recovered.gone()));
+    }
     output.out().println("Start it with: godwit serve --data " + data.orElseThrow());
     return ExitCode.OK;
   }

@@ -156,11 +156,13 @@ final class ServeVerb implements Callable<Integer> {
   private NodeConfig named(Configuration configuration) throws IOException, WrongSettingsException {
     NodeConfig settings = configuration.node();
     boolean joins = !settings.network().join().isEmpty();
-    NodeConfig usual = joins && !configuration.isSet("services") ? settings.hosting(1) : settings;
+    Optional<String> kept = Node.nameAt(settings.data());
+    // A directory keeps the services that it has founded; only a new store begins with two.
+    boolean few = (joins || kept.isPresent()) && !configuration.isSet("services");
+    NodeConfig usual = few ? settings.hosting(1) : settings;
     if (configuration.isSet("name")) {
       return usual;
     }
-    Optional<String> kept = Node.nameAt(settings.data());
     return kept.map(usual::named).orElseGet(() -> joins ? usual.named(drawnName()) : usual);
   }
 

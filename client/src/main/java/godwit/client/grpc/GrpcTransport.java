@@ -249,6 +249,11 @@ public final class GrpcTransport implements Transport {
       services.services().stream()
           .filter(service -> !service.address().isEmpty())
           .forEach(service -> {
+            if (service.hosts().isEmpty()) {
+              // Nobody has told the coordinator yet who leads it; what is known is no older.
+              hosts.putIfAbsent(service.id(), service.address());
+              return;
+            }
             hosts.put(service.id(), service.address());
             replicas.put(
                 service.id(),

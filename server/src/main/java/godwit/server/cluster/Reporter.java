@@ -28,10 +28,14 @@ public final class Reporter implements AutoCloseable {
   private static final long EVERY_MILLIS = 500;
   private static final long PATIENCE_MILLIS = 2_000;
 
+  /** Some seconds of failures: an election is over by then. */
+  private static final int TELL_AFTER = 8;
+
   private final Setup setup;
   private final ScheduledExecutorService thread;
   private final AtomicBoolean under = new AtomicBoolean();
   private final AtomicInteger turn = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
   private final CompletableFuture<CoordinatorAnswer> first = new CompletableFuture<>();
   private final AtomicReference<Optional<Refusal>> refusal =
       new AtomicReference<>(Optional.empty());
@@ -112,14 +116,17 @@ public final class Reporter implements AutoCloseable {
         .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
         .whenComplete((answer, failure) -> {
           if (failure != null) {
-            failed(address);
+            failed(address, failure);
           }
         });
   }
 
   /** Asks the next one the next time; or the one that was named. */
-  private void failed(String address) {
+  private void failed(String address, Throwable cause) {
     setup.whereabouts().doubt(COORDINATOR, address);
+    if (failures.incrementAndGet() % TELL_AFTER == 0) {
+      LOG.warn("coordinator's leader is not found: asked={} cause={}", address, cause.toString());
+    }
     boolean isNamed =
         setup.whereabouts().leader(COORDINATOR).filter(it -> !it.equals(address)).isPresent();
     turn.updateAndGet(before -> isNamed ? 0 : before + 1);
@@ -129,6 +136,7 @@ public final class Reporter implements AutoCloseable {
     switch (answer) {
       case CoordinatorAnswer.Nodes told -> {
         turn.set(0);
+        failures.set(0);
         refusal.set(Optional.empty());
         setup.whereabouts().learn(told.nodes());
       }

@@ -3,6 +3,8 @@ package godwit.server.security;
 import godwit.client.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -58,8 +60,8 @@ public record Security(
     boolean whole = tls.isEmpty() || tls.filter(Security::isWhole).isPresent();
     if (!whole) {
       throw new IOException(
-          "TLS of a node takes a certificate, a key and a CA: tls="
-              + tls.get()
+          "TLS of a node takes a certificate, a key and a CA: missing="
+              + missing(tls.get())
               + ". Give --tls-cert, --tls-key and --tls-ca together, or tls.cert, tls.key and"
               + " tls.ca");
     }
@@ -69,6 +71,21 @@ public record Security(
               + clients
               + ". Give --tls-cert, --tls-key and --tls-ca, too");
     }
+  }
+
+  private static List<String> missing(TlsFiles files) {
+    List<String> missing = new ArrayList<>();
+    Optional<TlsFiles.Identity> identity = files.identity();
+    if (identity.map(TlsFiles.Identity::certificate).filter(it -> !it.equals(NO_FILE)).isEmpty()) {
+      missing.add("tls.cert");
+    }
+    if (identity.map(TlsFiles.Identity::key).filter(it -> !it.equals(NO_FILE)).isEmpty()) {
+      missing.add("tls.key");
+    }
+    if (files.ca().isEmpty()) {
+      missing.add("tls.ca");
+    }
+    return missing;
   }
 
   private static boolean isWhole(TlsFiles files) {

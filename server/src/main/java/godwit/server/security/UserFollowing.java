@@ -45,7 +45,7 @@ public final class UserFollowing implements AutoCloseable {
     try {
       following.ask().get(EVERY_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("users are not known yet: cause={}", e.toString());
+      LOG.info("users are not known yet: cause={}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -112,13 +112,13 @@ final class Lane {
   /** Asks; {@code failed} hears what is known of a request that got no answer. */
   private <T> void ask(Supplier<T> request, Consumer<Fate> failed) {
     try {
-      request.get();
+      var unused = request.get();
     } catch (GodwitException e) {
       record.failed("lane=" + number + " " + e);
       failed.accept(
           e instanceof OutcomeUnknownException
-              ? new Fate.Unknown(e.getMessage())
-              : new Fate.NotDone(e.getMessage()));
+              ? new Fate.Unknown(e.toString())
+              : new Fate.NotDone(e.toString()));
     }
   }
 
