@@ -53,8 +53,9 @@ class LogLinesTest {
     LogLines lines = lines(LogForm.PLAIN);
     assertThat(lines.writes("godwit.server.Node", Level.INFO)).isTrue();
     assertThat(lines.writes("godwit.server.Node", Level.DEBUG)).isFalse();
-    assertThat(lines.writes("com.alipay.sofa.jraft.core.NodeImpl", Level.WARN)).isFalse();
-    assertThat(lines.writes("com.alipay.sofa.jraft.core.NodeImpl", Level.ERROR)).isTrue();
+    assertThat(lines.writes("io.netty.channel.Channel", Level.WARN)).isFalse();
+    assertThat(lines.writes("io.netty.channel.Channel", Level.ERROR)).isTrue();
+    assertThat(lines.writes("com.alipay.sofa.jraft.core.NodeImpl", Level.ERROR)).isFalse();
   }
 
   @Test

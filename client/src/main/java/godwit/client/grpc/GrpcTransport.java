@@ -171,7 +171,9 @@ public final class GrpcTransport implements Transport {
       return;
     }
     List<String> all = replicas.getOrDefault(service, List.of());
-    if (!all.isEmpty()) {
+    if (all.isEmpty()) {
+      hosts.remove(service, asked);
+    } else {
       hosts.replace(service, asked, all.get((all.indexOf(asked) + 1) % all.size()));
     }
     var unused = lookAgain();
