@@ -4,11 +4,7 @@ import godwit.client.ClientSettings;
 import godwit.client.Godwit;
 import godwit.client.RoutingClient;
 import godwit.client.Transport;
-import godwit.coordinator.CommandAnswer;
-import godwit.coordinator.CoordinatorCommand;
-import godwit.partition.ServiceId;
 import godwit.placement.NodeReport;
-import godwit.request.CoordinatorAnswer;
 import godwit.rocks.StoreUnavailableException;
 import godwit.server.cluster.AddressBook;
 import godwit.server.cluster.Nodes;
@@ -23,9 +19,6 @@ import godwit.server.journal.DirectoryDisk;
 import godwit.server.monitor.Monitor;
 import godwit.server.raft.DiskOpener;
 import godwit.server.raft.Raft;
-import godwit.server.raft.RaftGroup;
-import godwit.server.replica.CoordinatorService;
-import godwit.server.replica.DataService;
 import godwit.server.replica.HostedServices;
 import godwit.server.replica.PacedCopies;
 import godwit.server.rpc.Endpoint;
@@ -49,11 +42,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,15 +55,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-  private static final long START_TIMEOUT_SECONDS = 60;
   private static final long SNAPSHOT_BYTES_PER_SECOND = 128L << 20;
 
   /** How many data services a node of a cluster is expected to host, its own and others'. */
   private static final int EXPECTED_REPLICAS = 4;
 
-  private static final int NAME_DIGITS = 8;
   private static final int MIN_READERS = 2;
-  private static final long FIRST_INCARNATION = 1;
 
   private final NodeConfig config;
   private final DiskOpener disks;
@@ -175,15 +162,16 @@ public final class Node implements AutoCloseable {
             faults,
             watch);
     Replicas replicas = opened(new Replicas(setup));
-    openReplicas(replicas, folder);
+    Founding founding = new Founding(config, folder, replicas, faults);
+    founding.open();
     if (server.isPresent()) {
       opened(UserFollowing.start(users, peers, hosted));
     }
     Reporter.Setup reports =
         new Reporter.Setup(() -> report(replicas, folder), hosted, nodes, whereabouts);
     Reporter reporter = opened(new Reporter(reports));
-    foundServices(replicas, folder, peers, reporter);
-    if (replicas.groups().stream().allMatch(this::isAlone)) {
+    founding.found(peers, reporter, address());
+    if (founding.isAlone()) {
       Agreement.check(hosted, config.data());
     }
     Drivers drivers = opened(new Drivers(hosted, peers, copies, driverSettings(pace)));
@@ -238,67 +226,6 @@ public final class Node implements AutoCloseable {
               + config.data()
               + ", and connect to it");
     }
-  }
-
-  /** Opens what is in the directory; a new one that joins nobody founds the coordinator. */
-  private void openReplicas(Replicas replicas, NodeFolder folder) throws IOException {
-    boolean founds = folder.isNew() && config.network().join().isEmpty();
-    if (founds || folder.hasCoordinator()) {
-      CoordinatorService coordinator = replicas.openCoordinator();
-      if (isAlone(coordinator.group())) {
-        begin(coordinator);
-      } else if (config.restored()) {
-        throw new IOException(
-            "coordinator has other replicas: members="
-                + coordinator.group().membership()
-                + ". Only one that is alone can be put back from a backup");
-      }
-    }
-    for (ServiceId id : folder.services()) {
-      DataService service = replicas.openService(id);
-      if (isAlone(service.group())) {
-        await(service.led(), "data service did not begin to lead: service=" + id);
-      }
-    }
-  }
-
-  /** Whether the group has no other voter, so that it is led here or nowhere. */
-  private boolean isAlone(RaftGroup group) {
-    return group.membership().voters().equals(List.of(config.name()));
-  }
-
-  /** Founds what data services are missing, once the node is known to the coordinator. */
-  private void foundServices(Replicas replicas, NodeFolder folder, Peers peers, Reporter reporter)
-      throws IOException {
-    List<ServiceId> founded = folder.founded();
-    boolean alone = replicas.groups().stream().allMatch(this::isAlone);
-    if (founded.size() >= config.services() && !alone) {
-      return;
-    }
-    CoordinatorAnswer answer =
-        await(reporter.first(), "coordinator can't be reached: join=" + config.network().join());
-    if (answer instanceof CoordinatorAnswer.Refused refused) {
-      throw new IOException(
-          "cluster does not take the node: "
-              + refused.refusal()
-              + ". "
-              + withoutStop(refused.refusal().reason().advice()));
-    }
-    int services = Math.max(config.services(), founded.size());
-    for (int i = 1; i <= services; i++) {
-      Optional<ServiceId> claimed =
-          i <= founded.size() ? Optional.of(founded.get(i - 1)) : Optional.empty();
-      ServiceId id = register(peers, folder, i, claimed);
-      if (claimed.isEmpty()) {
-        folder.founds(id);
-        DataService service = replicas.openService(id);
-        await(service.led(), "data service did not begin to lead: service=" + id);
-      }
-    }
-  }
-
-  private static String withoutStop(String advice) {
-    return advice.endsWith(".") ? advice.substring(0, advice.length() - 1) : advice;
   }
 
   private long memoryOfService(NodeFolder folder) throws IOException {
@@ -432,60 +359,8 @@ public final class Node implements AutoCloseable {
     return Optional.of(server);
   }
 
-  /** Has the coordinator give out ids; one that was put back from a backup learns first. */
-  private void begin(CoordinatorService coordinator) throws IOException {
-    await(coordinator.led(), "coordinator did not begin to lead");
-    await(
-        coordinator.propose(new CoordinatorCommand.Bootstrap(FIRST_INCARNATION)),
-        "coordinator did not begin");
-    if (config.restored()) {
-      // A time is higher than any incarnation that was given out since the backup.
-      long seconds = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
-      long present = coordinator.view().numbers().incarnation();
-      await(
-          coordinator.propose(new CoordinatorCommand.Restore(Math.max(seconds, present + 1))),
-          "coordinator did not begin to learn");
-    }
-  }
-
-  /**
-   * Returns the id of the {@code i}-th data service that this directory founds; the coordinator
-   * gives it once and for all, or knows it already as the one that is claimed.
-   */
-  private ServiceId register(Peers peers, NodeFolder folder, int i, Optional<ServiceId> claimed)
-      throws IOException {
-    String name = config.name() + "-" + i + "-" + folder.id().substring(0, NAME_DIGITS);
-    CommandAnswer answer =
-        await(
-            peers.record(new CoordinatorCommand.RegisterService(name, address(), claimed)),
-            "coordinator can't be reached: join=" + config.network().join());
-    if (answer instanceof CommandAnswer.Registered registered) {
-      return registered.service();
-    }
-    throw new IOException("coordinator refused the service: name=" + name + " " + answer);
-  }
-
   private String address() {
     return config.network().advertised().or(() -> listening).map(Endpoint::toString).orElse("");
-  }
-
-  /** Returns what the future comes to while a node may take to start. */
-  private <T> T await(CompletableFuture<T> future, String failed) throws IOException {
-    try {
-      return future.get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while starting: node=" + config.name(), e);
-    } catch (ExecutionException | TimeoutException e) {
-      Throwable cause = faults.first().orElse(e);
-      String next =
-          cause instanceof TimeoutException
-              ? ". It was waited for "
-                  + START_TIMEOUT_SECONDS
-                  + " s: see that other nodes run there"
-              : ". Look at the cause: " + cause.getMessage();
-      throw new IOException(failed + next, cause);
-    }
   }
 
   private Drivers.Setup driverSettings(PacedCopies copies) {

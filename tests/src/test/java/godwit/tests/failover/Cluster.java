@@ -126,7 +126,7 @@ final class Cluster implements AutoCloseable {
   /** Has the nodes give all that they have to the others, and ends them. */
   void shrink(Admin admin, List<String> names) throws InterruptedException, IOException {
     for (String name : names) {
-      admin.setStanding(name, Standing.DRAINING);
+      admin.setStanding(name, Standing.REMOVED);
     }
     for (String name : names) {
       Waiting.until(

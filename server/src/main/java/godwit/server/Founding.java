@@ -1,0 +1,156 @@
+package godwit.server;
+
+import godwit.coordinator.CommandAnswer;
+import godwit.coordinator.CoordinatorCommand;
+import godwit.partition.ServiceId;
+import godwit.request.CoordinatorAnswer;
+import godwit.server.cluster.Reporter;
+import godwit.server.drive.Peers;
+import godwit.server.raft.RaftGroup;
+import godwit.server.replica.CoordinatorService;
+import godwit.server.replica.DataService;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * How a node begins: it opens the replicas that it has, founds the coordinator if it is the first
+ * of its cluster, and a data service of its own when the coordinator knows it. Not thread-safe.
+ */
+final class Founding {
+  private static final long START_TIMEOUT_SECONDS = 60;
+  private static final int NAME_DIGITS = 8;
+  private static final long FIRST_INCARNATION = 1;
+
+  private final NodeConfig config;
+  private final NodeFolder folder;
+  private final Replicas replicas;
+  private final FaultLog faults;
+
+  Founding(NodeConfig config, NodeFolder folder, Replicas replicas, FaultLog faults) {
+    this.config = config;
+    this.folder = folder;
+    this.replicas = replicas;
+    this.faults = faults;
+  }
+
+  /** Opens what is in the directory; a new one that joins nobody founds the coordinator. */
+  void open() throws IOException {
+    boolean founds = folder.isNew() && config.network().join().isEmpty();
+    if (founds || folder.hasCoordinator()) {
+      CoordinatorService coordinator = replicas.openCoordinator();
+      if (isAlone(coordinator.group())) {
+        begin(coordinator);
+      } else if (config.restored()) {
+        throw new IOException(
+            "coordinator has other replicas: members="
+                + coordinator.group().membership()
+                + ". Only one that is alone can be put back from a backup");
+      }
+    }
+    for (ServiceId id : folder.services()) {
+      DataService service = replicas.openService(id);
+      if (isAlone(service.group())) {
+        await(service.led(), "data service did not begin to lead: service=" + id);
+      }
+    }
+  }
+
+  /** Returns whether no group here has another voter, so that each is led here or nowhere. */
+  boolean isAlone() {
+    return replicas.groups().stream().allMatch(this::isAlone);
+  }
+
+  /** Whether the group has no other voter, so that it is led here or nowhere. */
+  private boolean isAlone(RaftGroup group) {
+    return group.membership().voters().equals(List.of(config.name()));
+  }
+
+  /** Founds what data services are missing, once the node is known to the coordinator. */
+  void found(Peers peers, Reporter reporter, String address) throws IOException {
+    List<ServiceId> founded = folder.founded();
+    if (founded.size() >= config.services() && !isAlone()) {
+      return;
+    }
+    CoordinatorAnswer answer =
+        await(reporter.first(), "coordinator can't be reached: join=" + config.network().join());
+    if (answer instanceof CoordinatorAnswer.Refused refused) {
+      throw new IOException(
+          "cluster does not take the node: "
+              + refused.refusal()
+              + ". "
+              + withoutStop(refused.refusal().reason().advice()));
+    }
+    int services = Math.max(config.services(), founded.size());
+    for (int i = 1; i <= services; i++) {
+      Optional<ServiceId> claimed =
+          i <= founded.size() ? Optional.of(founded.get(i - 1)) : Optional.empty();
+      ServiceId id = register(peers, address, i, claimed);
+      if (claimed.isEmpty()) {
+        folder.founds(id);
+        DataService service = replicas.openService(id);
+        await(service.led(), "data service did not begin to lead: service=" + id);
+      }
+    }
+  }
+
+  private static String withoutStop(String advice) {
+    return advice.endsWith(".") ? advice.substring(0, advice.length() - 1) : advice;
+  }
+
+  /** Has the coordinator give out ids; one that was put back from a backup learns first. */
+  private void begin(CoordinatorService coordinator) throws IOException {
+    await(coordinator.led(), "coordinator did not begin to lead");
+    await(
+        coordinator.propose(new CoordinatorCommand.Bootstrap(FIRST_INCARNATION)),
+        "coordinator did not begin");
+    if (config.restored()) {
+      // A time is higher than any incarnation that was given out since the backup.
+      long seconds = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+      long present = coordinator.view().numbers().incarnation();
+      await(
+          coordinator.propose(new CoordinatorCommand.Restore(Math.max(seconds, present + 1))),
+          "coordinator did not begin to learn");
+    }
+  }
+
+  /**
+   * Returns the id of the {@code i}-th data service that this directory founds; the coordinator
+   * gives it once and for all, or knows it already as the one that is claimed.
+   */
+  private ServiceId register(Peers peers, String address, int i, Optional<ServiceId> claimed)
+      throws IOException {
+    String name = config.name() + "-" + i + "-" + folder.id().substring(0, NAME_DIGITS);
+    CommandAnswer answer =
+        await(
+            peers.record(new CoordinatorCommand.RegisterService(name, address, claimed)),
+            "coordinator can't be reached: join=" + config.network().join());
+    if (answer instanceof CommandAnswer.Registered registered) {
+      return registered.service();
+    }
+    throw new IOException("coordinator refused the service: name=" + name + " " + answer);
+  }
+
+  /** Returns what the future comes to while a node may take to start. */
+  private <T> T await(CompletableFuture<T> future, String failed) throws IOException {
+    try {
+      return future.get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while starting: node=" + config.name(), e);
+    } catch (ExecutionException | TimeoutException e) {
+      Throwable cause = faults.first().orElse(e);
+      String next =
+          cause instanceof TimeoutException
+              ? ". It was waited for "
+                  + START_TIMEOUT_SECONDS
+                  + " s: see that other nodes run there"
+              : ". Look at the cause: " + cause.getMessage();
+      throw new IOException(failed + next, cause);
+    }
+  }
+}
