@@ -126,16 +126,14 @@ public final class Node implements AutoCloseable {
   /** The parts in the order in which each needs the ones before. */
   private void start() throws IOException {
     NodeFolder.requireUsable(config.data());
-    Monitor monitor = opened(Monitor.start(config.watching(), config.name(), hosted));
-    monitoring = Optional.of(monitor);
+    Monitor monitor = openMonitor();
     Watch watch = monitor.watch();
-    DiskOpener watched = watch.disks(disks);
     Wiring wiring = Wiring.of(config.security());
     UserDirectory users = new UserDirectory();
     Whereabouts whereabouts =
         new Whereabouts(config.network().join().stream().map(Endpoint::toString).toList());
     PeerLinks links = opened(new PeerLinks(wiring.channels()));
-    Raft raft = openRaft(wiring, whereabouts, watched);
+    Raft raft = openRaft(wiring, whereabouts, watch.disks(disks));
     // Before the directory, so that a taken port leaves no store behind.
     Optional<RpcServer> server = listen(wiring, users, raft, whereabouts, watch);
     NodeFolder folder = opened(NodeFolder.open(config.data(), config.name()));
@@ -185,6 +183,12 @@ public final class Node implements AutoCloseable {
     monitor.serves(peers);
     server.ifPresent(it -> serve(it, replicas));
     tell();
+  }
+
+  private Monitor openMonitor() throws IOException {
+    Monitor monitor = opened(Monitor.start(config.watching(), config.name(), hosted));
+    monitoring = Optional.of(monitor);
+    return monitor;
   }
 
   private static void serve(RpcServer server, Replicas replicas) {

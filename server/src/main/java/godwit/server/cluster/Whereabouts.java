@@ -25,6 +25,7 @@ public final class Whereabouts {
   private final List<String> seeds;
   private final Map<String, String> hints = new ConcurrentHashMap<>();
   private final Map<String, String> met = new ConcurrentHashMap<>();
+  private final Map<String, String> leaving = new ConcurrentHashMap<>();
   private volatile List<NodeStatus> nodes = List.of();
   private volatile AddressBook book = AddressBook.FORGETFUL;
 
@@ -57,9 +58,13 @@ public final class Whereabouts {
         .filter(replica -> replica.role() == NodeStatus.Role.LEADER)
         .forEach(replica -> hints.remove(replica.group()));
     Map<String, String> addresses = new TreeMap<>();
-    told.stream()
-        .filter(node -> node.standing() != Standing.REMOVED && !node.address().isEmpty())
-        .forEach(node -> addresses.put(node.name(), node.address()));
+    for (NodeStatus node : told) {
+      // What was removed is reached until it has given all away, and not kept.
+      boolean removed = node.standing() == Standing.REMOVED;
+      if (!node.address().isEmpty()) {
+        (removed ? leaving : addresses).put(node.name(), node.address());
+      }
+    }
     try {
       book.learn(addresses);
     } catch (IOException e) {
@@ -89,7 +94,9 @@ public final class Whereabouts {
 
   /** Returns where the node listens. */
   public Optional<String> address(String node) {
-    return Optional.ofNullable(met.get(node)).or(() -> book.address(node));
+    return Optional.ofNullable(met.get(node))
+        .or(() -> book.address(node))
+        .or(() -> Optional.ofNullable(leaving.get(node)));
   }
 
   /** Returns where the group's leader is, as far as known. */

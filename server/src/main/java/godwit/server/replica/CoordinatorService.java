@@ -14,6 +14,8 @@ import godwit.placement.Roster;
 import godwit.placement.Standing;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
+import godwit.request.Reason;
+import godwit.request.Refusal;
 import godwit.server.metrics.RequestFigures.Kind;
 import godwit.server.raft.FaultListener;
 import godwit.server.raft.Raft;
@@ -146,11 +148,11 @@ public final class CoordinatorService implements AutoCloseable {
    */
   public CompletableFuture<CoordinatorAnswer> hear(NodeReport report) {
     Node known = replica.view().nodes().get(report.node());
-    boolean recorded =
-        known != null
-            && known.standing() != Standing.REMOVED
-            && known.folder().equals(report.folder())
-            && known.address().equals(report.address());
+    boolean same = known != null && known.folder().equals(report.folder());
+    if (same && known.standing() == Standing.REMOVED) {
+      return CompletableFuture.completedFuture(leaving(report));
+    }
+    boolean recorded = same && known.address().equals(report.address());
     CompletableFuture<CommandAnswer> registered =
         recorded
             ? CompletableFuture.completedFuture(new CommandAnswer.Recorded())
@@ -161,11 +163,21 @@ public final class CoordinatorService implements AutoCloseable {
       if (answer instanceof CommandAnswer.Refused refused) {
         return new CoordinatorAnswer.Refused(refused.refusal());
       }
-      synchronized (this) {
-        roster = roster.hear(report, wallMillis.getAsLong());
-      }
+      note(report);
       return nodes();
     });
+  }
+
+  /** Hears a node that was removed, which takes part as long as it has something to give away. */
+  private CoordinatorAnswer leaving(NodeReport report) {
+    note(report);
+    return report.replicas().isEmpty()
+        ? new CoordinatorAnswer.Refused(new Refusal(Reason.NODE_REMOVED, "node=" + report.node()))
+        : nodes();
+  }
+
+  private synchronized void note(NodeReport report) {
+    roster = roster.hear(report, wallMillis.getAsLong());
   }
 
   /**
