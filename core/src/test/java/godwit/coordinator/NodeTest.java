@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.coordinator.CoordinatorCommand.RegisterNode;
 import godwit.coordinator.CoordinatorCommand.SetStanding;
+import godwit.partition.OperationId;
 import godwit.placement.Node;
 import godwit.placement.Standing;
 import godwit.request.CoordinatorAnswer;
@@ -74,6 +75,19 @@ class NodeTest {
   void nameThatNoGroupCanKnowANodeByIsRefused() {
     assertThat(reason(new RegisterNode("a b", "h:1", "f"))).isEqualTo(Reason.BAD_NAME);
     assertThat(reason(new RegisterNode("", "h:1", "f"))).isEqualTo(Reason.BAD_NAME);
+  }
+
+  @Test
+  void nodesComeAndGoWhileARestoredCoordinatorLearns() {
+    recorded(FIRST);
+    recorded(new CoordinatorCommand.Restore(7));
+    assertThat(ledger.state().learning()).isPresent();
+    recorded(SECOND);
+    recorded(new SetStanding("a", Standing.DRAINING));
+    assertThat(ledger.createTable("u")).isInstanceOf(CoordinatorAnswer.Refused.class);
+    CoordinatorAnswer asked =
+        ledger.state().answer(new CoordinatorRequest.Describe(new OperationId(1, 99)));
+    assertThat(asked).isInstanceOf(CoordinatorAnswer.Refused.class);
   }
 
   @Test

@@ -43,6 +43,26 @@ class HearingTest {
   }
 
   @Test
+  void nodeThatWasNeverHeardIsSilentSinceTheBeginningAndHasNothing() {
+    Roster roster = roster();
+    assertThat(roster.silentMillis("z", NOW)).isEqualTo(NOW);
+    assertThat(roster.silentMillis("a", 0)).isZero();
+    assertThat(roster.replicasAt("z")).isZero();
+    assertThat(roster.replicasAt("a")).isEqualTo(1);
+    assertThat(roster.hosts("z", "s1")).isFalse();
+    assertThat(roster.hosts("a", "s1")).isTrue();
+    assertThat(roster.hosts("a", "s2")).isFalse();
+    assertThat(roster.ledBy("b")).isEqualTo(1);
+  }
+
+  @Test
+  void votersAndLearnersBelongToAGroup() {
+    assertThat(MEMBERS.has("a")).isTrue();
+    assertThat(MEMBERS.has("c")).isTrue();
+    assertThat(MEMBERS.has("d")).isFalse();
+  }
+
+  @Test
   void leaderOfTheHigherTermIsBelieved() {
     Roster roster =
         Roster.beginning(0)
