@@ -147,12 +147,13 @@ public final class CoordinatorService implements AutoCloseable {
    * refused.
    */
   public CompletableFuture<CoordinatorAnswer> hear(NodeReport report) {
-    Node known = replica.view().nodes().get(report.node());
-    boolean same = known != null && known.folder().equals(report.folder());
-    if (same && known.standing() == Standing.REMOVED) {
+    Optional<Node> known =
+        Optional.ofNullable(replica.view().nodes().get(report.node()))
+            .filter(node -> node.folder().equals(report.folder()));
+    if (known.filter(node -> node.standing() == Standing.REMOVED).isPresent()) {
       return CompletableFuture.completedFuture(leaving(report));
     }
-    boolean recorded = same && known.address().equals(report.address());
+    boolean recorded = known.filter(node -> node.address().equals(report.address())).isPresent();
     CompletableFuture<CommandAnswer> registered =
         recorded
             ? CompletableFuture.completedFuture(new CommandAnswer.Recorded())
