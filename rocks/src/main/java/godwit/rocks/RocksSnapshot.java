@@ -6,6 +6,7 @@ import godwit.store.Cursor;
 import godwit.store.Direction;
 import godwit.store.Snapshot;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -50,21 +51,20 @@ final class RocksSnapshot implements Snapshot {
 
   @Override
   public Cursor cursor(KeyRange range, Direction direction) {
-    return cursor(range, direction, new ReadOptions(options));
+    return cursor(range, direction, own -> own);
   }
 
   @Override
   public Cursor sweep(KeyRange range, Direction direction) {
     return cursor(
-        range,
-        direction,
-        new ReadOptions(options).setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES));
+        range, direction, own -> own.setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES));
   }
 
-  private Cursor cursor(KeyRange range, Direction direction, ReadOptions own) {
+  private Cursor cursor(KeyRange range, Direction direction, UnaryOperator<ReadOptions> reading) {
     gate.enter();
     try {
       faults.checkReadable();
+      ReadOptions own = reading.apply(new ReadOptions(options));
       RocksCursor cursor = new RocksCursor(db, own, range, direction, faults, cursors);
       try {
         return cursor.seek();
