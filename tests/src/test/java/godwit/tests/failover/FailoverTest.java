@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * draws.
  */
 class FailoverTest {
-  private static final int ROUNDS = Integer.getInteger("failover.rounds", 3);
+  private static final int ROUNDS = Integer.getInteger("failover.rounds", 2);
   private static final long SEED = Long.getLong("failover.seed", System.nanoTime());
   private static final String TABLE = "failover";
 
