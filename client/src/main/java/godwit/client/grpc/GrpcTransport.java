@@ -44,6 +44,7 @@ public final class GrpcTransport implements Transport {
   private final Map<String, NodeSession> sessions = new ConcurrentHashMap<>();
   private final Map<ServiceId, String> hosts = new ConcurrentHashMap<>();
   private final Map<ServiceId, List<String>> replicas = new ConcurrentHashMap<>();
+  private final Set<ServiceId> doubted = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable String> coordinator = new AtomicReference<>();
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicReference<@Nullable CompletableFuture<Boolean>> looking =
@@ -172,7 +173,7 @@ public final class GrpcTransport implements Transport {
     }
     List<String> all = replicas.getOrDefault(service, List.of());
     if (all.isEmpty()) {
-      hosts.remove(service, asked);
+      doubted.add(service);
     } else {
       hosts.replace(service, asked, all.get((all.indexOf(asked) + 1) % all.size()));
     }
@@ -253,7 +254,11 @@ public final class GrpcTransport implements Transport {
           .forEach(service -> {
             if (service.hosts().isEmpty()) {
               // Nobody has told the coordinator yet who leads it; what is known is no older.
-              hosts.putIfAbsent(service.id(), service.address());
+              if (doubted.remove(service.id())) {
+                hosts.put(service.id(), service.address());
+              } else {
+                hosts.putIfAbsent(service.id(), service.address());
+              }
               return;
             }
             hosts.put(service.id(), service.address());
