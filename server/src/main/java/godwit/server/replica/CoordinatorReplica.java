@@ -30,8 +30,8 @@ final class CoordinatorReplica implements Replicated {
   private volatile boolean leads;
 
   /**
-   * Makes the replica; {@code changed} is run on the apply thread after each commit, and must not
-   * block.
+   * Makes the replica; {@code changed} is run on the apply thread after each commit and before
+   * those who wait for it are told, and must not block.
    */
   CoordinatorReplica(StoreHome home, CoordinatorSettings settings, Runnable changed) {
     this.home = home;
@@ -74,8 +74,9 @@ final class CoordinatorReplica implements Replicated {
     machine.commit(entries.getLast().index());
     machine.checkInvariants();
     view = machine.view();
-    answers.forEach(Runnable::run);
+    // Whoever is told of a change finds it everywhere on this node.
     changed.run();
+    answers.forEach(Runnable::run);
   }
 
   @Override
@@ -100,6 +101,7 @@ final class CoordinatorReplica implements Replicated {
     home.replace(dir);
     machine = new CoordinatorMachine(home.store(), settings);
     view = machine.view();
+    changed.run();
   }
 
   @SuppressWarnings("unchecked")

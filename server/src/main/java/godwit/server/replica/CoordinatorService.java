@@ -118,7 +118,7 @@ public final class CoordinatorService implements AutoCloseable {
     return replica.led();
   }
 
-  /** Calls {@code watcher}, on the apply thread, after every commit. */
+  /** Calls {@code watcher}, on the apply thread, after every commit and before it is answered. */
   public void watch(Runnable watcher) {
     watchers.add(watcher);
   }

@@ -28,6 +28,7 @@ public final class UserFollowing implements AutoCloseable {
   private final HostedServices hosted;
   private final ScheduledExecutorService thread;
   private volatile boolean silent;
+  private @Nullable CoordinatorService watched;
 
   private UserFollowing(UserDirectory users, Peers peers, HostedServices hosted) {
     this.users = users;
@@ -41,7 +42,7 @@ public final class UserFollowing implements AutoCloseable {
   /** Learns the users once, if the coordinator answers in time, and from then on by itself. */
   public static UserFollowing start(UserDirectory users, Peers peers, HostedServices hosted) {
     UserFollowing following = new UserFollowing(users, peers, hosted);
-    hosted.coordinator().ifPresent(coordinator -> coordinator.watch(following::look));
+    following.watch();
     try {
       following.ask().get(EVERY_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -60,6 +61,17 @@ public final class UserFollowing implements AutoCloseable {
     thread.shutdownNow();
   }
 
+  /** Watches the replica of the coordinator that is here, which may have come since. */
+  private synchronized void watch() {
+    hosted
+        .coordinator()
+        .filter(coordinator -> coordinator != watched)
+        .ifPresent(coordinator -> {
+          watched = coordinator;
+          coordinator.watch(this::look);
+        });
+  }
+
   /** Takes what this node's replica of the coordinator has applied, if that is another version. */
   private void look() {
     hosted
@@ -72,6 +84,7 @@ public final class UserFollowing implements AutoCloseable {
   /** Never throws: that would end the asking. */
   private void askAgain() {
     try {
+      watch();
       if (hosted.coordinator().filter(CoordinatorService::leads).isPresent()) {
         look();
       } else {
