@@ -60,9 +60,7 @@ final class EmbeddedTransport implements Transport {
       return CompletableFuture.completedFuture(
           new Reply.Unavailable<>("coordinator is not here closed=" + closed));
     }
-    CompletableFuture<CoordinatorAnswer> answer = coordinator.get().coordinate(request);
-    audit.note(PASS, request, answer);
-    return reply(answer, () -> NO_CLOCK);
+    return reply(audit.noted(PASS, request, coordinator.get().coordinate(request)), () -> NO_CLOCK);
   }
 
   @Override

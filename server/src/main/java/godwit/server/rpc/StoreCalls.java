@@ -244,8 +244,7 @@ final class StoreCalls extends StoreGrpc.StoreImplBase {
       return;
     }
     CompletableFuture<CoordinatorAnswer> answer =
-        store.get().coordinate(request).toCompletableFuture();
-    desk.audit().note(pass, request, answer);
+        desk.audit().noted(pass, request, store.get().coordinate(request).toCompletableFuture());
     answer(answer.thenApply(said -> granted(pass.shown(said))), out, message);
   }
 

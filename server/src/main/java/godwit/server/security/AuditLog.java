@@ -47,24 +47,30 @@ public final class AuditLog {
     this.clock = clock;
   }
 
-  /** Notes what becomes of {@code request} when {@code answer} is there, if it changes anything. */
-  public void note(
+  /**
+   * Notes what becomes of {@code request} when {@code answer} is there, if it changes anything;
+   * under the name that who asks has now, which the request may change. Returns the answer, once
+   * that is noted.
+   */
+  public CompletableFuture<CoordinatorAnswer> noted(
       Pass pass, CoordinatorRequest request, CompletableFuture<CoordinatorAnswer> answer) {
-    if (!(request instanceof CoordinatorRequest.Query)) {
-      var unused =
-          answer.whenComplete((done, failed) -> note(pass, request, outcome(done, failed)));
+    if (request instanceof CoordinatorRequest.Query) {
+      return answer;
     }
+    String who = pass.who();
+    return answer.whenComplete(
+        (done, failed) -> note(who, pass.from(), request, outcome(done, failed)));
   }
 
   /** Notes what was refused before anybody was asked. */
   public void refused(Pass pass, CoordinatorRequest request, Object why) {
     if (!(request instanceof CoordinatorRequest.Query)) {
-      note(pass, request, "refused " + why);
+      note(pass.who(), pass.from(), request, "refused " + why);
     }
   }
 
-  private void note(Pass pass, CoordinatorRequest request, String outcome) {
-    write(new Line(pass.who(), pass.from(), what(request), detail(request), outcome));
+  private void note(String who, String from, CoordinatorRequest request, String outcome) {
+    write(new Line(who, from, what(request), detail(request), outcome));
   }
 
   /** Notes what a node did: it joined, or is at another address. */

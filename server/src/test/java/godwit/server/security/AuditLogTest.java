@@ -30,13 +30,16 @@ class AuditLogTest {
   void aLineSaysWhoWhatAndTheOutcome() throws IOException {
     AuditLog log = new AuditLog(data, 1_000_000, () -> NOW);
     UserChange grant = new UserChange.Grant(REQUEST, "ringer", Permission.everywhere(Role.READ));
-    log.note(
-        Pass.local(),
-        grant,
-        CompletableFuture.completedFuture(new CoordinatorAnswer.Users(1, List.of())));
+    var done =
+        log.noted(
+            Pass.local(),
+            grant,
+            CompletableFuture.completedFuture(new CoordinatorAnswer.Users(1, List.of())));
     Refusal refusal = new Refusal(Reason.BAD_NAME, "table=\"a\nb\"");
     log.refused(Pass.local(), new CoordinatorRequest.CreateTable(REQUEST, "\"a\nb\""), refusal);
-    log.note(Pass.local(), new CoordinatorRequest.Tables(), new CompletableFuture<>());
+    CompletableFuture<CoordinatorAnswer> query = new CompletableFuture<>();
+    assertThat(log.noted(Pass.local(), new CoordinatorRequest.Tables(), query)).isSameAs(query);
+    assertThat(done).isCompleted();
     assertThat(Files.readAllLines(data.resolve("audit.log")))
         .containsExactly(
             "{\"time\":\"2026-05-01T10:00:00.123Z\",\"who\":\"local\",\"from\":\"process\","
