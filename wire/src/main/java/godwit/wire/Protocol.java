@@ -11,6 +11,12 @@ public final class Protocol {
    */
   public static final int MAX_MESSAGE_BYTES = 32 << 20;
 
+  /** How many calls, or answers, a frame of a session carries at most. */
+  public static final int MAX_CALLS_IN_FRAME = 64;
+
+  /** A frame of a session takes no further call, or answer, once it has so many bytes. */
+  public static final int FULL_FRAME_BYTES = 64 << 10;
+
   /**
    * After how many seconds of silence a client asks whether the server is there; the server must
    * permit that.

@@ -214,9 +214,7 @@ public final class GrpcTransport implements Transport {
 
   private static Pending<CoordinatorAnswer> coordinatorCall(CoordinatorRequest request) {
     return new Pending<>(
-        StoreProtocol.Call.newBuilder()
-            .setCoordinator(CoordinatorMessages.toMessage(request))
-            .build(),
+        StoreProtocol.Call.newBuilder().setCoordinator(CoordinatorMessages.toMessage(request)),
         GrpcTransport::coordinatorAnswer,
         CoordinatorAnswer.Refused::new);
   }
@@ -281,13 +279,12 @@ public final class GrpcTransport implements Transport {
     return nodes;
   }
 
-  private static StoreProtocol.Call call(ServiceId service, ServiceRequest request) {
+  private static StoreProtocol.Call.Builder call(ServiceId service, ServiceRequest request) {
     return StoreProtocol.Call.newBuilder()
         .setService(
             StoreProtocol.ServiceCall.newBuilder()
                 .setService(service.number())
-                .setRequest(ServiceMessages.toMessage(request)))
-        .build();
+                .setRequest(ServiceMessages.toMessage(request)));
   }
 
   private static Parsed<CoordinatorAnswer> coordinatorAnswer(StoreProtocol.Answer answer) {

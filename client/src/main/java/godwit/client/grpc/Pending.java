@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param <A> what the service says
  */
 final class Pending<A> {
-  private final StoreProtocol.Call call;
+  private final StoreProtocol.Call.Builder call;
   private final Function<StoreProtocol.Answer, Parsed<A>> parse;
   private final Function<Refusal, A> refuse;
   private final CompletableFuture<Reply<A>> reply = new CompletableFuture<>();
@@ -26,7 +26,7 @@ final class Pending<A> {
    * @param refuse makes an answer of a refusal of the whole session
    */
   Pending(
-      StoreProtocol.Call call,
+      StoreProtocol.Call.Builder call,
       Function<StoreProtocol.Answer, Parsed<A>> parse,
       Function<Refusal, A> refuse) {
     this.call = call;
@@ -43,11 +43,9 @@ final class Pending<A> {
     return leader;
   }
 
-  /** Returns the frame to send as the call of this number. */
-  StoreProtocol.ClientFrame frame(long number) {
-    return StoreProtocol.ClientFrame.newBuilder()
-        .setCall(call.toBuilder().setNumber(number))
-        .build();
+  /** Returns what to send as the call of this number; for the one who sends it, once. */
+  StoreProtocol.Call call(long number) {
+    return call.setNumber(number).build();
   }
 
   void answered(StoreProtocol.Answer answer) {

@@ -9,25 +9,34 @@ import godwit.wire.v1.StoreProtocol.ClientFrame;
 import godwit.wire.v1.StoreProtocol.ServerFrame;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One session with one node, from its greeting to its end. Calls wait for the server's greeting, so
  * that one which is not heard is known not to have been sent. Safe for use by any thread.
+ *
+ * <p>While more than a few calls are out, those that come share frames: the first of them has a
+ * thread begin that sends all that have come until it runs.
  */
 final class SessionStream implements StreamObserver<ServerFrame> {
+  /** How many calls may be out before others wait to go together. */
+  private static final int FEW = 8;
+
   private final String address;
-  private final Map<Long, Pending<?>> sent = new TreeMap<>();
-  private final List<Pending<?>> early = new ArrayList<>();
+  private final Map<Long, Pending<?>> sent = new LinkedHashMap<>();
+  private final Deque<Pending<?>> waiting = new ArrayDeque<>();
   private @Nullable StreamObserver<ClientFrame> out;
   private long calls;
   private long quietSinceNanos;
   private boolean welcomed;
+  private boolean sends;
   private boolean over;
   private Optional<Refusal> refusal = Optional.empty();
   private String ending = "";
@@ -60,10 +69,9 @@ final class SessionStream implements StreamObserver<ServerFrame> {
         if (!awaits()) {
           quietSinceNanos = System.nanoTime();
         }
+        waiting.add(call);
         if (welcomed) {
-          transmit(call);
-        } else {
-          early.add(call);
+          transmitSoon();
         }
         return;
       }
@@ -77,26 +85,31 @@ final class SessionStream implements StreamObserver<ServerFrame> {
   }
 
   private boolean awaits() {
-    return !sent.isEmpty() || !early.isEmpty();
+    return !sent.isEmpty() || !waiting.isEmpty();
   }
 
   @Override
   public void onNext(ServerFrame frame) {
+    if (frame.hasWelcome()) {
+      welcome(frame.getWelcome());
+    } else if (frame.getAnswersCount() == 0) {
+      end(Optional.empty(), "empty frame");
+    } else {
+      answered(frame.getAnswersList());
+    }
+  }
+
+  private void answered(List<StoreProtocol.Answer> answers) {
+    List<@Nullable Pending<?>> calls = new ArrayList<>(answers.size());
     synchronized (this) {
       quietSinceNanos = System.nanoTime();
+      answers.forEach(answer -> calls.add(sent.remove(answer.getNumber())));
     }
-    switch (frame.getFrameCase()) {
-      case WELCOME -> welcome(frame.getWelcome());
-      case ANSWER -> {
-        Pending<?> call;
-        synchronized (this) {
-          call = sent.remove(frame.getAnswer().getNumber());
-        }
-        if (call != null) {
-          call.answered(frame.getAnswer());
-        }
+    for (int i = 0; i < calls.size(); i++) {
+      Pending<?> call = calls.get(i);
+      if (call != null) {
+        call.answered(answers.get(i));
       }
-      case FRAME_NOT_SET -> end(Optional.empty(), "empty frame");
     }
   }
 
@@ -112,7 +125,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
 
   /** Ends the session: what was sent may have been done, the rest was not. */
   void end(Optional<Refusal> answer, String why) {
-    List<Pending<?>> waiting;
+    List<Pending<?>> unsent;
     List<Pending<?>> unanswered;
     @Nullable StreamObserver<ClientFrame> stream;
     synchronized (this) {
@@ -122,13 +135,13 @@ final class SessionStream implements StreamObserver<ServerFrame> {
       over = true;
       refusal = answer;
       ending = why + ": node=" + address;
-      waiting = List.copyOf(early);
+      unsent = List.copyOf(waiting);
       unanswered = List.copyOf(sent.values());
-      early.clear();
+      waiting.clear();
       sent.clear();
       stream = out;
     }
-    waiting.forEach(this::unsent);
+    unsent.forEach(this::unsent);
     unanswered.forEach(call -> call.unknown(ending));
     if (stream != null) {
       stream.onError(Status.CANCELLED.withDescription(why).asException());
@@ -147,18 +160,45 @@ final class SessionStream implements StreamObserver<ServerFrame> {
       return;
     }
     synchronized (this) {
+      quietSinceNanos = System.nanoTime();
       welcomed = true;
-      List<Pending<?>> waiting = List.copyOf(early);
-      early.clear();
-      waiting.forEach(this::transmit);
+      transmit();
     }
   }
 
-  private synchronized void transmit(Pending<?> call) {
-    calls++;
-    sent.put(calls, call);
-    if (out != null) {
-      out.onNext(call.frame(calls));
+  /** Sends what waits: at once while few are out, else when a thread comes to it. */
+  private void transmitSoon() {
+    if (sent.size() < FEW || waiting.size() >= Protocol.MAX_CALLS_IN_FRAME) {
+      transmit();
+    } else if (!sends) {
+      sends = true;
+      Thread.startVirtualThread(this::transmit);
+    }
+  }
+
+  /** Sends what waits, as many calls in a frame as it takes. */
+  private synchronized void transmit() {
+    sends = false;
+    @Nullable StreamObserver<ClientFrame> stream = out;
+    if (over || stream == null) {
+      return;
+    }
+    while (!waiting.isEmpty()) {
+      ClientFrame.Builder frame = ClientFrame.newBuilder();
+      int bytes = 0;
+      for (Pending<?> next = waiting.peek();
+          next != null
+              && frame.getCallsCount() < Protocol.MAX_CALLS_IN_FRAME
+              && bytes < Protocol.FULL_FRAME_BYTES;
+          next = waiting.peek()) {
+        waiting.remove();
+        calls++;
+        sent.put(calls, next);
+        StoreProtocol.Call call = next.call(calls);
+        bytes += call.getSerializedSize();
+        frame.addCalls(call);
+      }
+      stream.onNext(frame.build());
     }
   }
 }

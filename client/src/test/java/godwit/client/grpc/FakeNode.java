@@ -37,7 +37,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +58,7 @@ final class FakeNode extends StoreGrpc.StoreImplBase implements AutoCloseable {
 
   final BlockingQueue<Hello> hellos = new LinkedBlockingQueue<>();
   final BlockingQueue<Call> unanswered = new LinkedBlockingQueue<>();
+  final Queue<Integer> callsOfFrames = new ConcurrentLinkedQueue<>();
   volatile int version = Protocol.VERSION;
   volatile boolean silent;
 
@@ -92,13 +95,16 @@ final class FakeNode extends StoreGrpc.StoreImplBase implements AutoCloseable {
     return new StreamObserver<>() {
       @Override
       public void onNext(ClientFrame frame) {
+        callsOfFrames.add(frame.getCallsCount());
         if (frame.hasHello()) {
           hellos.add(frame.getHello());
           greet(frame.getHello(), out);
         } else if (silent) {
-          unanswered.add(frame.getCall());
+          unanswered.addAll(frame.getCallsList());
         } else {
-          out.onNext(ServerFrame.newBuilder().setAnswer(answer(frame.getCall())).build());
+          ServerFrame.Builder answers = ServerFrame.newBuilder();
+          frame.getCallsList().forEach(call -> answers.addAnswers(answer(call)));
+          out.onNext(answers.build());
         }
       }
 

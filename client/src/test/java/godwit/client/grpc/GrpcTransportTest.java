@@ -17,6 +17,7 @@ import godwit.request.ClientId;
 import godwit.request.CoordinatorRequest;
 import godwit.request.Reason;
 import godwit.request.Row;
+import godwit.wire.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,6 +75,9 @@ class GrpcTransportTest {
       }
     }
     assertThat(node.hellos).hasSize(1);
+    assertThat(node.callsOfFrames)
+        .hasSizeLessThan(500)
+        .allMatch(calls -> calls <= Protocol.MAX_CALLS_IN_FRAME);
   }
 
   @Test

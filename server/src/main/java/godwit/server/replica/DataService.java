@@ -42,6 +42,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -231,6 +232,15 @@ public final class DataService implements AutoCloseable {
     delays.read();
     read(request, wallMillis.getAsLong(), answer);
     return begun.until(answer, Endings::of);
+  }
+
+  /** As {@link #read}, on a thread of the readers: for callers that must not be held up by rows. */
+  public CompletableFuture<ReadAnswer> readAside(ServiceRequest.Read request) {
+    try {
+      return CompletableFuture.supplyAsync(() -> read(request), readers).thenCompose(it -> it);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static Kind kind(ServiceRequest.Read request) {

@@ -24,11 +24,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One client's session on this node: frames in, answers out in the order in which they are ready.
+ * One client's session on this node: frames in, answers out in the order in which they are ready;
+ * those that are ready while a frame is taken in go together.
  *
- * <p>gRPC calls in from one thread at a time; answers come on any thread. At most {@value
- * #MAX_UNDER_WAY} calls are taken in before their answers are out: a client that does not read its
- * answers is not read from either.
+ * <p>gRPC calls in on the connection's event loop, so a call may look up a row and no more; answers
+ * come on any thread. At most {@value #MAX_UNDER_WAY} calls are taken in before their answers are
+ * out: a client that does not read its answers is not read from either.
  */
 final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFrame> {
   /** Where no data service answers, and the coordinator's is as old as its last change. */
@@ -39,9 +40,16 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
   private final Desk desk;
   private final Pass pass;
   private final ServerCallStreamObserver<StoreProtocol.ServerFrame> out;
+  private final StoreProtocol.ServerFrame.Builder ready = StoreProtocol.ServerFrame.newBuilder();
+  private int readyBytes;
   private boolean greeted;
+  private boolean takesIn;
   private boolean over;
-  private int owed;
+
+  /** Frames that were asked for and have not come, each as full as it may be. */
+  private int asked;
+
+  private int underWay;
 
   ClientSessionStream(
       Desk desk, Pass pass, ServerCallStreamObserver<StoreProtocol.ServerFrame> out) {
@@ -49,8 +57,9 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
     this.pass = pass;
     this.out = out;
     out.disableAutoRequest();
-    out.request(MAX_UNDER_WAY);
-    out.setOnReadyHandler(this::ready);
+    asked = MAX_UNDER_WAY / Protocol.MAX_CALLS_IN_FRAME;
+    out.request(asked);
+    out.setOnReadyHandler(this::ask);
     out.setOnCancelHandler(this::cancelled);
   }
 
@@ -62,16 +71,18 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
       refuse(refusal.get());
       return;
     }
-    switch (frame.getFrameCase()) {
-      case HELLO -> greet(frame.getHello());
-      case CALL -> {
-        if (greeted) {
-          call(frame.getCall());
-        } else {
-          refuse(new Refusal(Reason.MALFORMED, "a call came before the greeting"));
-        }
-      }
-      case FRAME_NOT_SET -> refuse(new Refusal(Reason.MALFORMED, "empty frame"));
+    int calls = frame.getCallsCount();
+    if (frame.hasHello() == (calls > 0) || calls > Protocol.MAX_CALLS_IN_FRAME) {
+      String detail = "a frame has a greeting, or 1 to " + Protocol.MAX_CALLS_IN_FRAME + " calls";
+      refuse(new Refusal(Reason.MALFORMED, detail));
+    } else if (frame.hasHello()) {
+      greet(frame.getHello());
+    } else if (greeted) {
+      begin(calls);
+      frame.getCallsList().forEach(this::call);
+      end();
+    } else {
+      refuse(new Refusal(Reason.MALFORMED, "a call came before the greeting"));
     }
   }
 
@@ -99,7 +110,7 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
       return;
     }
     greeted = true;
-    send(
+    welcome(
         StoreProtocol.ServerFrame.newBuilder()
             .setWelcome(
                 StoreProtocol.Welcome.newBuilder()
@@ -150,7 +161,9 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
         switch (request) {
           case ServiceRequest.Write write ->
               service.write(write).thenApply(ClientSessionStream::written);
-          case ServiceRequest.Read read -> service.read(read).thenApply(ClientSessionStream::read);
+          case ServiceRequest.Get get -> service.read(get).thenApply(ClientSessionStream::read);
+          case ServiceRequest.Read rows ->
+              service.readAside(rows).thenApply(ClientSessionStream::read);
         };
     answer
         .exceptionally(
@@ -181,10 +194,7 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
       return;
     }
     CompletableFuture<CoordinatorAnswer> answer = coordinator.get().coordinate(request);
-    if (!pass.isNode()) {
-      desk.audit().note(pass, request, answer);
-    }
-    answer
+    (pass.isNode() ? answer : desk.audit().noted(pass, request, answer))
         .thenApply(pass::shown)
         .thenApply(ClientSessionStream::coordinated)
         .exceptionally(thrown -> failed(desk.hints().with(Failures.of(thrown))))
@@ -213,32 +223,57 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
     return call.getRequest().hasWrite() ? written(refused) : read(refused);
   }
 
-  private void answer(long number, long clock, StoreProtocol.Answer.Builder answer) {
-    send(
-        StoreProtocol.ServerFrame.newBuilder()
-            .setAnswer(answer.setNumber(number).setClock(clock))
-            .build());
+  private synchronized void welcome(StoreProtocol.ServerFrame frame) {
+    if (!over) {
+      out.onNext(frame);
+      asked--;
+      ask();
+    }
   }
 
-  /**
-   * Sends a frame, and takes in another one for it: at once if the client reads, else when it does.
-   */
-  private synchronized void send(StoreProtocol.ServerFrame frame) {
+  private synchronized void begin(int calls) {
+    asked--;
+    underWay += calls;
+    takesIn = true;
+  }
+
+  private synchronized void end() {
+    takesIn = false;
+    send();
+  }
+
+  private synchronized void answer(
+      long number, long clock, StoreProtocol.Answer.Builder unnumbered) {
     if (over) {
       return;
     }
-    out.onNext(frame);
-    owed++;
-    if (out.isReady()) {
-      out.request(owed);
-      owed = 0;
+    underWay--;
+    StoreProtocol.Answer answer = unnumbered.setNumber(number).setClock(clock).build();
+    readyBytes += answer.getSerializedSize();
+    ready.addAnswers(answer);
+    boolean isFull =
+        readyBytes >= Protocol.FULL_FRAME_BYTES
+            || ready.getAnswersCount() == Protocol.MAX_CALLS_IN_FRAME;
+    if (isFull || !takesIn) {
+      send();
     }
   }
 
-  private synchronized void ready() {
-    if (!over && owed > 0) {
-      out.request(owed);
-      owed = 0;
+  private void send() {
+    if (!over && ready.getAnswersCount() > 0) {
+      out.onNext(ready.build());
+      ready.clear();
+      readyBytes = 0;
+    }
+    ask();
+  }
+
+  /** Asks for as many frames as may be taken in, if the client reads; else it is when it does. */
+  private synchronized void ask() {
+    int most = (MAX_UNDER_WAY - underWay) / Protocol.MAX_CALLS_IN_FRAME;
+    if (!over && asked < most && out.isReady()) {
+      out.request(most - asked);
+      asked = most;
     }
   }
 

@@ -13,7 +13,11 @@ import godwit.server.security.Guard;
 import godwit.server.security.RefusalLog;
 import godwit.server.watch.Watch;
 import godwit.wire.Protocol;
+import godwit.wire.v1.StoreGrpc;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -23,6 +27,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +45,15 @@ public final class RpcServer implements AutoCloseable {
   private static final long IDLE_SECONDS = 300;
   private static final long STOP_SECONDS = 5;
   private static final int FILE_THREADS = 2;
+
+  /** A frame of a session is taken in where it was received: another thread costs more. */
+  private static final ServerCallExecutorSupplier SESSIONS_AT_ONCE =
+      new ServerCallExecutorSupplier() {
+        @Override
+        public <A, B> @Nullable Executor getExecutor(ServerCall<A, B> call, Metadata headers) {
+          return call.getMethodDescriptor() == StoreGrpc.getSessionMethod() ? Runnable::run : null;
+        }
+      };
 
   private final Server server;
   private final HealthStatusManager health;
@@ -114,6 +128,7 @@ public final class RpcServer implements AutoCloseable {
     try {
       server =
           bounded(listen, setup.wiring())
+              .callExecutor(SESSIONS_AT_ONCE)
               .intercept(gate)
               .intercept(counts)
               .addTransportFilter(counts)
