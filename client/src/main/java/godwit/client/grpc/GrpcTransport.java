@@ -97,35 +97,83 @@ public final class GrpcTransport implements Transport {
   @Override
   public CompletableFuture<Reply<CoordinatorAnswer>> coordinate(CoordinatorRequest request) {
     Pending<CoordinatorAnswer> pending = coordinatorCall(request);
-    String chosen = coordinator();
-    sendTo(chosen, pending);
-    return pending
-        .reply()
-        .thenApply(reply -> {
-          if (!(reply instanceof Reply.Answered)) {
-            seekCoordinator(chosen, pending.leader());
-          }
-          return reply;
-        });
+    return ask(coordinator(), pending, this::seekCoordinator);
   }
 
   /** Returns where the coordinator was found last, else the node whose turn it is to be asked. */
   private String coordinator() {
     String known = coordinator.get();
-    if (known != null) {
-      return known;
-    }
-    List<String> nodes = nodes();
-    return nodes.get(Math.floorMod(turn.get(), nodes.size()));
+    return known == null ? next(nodes(), turn.get()) : known;
   }
 
   private void seekCoordinator(String asked, String leader) {
-    if (leader.isEmpty() || leader.equals(asked)) {
+    if (leader.isEmpty()) {
       coordinator.compareAndSet(asked, null);
       turn.incrementAndGet();
     } else {
       coordinator.set(leader);
     }
+  }
+
+  /** Returns that one of the nodes, or the first one after it that did not fail a moment ago. */
+  private String next(List<String> nodes, int from) {
+    for (int i = 0; i < nodes.size(); i++) {
+      String node = nodes.get(Math.floorMod(from + i, nodes.size()));
+      if (!isDown(node)) {
+        return node;
+      }
+    }
+    return nodes.get(Math.floorMod(from, nodes.size()));
+  }
+
+  private boolean isDown(String address) {
+    NodeSession session = sessions.get(address);
+    return session != null && session.isDown();
+  }
+
+  /** Chooses whom to ask the next time. */
+  @FunctionalInterface
+  private interface Seeker {
+    /**
+     * Takes in that one did not answer, and which other one it said to lead; an empty text if none.
+     */
+    void seek(String asked, String leader);
+  }
+
+  /** Asks a node; if that one says who leads, asks the other one at once, but no third one. */
+  private <A> CompletableFuture<Reply<A>> ask(String address, Pending<A> first, Seeker seeker) {
+    sendTo(address, first);
+    return first
+        .reply()
+        .thenCompose(reply -> {
+          if (reply instanceof Reply.Answered) {
+            return CompletableFuture.completedFuture(reply);
+          }
+          String leader = leader(address, first);
+          seeker.seek(address, leader);
+          if (leader.isEmpty() || !(reply instanceof Reply.Unavailable)) {
+            return CompletableFuture.completedFuture(reply);
+          }
+          Pending<A> second = first.again();
+          sendTo(leader, second);
+          return second
+              .reply()
+              .thenApply(other -> {
+                if (!(other instanceof Reply.Answered)) {
+                  seeker.seek(leader, leader(leader, second));
+                }
+                return other;
+              });
+        });
+  }
+
+  /**
+   * Returns who leads, if the one that was asked said so. A leader that failed a moment ago is one
+   * that the others don't miss yet.
+   */
+  private String leader(String asked, Pending<?> call) {
+    String leader = call.leader();
+    return leader.equals(asked) || isDown(leader) ? "" : leader;
   }
 
   @Override
@@ -137,28 +185,19 @@ public final class GrpcTransport implements Transport {
   }
 
   private <A> CompletableFuture<Reply<A>> send(ServiceId service, Pending<A> pending) {
+    Seeker seeker = (asked, leader) -> seek(service, asked, leader);
     String known = hosts.get(service);
     if (known != null) {
-      sendTo(known, pending);
-    } else {
-      var unused =
-          lookAgain()
-              .thenAccept(looked -> {
-                String found = hosts.get(service);
-                if (found == null) {
-                  pending.unavailable("no node known: service=" + service);
-                } else {
-                  sendTo(found, pending);
-                }
-              });
+      return ask(known, pending, seeker);
     }
-    return pending
-        .reply()
-        .thenApply(reply -> {
-          if (!(reply instanceof Reply.Answered) && known != null) {
-            seek(service, known, pending.leader());
+    return lookAgain()
+        .thenCompose(looked -> {
+          String found = hosts.get(service);
+          if (found == null) {
+            pending.unavailable("no node known: service=" + service);
+            return pending.reply();
           }
-          return reply;
+          return ask(found, pending, seeker);
         });
   }
 
@@ -167,7 +206,7 @@ public final class GrpcTransport implements Transport {
    * have a replica; the coordinator is asked as well, who may know better.
    */
   private void seek(ServiceId service, String asked, String leader) {
-    if (!leader.isEmpty() && !leader.equals(asked)) {
+    if (!leader.isEmpty()) {
       hosts.replace(service, asked, leader);
       return;
     }
@@ -175,7 +214,7 @@ public final class GrpcTransport implements Transport {
     if (all.isEmpty()) {
       doubted.add(service);
     } else {
-      hosts.replace(service, asked, all.get((all.indexOf(asked) + 1) % all.size()));
+      hosts.replace(service, asked, next(all, all.indexOf(asked) + 1));
     }
     var unused = lookAgain();
   }

@@ -24,6 +24,9 @@ final class NodeSession implements AutoCloseable {
   private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
   private static final long LOST_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
 
+  /** Whoever failed is passed over for so long; then it may be back. */
+  private static final long DOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final String SILENT = "the node says nothing";
 
   private final String address;
@@ -33,6 +36,7 @@ final class NodeSession implements AutoCloseable {
   private long openedAtNanos;
   private boolean probed;
   private boolean lost;
+  private long lostSinceNanos;
   private boolean closed;
 
   NodeSession(String address, StoreProtocol.Hello hello, Channels channels) {
@@ -55,7 +59,19 @@ final class NodeSession implements AutoCloseable {
 
   private synchronized boolean isLost(SessionStream open) {
     lost &= !open.isWelcomed();
+    if (lost) {
+      lostSinceNanos = System.nanoTime();
+    }
     return lost;
+  }
+
+  /** Returns whether the node failed a moment ago and has said nothing since. */
+  synchronized boolean isDown() {
+    if (stream == null || stream.isWelcomed()) {
+      return false;
+    }
+    return stream.isOverSince(DOWN_NANOS)
+        || (lost && System.nanoTime() - lostSinceNanos < DOWN_NANOS);
   }
 
   /**
@@ -80,6 +96,7 @@ final class NodeSession implements AutoCloseable {
     if (quietNanos > LOST_NANOS) {
       synchronized (this) {
         lost = true;
+        lostSinceNanos = System.nanoTime();
       }
       open.end(Optional.empty(), SILENT);
     } else if (asks) {

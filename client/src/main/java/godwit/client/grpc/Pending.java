@@ -34,6 +34,11 @@ final class Pending<A> {
     this.refuse = refuse;
   }
 
+  /** Returns the same call, to be sent to another node. */
+  Pending<A> again() {
+    return new Pending<>(call, parse, refuse);
+  }
+
   CompletableFuture<Reply<A>> reply() {
     return reply;
   }

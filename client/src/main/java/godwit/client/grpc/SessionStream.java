@@ -38,6 +38,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
   private boolean welcomed;
   private boolean sends;
   private boolean over;
+  private long overSinceNanos;
   private Optional<Refusal> refusal = Optional.empty();
   private String ending = "";
 
@@ -55,6 +56,11 @@ final class SessionStream implements StreamObserver<ServerFrame> {
 
   synchronized boolean isOver() {
     return over;
+  }
+
+  /** Returns whether this ended, and no longer ago than that. */
+  synchronized boolean isOverSince(long nanos) {
+    return over && System.nanoTime() - overSinceNanos < nanos;
   }
 
   /** Returns whether the server has greeted, and the session goes on. */
@@ -133,6 +139,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
         return;
       }
       over = true;
+      overSinceNanos = System.nanoTime();
       refusal = answer;
       ending = why + ": node=" + address;
       unsent = List.copyOf(waiting);

@@ -8,7 +8,6 @@ import java.util.List;
 /** JRaft's options for a replica, each with its reason. */
 final class NodeSettings {
   private static final int APPEND_BATCH_BYTES = 1 << 20;
-  private static final int DELAY_SHARE = 4;
   private static final int RPC_THREADS = 3;
   private static final int MAX_MESSAGES_IN_FLIGHT = 16;
 
@@ -56,9 +55,9 @@ final class NodeSettings {
     options.setMaxAppendBufferSize(APPEND_BATCH_BYTES);
     options.setSyncMeta(true);
     options.setOpenStatistics(false);
-    // What those who miss their leader wait by chance, so that they don't all stand at a time. A
-    // group has no leader for so much longer; a pre-vote that meets another costs little.
-    options.setMaxElectionDelayMs((int) config.electionTimeout().toMillis() / DELAY_SHARE);
+    // By chance up to as much again, so that those who miss their leader don't all stand at a time;
+    // ElectionTimers wait for a part of the sum.
+    options.setMaxElectionDelayMs((int) config.electionTimeout().toMillis());
     // What a follower that is behind gets at a time: 16 messages of some 512 KiB.
     options.setMaxReplicatorInflightMsgs(MAX_MESSAGES_IN_FLIGHT);
     options.setMaxByteCountPerRpc(CHUNK_BYTES);

@@ -4,9 +4,12 @@ import godwit.client.Admin;
 import godwit.client.Godwit;
 import godwit.client.grpc.RemoteGodwit;
 import godwit.partition.Locator;
+import godwit.partition.ServiceId;
 import godwit.placement.NodeStatus;
 import godwit.placement.NodeStatus.Role;
 import godwit.placement.Standing;
+import godwit.request.CoordinatorAnswer.ServiceReport;
+import godwit.request.OperationReport;
 import godwit.tests.process.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,12 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Members that form a cluster, as an operator sees it. Not thread-safe. */
 final class Cluster implements AutoCloseable {
   static final String COORDINATOR = "coordinator";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int MOST_OF_SERVICE = 3;
+  private static final int MOST_OF_COORDINATOR = 5;
   private static final long SMALL_LAG_ENTRIES = 200;
   private static final long HEARD_MILLIS = 1_500;
 
@@ -76,7 +82,11 @@ final class Cluster implements AutoCloseable {
 
   /** Returns the name of the node that leads the group, as far as the coordinator knows. */
   static Optional<String> leader(Admin admin, String group) {
-    return admin.nodes().stream()
+    return leader(admin.nodes(), group);
+  }
+
+  private static Optional<String> leader(List<NodeStatus> nodes, String group) {
+    return nodes.stream()
         .filter(node ->
             node.replicas().stream()
                 .anyMatch(it -> it.group().equals(group) && it.role() == Role.LEADER))
@@ -91,16 +101,54 @@ final class Cluster implements AutoCloseable {
     return partitions.getFirst().service().toString();
   }
 
-  /** Waits until each group has so many voters, all of which are heard and nearly caught up. */
-  void awaitWhole(Admin admin, int voters) throws InterruptedException {
+  /**
+   * Has the table, which has one partition, at a service of which the coordinator's leader has no
+   * replica: each of the two groups outlives the loss of both leaders at a time.
+   */
+  static void part(Admin admin, String table) throws InterruptedException {
     Waiting.until(
-        PATIENCE, () -> isWhole(admin.nodes(), voters, voters), () -> admin.nodes().toString());
+        PATIENCE,
+        () -> apart(admin).findAny().isPresent(),
+        () -> "a service without a replica at the coordinator's leader: " + admin.nodes());
+    Locator partition = admin.partitions(table).getFirst();
+    List<ServiceId> targets = apart(admin).toList();
+    if (!targets.contains(partition.service())) {
+      OperationReport begun =
+          admin.move(partition.partition(), targets.getFirst(), Optional.empty());
+      OperationReport ended = admin.await(begun.id(), PATIENCE);
+      if (ended.phase() != OperationReport.Phase.DONE) {
+        throw new AssertionError("partition was not moved: " + ended);
+      }
+    }
   }
 
-  /** Waits likewise, but for five voters of the coordinator. */
-  void awaitServices(Admin admin, int voters) throws InterruptedException {
+  private static Stream<ServiceId> apart(Admin admin) {
+    List<NodeStatus> nodes = admin.nodes();
+    Optional<String> coordinator = leader(nodes, COORDINATOR);
+    return admin.services().stream()
+        .map(ServiceReport::id)
+        .filter(id ->
+            coordinator.isPresent()
+                && nodes.stream()
+                    .filter(node -> node.name().equals(coordinator.get()))
+                    .flatMap(node -> node.replicas().stream())
+                    .noneMatch(replica -> replica.group().equals(id.toString())))
+        .filter(id -> leader(nodes, id.toString()).isPresent());
+  }
+
+  /**
+   * Waits until each group has a replica on each node, or on as many as it may, all of which vote,
+   * are heard and nearly caught up.
+   *
+   * @param size how many nodes the cluster has
+   */
+  void awaitWhole(Admin admin, int size) throws InterruptedException {
+    int voters = Math.min(size, MOST_OF_SERVICE);
+    int coordinators = Math.min(size, MOST_OF_COORDINATOR);
     Waiting.until(
-        PATIENCE, () -> isWhole(admin.nodes(), voters, 5), () -> admin.nodes().toString());
+        PATIENCE,
+        () -> isWhole(admin.nodes(), voters, coordinators),
+        () -> admin.nodes().toString());
   }
 
   private boolean isWhole(List<NodeStatus> nodes, int voters, int coordinators) {

@@ -47,7 +47,7 @@ class GrowthTest {
           cluster.awaitWhole(admin, 3);
           if (MOST > 3) {
             cluster.grow(MOST - 3);
-            cluster.awaitServices(admin, 3);
+            cluster.awaitWhole(admin, MOST);
             cluster.shrink(admin, List.of("n4", "n5"));
             cluster.awaitWhole(admin, 3);
           }

@@ -74,6 +74,11 @@ final class Member implements AutoCloseable {
     way.ifPresent(it -> it.leadTo(port));
   }
 
+  /** Kills it with -9, and does not wait until it is dead. */
+  void strike() {
+    running().destroyForcibly();
+  }
+
   /** Kills it with -9, and returns when it is dead. */
   void kill() {
     running().destroyForcibly().onExit().join();
