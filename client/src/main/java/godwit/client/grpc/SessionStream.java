@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionStream implements StreamObserver<ServerFrame> {
   private final String address;
+  private final boolean encrypted;
   private final Map<Long, Pending<?>> sent = new TreeMap<>();
   private final List<Pending<?>> early = new ArrayList<>();
   private @Nullable StreamObserver<ClientFrame> out;
@@ -30,10 +31,16 @@ final class SessionStream implements StreamObserver<ServerFrame> {
   private boolean welcomed;
   private boolean over;
   private Optional<Refusal> refusal = Optional.empty();
-  private String ending = "";
+  private Ending ending = Ending.of("");
 
-  SessionStream(String address) {
+  /**
+   * Makes a session that has not begun.
+   *
+   * @param encrypted whether its connection is to be
+   */
+  SessionStream(String address, boolean encrypted) {
     this.address = address;
+    this.encrypted = encrypted;
   }
 
   /** Greets the server over {@code stream}, which then carries this session. */
@@ -46,6 +53,16 @@ final class SessionStream implements StreamObserver<ServerFrame> {
 
   synchronized boolean isOver() {
     return over;
+  }
+
+  /** Returns whether the server has ever greeted. */
+  synchronized boolean wasWelcomed() {
+    return welcomed;
+  }
+
+  /** Returns what ended the session; empty while it goes on. */
+  synchronized Optional<Ending> ending() {
+    return over ? Optional.of(ending) : Optional.empty();
   }
 
   /** Returns whether the server has greeted, and the session goes on. */
@@ -96,22 +113,24 @@ final class SessionStream implements StreamObserver<ServerFrame> {
           call.answered(frame.getAnswer());
         }
       }
-      case FRAME_NOT_SET -> end(Optional.empty(), "empty frame");
+      case FRAME_NOT_SET -> end(Optional.empty(), Ending.of("empty frame"));
     }
   }
 
   @Override
   public void onError(Throwable error) {
-    end(Refusals.fromError(error), Endings.words(error));
+    end(
+        Refusals.fromError(error),
+        wasWelcomed() ? Ending.broken(error) : Ending.of(error, encrypted));
   }
 
   @Override
   public void onCompleted() {
-    end(Optional.empty(), "the node ended the session");
+    end(Optional.empty(), Ending.of("the node ended the session"));
   }
 
   /** Ends the session: what was sent may have been done, the rest was not. */
-  void end(Optional<Refusal> answer, String why) {
+  void end(Optional<Refusal> answer, Ending why) {
     List<Pending<?>> waiting;
     List<Pending<?>> unanswered;
     @Nullable StreamObserver<ClientFrame> stream;
@@ -121,7 +140,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
       }
       over = true;
       refusal = answer;
-      ending = why + ": node=" + address;
+      ending = why.at(address);
       waiting = List.copyOf(early);
       unanswered = List.copyOf(sent.values());
       early.clear();
@@ -129,21 +148,21 @@ final class SessionStream implements StreamObserver<ServerFrame> {
       stream = out;
     }
     waiting.forEach(this::unsent);
-    unanswered.forEach(call -> call.unknown(ending));
+    unanswered.forEach(call -> call.unknown(ending.words()));
     if (stream != null) {
-      stream.onError(Status.CANCELLED.withDescription(why).asException());
+      stream.onError(Status.CANCELLED.withDescription(why.words()).asException());
     }
   }
 
   /** Answers a call that was not sent, once the session is over. */
   private void unsent(Pending<?> call) {
-    refusal.ifPresentOrElse(call::refused, () -> call.unavailable(ending));
+    refusal.ifPresentOrElse(call::refused, () -> call.unavailable(ending.words()));
   }
 
   private void welcome(StoreProtocol.Welcome welcome) {
     if (welcome.getProtocolVersion() != Protocol.VERSION) {
       String detail = "server=" + welcome.getProtocolVersion() + " client=" + Protocol.VERSION;
-      end(Optional.of(new Refusal(Reason.UNSUPPORTED_VERSION, detail)), "version");
+      end(Optional.of(new Refusal(Reason.UNSUPPORTED_VERSION, detail)), Ending.of("version"));
       return;
     }
     synchronized (this) {
