@@ -66,7 +66,7 @@ record Failure(String error, String reason, String detail, String advice, int ex
           of(
               "unavailable",
               text(unavailable),
-              "Nothing was changed. See that a node runs there (godwit serve), and try again.",
+              "Nothing was changed. " + unavailable.advice(),
               ExitCode.UNAVAILABLE);
       case OutcomeUnknownException unknown ->
           of(

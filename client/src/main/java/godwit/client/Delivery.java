@@ -1,6 +1,7 @@
 package godwit.client;
 
 import godwit.request.Reason;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,12 @@ final class Delivery<T> {
     boolean allowed();
   }
 
+  /** For how long a node is waited for when none was ever found: it may be about to start. */
+  static final long FIRST_CONTACT_MILLIS = 2_000;
+
   private final Retrier retrier;
   private final Request<T> request;
+  private final long firstContactEndsMillis;
   private final CompletableFuture<T> result = new CompletableFuture<>();
 
   private boolean over;
@@ -42,6 +47,7 @@ final class Delivery<T> {
   private long attemptEndsMillis;
   private int open;
   private String detail = "no attempt ended";
+  private Optional<String> advice = Optional.empty();
 
   /**
    * What is to be delivered.
@@ -64,6 +70,7 @@ final class Delivery<T> {
   Delivery(Retrier retrier, Request<T> request) {
     this.retrier = retrier;
     this.request = request;
+    this.firstContactEndsMillis = retrier.nowMillis() + FIRST_CONTACT_MILLIS;
   }
 
   CompletableFuture<T> result() {
@@ -106,6 +113,7 @@ final class Delivery<T> {
       } else if (waiting && nowMillis >= attemptEndsMillis) {
         waiting = false;
         detail = "no answer afterMillis=" + retrier.attemptMillis();
+        advice = Optional.empty();
         delayMillis = retrier.pauseMillis(Trial.Pace.LATER, attempts);
       } else {
         return;
@@ -170,10 +178,20 @@ final class Delivery<T> {
         }
         case Trial.Again<T> again -> {
           detail = again.detail();
+          advice = Optional.empty();
           delayMillis =
               Math.max(retrier.pauseMillis(again.pace(), attempts), again.atLeastMillis());
           if (retrier.nowMillis() + delayMillis >= request.deadlineMillis()) {
             end = close("deadline");
+          }
+        }
+        case Trial.Unreachable<T> nobody -> {
+          detail = nobody.detail();
+          advice = Optional.of(nobody.advice());
+          delayMillis = retrier.pauseMillis(Trial.Pace.LATER, attempts);
+          long endsMillis = Math.min(firstContactEndsMillis, request.deadlineMillis());
+          if (retrier.nowMillis() + delayMillis >= endsMillis) {
+            end = close("unreachable");
           }
         }
       }
@@ -216,7 +234,11 @@ final class Delivery<T> {
             + " ended="
             + why
             + ")";
-    return mayHaveRun() ? new OutcomeUnknownException(facts) : new UnavailableException(facts);
+    return mayHaveRun()
+        ? new OutcomeUnknownException(facts)
+        : advice
+            .map(next -> new UnavailableException(facts, next))
+            .orElseGet(() -> new UnavailableException(facts));
   }
 
   private boolean mayHaveRun() {

@@ -21,6 +21,15 @@ public sealed interface Reply<A> {
   record Unavailable<A>(String detail) implements Reply<A> {}
 
   /**
+   * The request was not done: no address of the store leads to a node, and none has since the
+   * transport was made. A node that is about to start may be waited for, but not for long.
+   *
+   * @param detail the facts, as {@code key=value}
+   * @param advice what to do next, in whole sentences
+   */
+  record Unreachable<A>(String detail, String advice) implements Reply<A> {}
+
+  /**
    * The request may have been done, or may still be.
    *
    * @param detail the facts, as {@code key=value}

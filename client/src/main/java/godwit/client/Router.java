@@ -152,6 +152,8 @@ final class Router {
       case Reply.Answered<CoordinatorAnswer> answered -> take(question, answered.answer());
       case Reply.Unavailable<CoordinatorAnswer> unavailable ->
           Trial.again(Pace.LATER, unavailable.detail());
+      case Reply.Unreachable<CoordinatorAnswer> nobody ->
+          new Trial.Unreachable<>(nobody.detail(), nobody.advice());
       case Reply.Unknown<CoordinatorAnswer> unknown -> Trial.again(Pace.LATER, unknown.detail());
     };
   }

@@ -25,6 +25,14 @@ sealed interface Trial<T> {
   record Again<T>(Pace pace, long atLeastMillis, boolean mayHaveRun, String detail)
       implements Trial<T> {}
 
+  /**
+   * The request did not run, for nobody was ever found to ask; few more attempts make sense.
+   *
+   * @param detail the facts, as {@code key=value}
+   * @param advice what to do next, in whole sentences
+   */
+  record Unreachable<T>(String detail, String advice) implements Trial<T> {}
+
   /** How soon another attempt makes sense. */
   enum Pace {
     /** Now, at another service. */
@@ -47,6 +55,7 @@ sealed interface Trial<T> {
       case Rejected<T> rejected -> new Rejected<>(rejected.refusal());
       case Again<T> again ->
           new Again<>(again.pace(), again.atLeastMillis(), again.mayHaveRun(), again.detail());
+      case Unreachable<T> nobody -> new Unreachable<>(nobody.detail(), nobody.advice());
     };
   }
 }

@@ -6,7 +6,27 @@ package godwit.client;
 public final class UnavailableException extends GodwitException {
   private static final long serialVersionUID = 1L;
 
+  private static final String USUAL_ADVICE =
+      "See that a node runs there (godwit serve), and try again.";
+
+  private final String advice;
+
   public UnavailableException(String message) {
+    this(message, USUAL_ADVICE);
+  }
+
+  /**
+   * Makes one with another advice than to try again.
+   *
+   * @param advice what to do next, in whole sentences
+   */
+  public UnavailableException(String message, String advice) {
     super(message);
+    this.advice = advice;
+  }
+
+  /** Returns what to do next, in whole sentences. */
+  public String advice() {
+    return advice;
   }
 }

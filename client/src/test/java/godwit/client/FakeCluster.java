@@ -53,6 +53,9 @@ final class FakeCluster implements Transport {
     /** The transport knows that nobody took it. */
     record NotTaken() implements Fault {}
 
+    /** The transport has never found anybody to take anything. */
+    record Nobody() implements Fault {}
+
     /** The transport knows that it can't know; {@code done} is the truth. */
     record Broken(boolean done) implements Fault {}
 
@@ -138,6 +141,8 @@ final class FakeCluster implements Transport {
       }
       case Fault.AnswerLate late -> answer(late.millis(), service, what.get(), reply);
       case Fault.NotTaken notTaken -> reply.complete(new Reply.Unavailable<>("fault=notTaken"));
+      case Fault.Nobody nobody ->
+          reply.complete(new Reply.Unreachable<>("fault=nobody", "Start a node."));
       case Fault.Broken broken -> {
         if (broken.done()) {
           var unused = what.get();

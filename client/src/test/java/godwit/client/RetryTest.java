@@ -208,6 +208,43 @@ class RetryTest {
   }
 
   @Test
+  void aClientThatNeverFoundANodeGivesUpLongBeforeItsDeadline() {
+    TestClient fresh = TestClient.prompt();
+    for (int i = 0; i < 10_000; i++) {
+      fresh.cluster.coordinatorFaults.add(new Fault.Nobody());
+    }
+    long begun = fresh.timer.nowMillis();
+    assertThatThrownBy(() -> fresh.timer.await(fresh.put("a", "1")).join())
+        .cause()
+        .isInstanceOfSatisfying(
+            UnavailableException.class,
+            error -> assertThat(error.advice()).isEqualTo("Start a node."))
+        .hasMessageContaining("fault=nobody")
+        .hasMessageContaining("ended=unreachable");
+    assertThat(fresh.timer.nowMillis() - begun)
+        .isBetween(Delivery.FIRST_CONTACT_MILLIS - 300, Delivery.FIRST_CONTACT_MILLIS);
+    assertThat(fresh.cluster.writes).isEmpty();
+  }
+
+  @Test
+  void aNodeThatStartsWhileAClientLooksForOneIsTaken() {
+    TestClient fresh = TestClient.prompt();
+    for (int i = 0; i < 10; i++) {
+      fresh.cluster.coordinatorFaults.add(new Fault.Nobody());
+    }
+    assertThat(fresh.putNow("a", "1")).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void aWriteThatMayHaveRunIsUnknownWhateverComesOfItLater() {
+    cluster.writeFaults.add(new Fault.Broken(true));
+    for (int i = 0; i < 10_000; i++) {
+      cluster.writeFaults.add(new Fault.Nobody());
+    }
+    assertFails(client.put("a", "1"), OutcomeUnknownException.class);
+  }
+
+  @Test
   void anUnknownTableIsRejected() {
     Dispatcher dispatcher = new Dispatcher(cluster, client.retrier, client.router, client.identity);
     assertThatThrownBy(() ->

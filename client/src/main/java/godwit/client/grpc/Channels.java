@@ -71,6 +71,11 @@ public final class Channels {
         headers);
   }
 
+  /** Returns whether connections are encrypted. */
+  boolean areEncrypted() {
+    return !(credentials instanceof InsecureChannelCredentials);
+  }
+
   /** Returns a connection to {@code host:port}, which is made when it is first used. */
   public ManagedChannel open(String address) {
     return to(address).build();

@@ -17,6 +17,7 @@ import godwit.wire.v1.StoreProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +99,34 @@ public final class GrpcTransport implements Transport {
   @Override
   public CompletableFuture<Reply<CoordinatorAnswer>> coordinate(CoordinatorRequest request) {
     Pending<CoordinatorAnswer> pending = coordinatorCall(request);
-    return ask(coordinator(), pending, this::seekCoordinator);
+    return ask(coordinator(), pending, this::seekCoordinator)
+        .thenApply(reply -> reply instanceof Reply.Answered ? reply : noWay().orElse(reply));
+  }
+
+  /**
+   * Returns why no address leads to a node; empty if one may, or once did: then others take over,
+   * or it comes back.
+   */
+  private Optional<Reply<CoordinatorAnswer>> noWay() {
+    List<Ending> endings = new ArrayList<>();
+    for (String seed : seeds) {
+      NodeSession session = sessions.get(seed);
+      Optional<Ending> ending = session == null ? Optional.empty() : session.lastEnding();
+      if (ending.flatMap(Ending::advice).isEmpty()) {
+        return Optional.empty();
+      }
+      endings.add(ending.get());
+    }
+    if (sessions.values().stream().anyMatch(NodeSession::wasMet)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Reply.Unreachable<>(
+            endings.stream().map(Ending::words).distinct().collect(Collectors.joining("; ")),
+            endings.stream()
+                .flatMap(ending -> ending.advice().stream())
+                .distinct()
+                .collect(Collectors.joining(" "))));
   }
 
   /** Returns where the coordinator was found last, else the node whose turn it is to be asked. */

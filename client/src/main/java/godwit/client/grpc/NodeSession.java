@@ -27,12 +27,16 @@ final class NodeSession implements AutoCloseable {
   /** Whoever failed is passed over for so long; then it may be back. */
   private static final long DOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final String SILENT = "the node says nothing";
+  private static final Ending SILENT = Ending.of("the node says nothing");
+  private static final Ending CLOSED = Ending.of("client closed");
 
   private final String address;
   private final StoreProtocol.Hello hello;
   private final ManagedChannel channel;
+  private final boolean encrypted;
   private @Nullable SessionStream stream;
+  private Optional<Ending> lastEnding = Optional.empty();
+  private boolean met;
   private long openedAtNanos;
   private boolean probed;
   private boolean lost;
@@ -43,15 +47,16 @@ final class NodeSession implements AutoCloseable {
     this.address = address;
     this.hello = hello;
     this.channel = channels.to(address).directExecutor().build();
+    this.encrypted = channels.areEncrypted();
   }
 
   /** Sends a call over the present session, or over a new one. */
   void send(Pending<?> call) {
     SessionStream open = session();
     if (open == null) {
-      call.unavailable("client closed: node=" + address);
+      call.unavailable(CLOSED.at(address).words());
     } else if (isLost(open)) {
-      call.unavailable(SILENT + ": node=" + address);
+      call.unavailable(SILENT.at(address).words());
     } else {
       open.send(call);
     }
@@ -105,6 +110,25 @@ final class NodeSession implements AutoCloseable {
     return true;
   }
 
+  /** Returns whether the node has ever greeted. */
+  synchronized boolean wasMet() {
+    remember();
+    return met;
+  }
+
+  /** Returns what ended the last session that is over. */
+  synchronized Optional<Ending> lastEnding() {
+    remember();
+    return lastEnding;
+  }
+
+  private synchronized void remember() {
+    if (stream != null) {
+      met |= stream.wasWelcomed();
+      lastEnding = stream.ending().or(() -> lastEnding);
+    }
+  }
+
   @Override
   public void close() {
     SessionStream last;
@@ -113,7 +137,7 @@ final class NodeSession implements AutoCloseable {
       last = stream;
     }
     if (last != null) {
-      last.end(Optional.empty(), "client closed");
+      last.end(Optional.empty(), CLOSED);
     }
     channel.shutdownNow();
   }
@@ -134,7 +158,8 @@ final class NodeSession implements AutoCloseable {
         return stream;
       }
       openedAtNanos = nowNanos;
-      fresh = new SessionStream(address);
+      remember();
+      fresh = new SessionStream(address, encrypted);
       stream = fresh;
     }
     channel.resetConnectBackoff();

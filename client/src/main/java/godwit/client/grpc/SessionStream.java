@@ -32,6 +32,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
   private final String address;
   private final Map<Long, Pending<?>> sent = new LinkedHashMap<>();
   private final Deque<Pending<?>> waiting = new ArrayDeque<>();
+  private final boolean encrypted;
   private @Nullable StreamObserver<ClientFrame> out;
   private long calls;
   private long quietSinceNanos;
@@ -40,10 +41,16 @@ final class SessionStream implements StreamObserver<ServerFrame> {
   private boolean over;
   private long overSinceNanos;
   private Optional<Refusal> refusal = Optional.empty();
-  private String ending = "";
+  private Ending ending = Ending.of("");
 
-  SessionStream(String address) {
+  /**
+   * Makes a session that has not begun.
+   *
+   * @param encrypted whether its connection is to be
+   */
+  SessionStream(String address, boolean encrypted) {
     this.address = address;
+    this.encrypted = encrypted;
   }
 
   /** Greets the server over {@code stream}, which then carries this session. */
@@ -61,6 +68,16 @@ final class SessionStream implements StreamObserver<ServerFrame> {
   /** Returns whether this ended, and no longer ago than that. */
   synchronized boolean isOverSince(long nanos) {
     return over && System.nanoTime() - overSinceNanos < nanos;
+  }
+
+  /** Returns whether the server has ever greeted. */
+  synchronized boolean wasWelcomed() {
+    return welcomed;
+  }
+
+  /** Returns what ended the session; empty while it goes on. */
+  synchronized Optional<Ending> ending() {
+    return over ? Optional.of(ending) : Optional.empty();
   }
 
   /** Returns whether the server has greeted, and the session goes on. */
@@ -99,7 +116,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
     if (frame.hasWelcome()) {
       welcome(frame.getWelcome());
     } else if (frame.getAnswersCount() == 0) {
-      end(Optional.empty(), "empty frame");
+      end(Optional.empty(), Ending.of("empty frame"));
     } else {
       answered(frame.getAnswersList());
     }
@@ -121,16 +138,18 @@ final class SessionStream implements StreamObserver<ServerFrame> {
 
   @Override
   public void onError(Throwable error) {
-    end(Refusals.fromError(error), Endings.words(error));
+    end(
+        Refusals.fromError(error),
+        wasWelcomed() ? Ending.broken(error) : Ending.of(error, encrypted));
   }
 
   @Override
   public void onCompleted() {
-    end(Optional.empty(), "the node ended the session");
+    end(Optional.empty(), Ending.of("the node ended the session"));
   }
 
   /** Ends the session: what was sent may have been done, the rest was not. */
-  void end(Optional<Refusal> answer, String why) {
+  void end(Optional<Refusal> answer, Ending why) {
     List<Pending<?>> unsent;
     List<Pending<?>> unanswered;
     @Nullable StreamObserver<ClientFrame> stream;
@@ -141,7 +160,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
       over = true;
       overSinceNanos = System.nanoTime();
       refusal = answer;
-      ending = why + ": node=" + address;
+      ending = why.at(address);
       unsent = List.copyOf(waiting);
       unanswered = List.copyOf(sent.values());
       waiting.clear();
@@ -149,21 +168,21 @@ final class SessionStream implements StreamObserver<ServerFrame> {
       stream = out;
     }
     unsent.forEach(this::unsent);
-    unanswered.forEach(call -> call.unknown(ending));
+    unanswered.forEach(call -> call.unknown(ending.words()));
     if (stream != null) {
-      stream.onError(Status.CANCELLED.withDescription(why).asException());
+      stream.onError(Status.CANCELLED.withDescription(why.words()).asException());
     }
   }
 
   /** Answers a call that was not sent, once the session is over. */
   private void unsent(Pending<?> call) {
-    refusal.ifPresentOrElse(call::refused, () -> call.unavailable(ending));
+    refusal.ifPresentOrElse(call::refused, () -> call.unavailable(ending.words()));
   }
 
   private void welcome(StoreProtocol.Welcome welcome) {
     if (welcome.getProtocolVersion() != Protocol.VERSION) {
       String detail = "server=" + welcome.getProtocolVersion() + " client=" + Protocol.VERSION;
-      end(Optional.of(new Refusal(Reason.UNSUPPORTED_VERSION, detail)), "version");
+      end(Optional.of(new Refusal(Reason.UNSUPPORTED_VERSION, detail)), Ending.of("version"));
       return;
     }
     synchronized (this) {

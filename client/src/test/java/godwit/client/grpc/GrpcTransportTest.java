@@ -120,6 +120,49 @@ class GrpcTransportTest {
   }
 
   @Test
+  void nobodyIsWaitedForLongWhenNoAddressWasEverReached() throws Exception {
+    FakeNode other = new FakeNode(0, rows);
+    other.close();
+    node.close();
+    try (Godwit store = connect(Duration.ofSeconds(60), node, other)) {
+      CompletionStage<Long> put = store.table("words").async().put(KEY, VALUE);
+      assertThatThrownBy(() -> put.toCompletableFuture().get(30, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOfSatisfying(
+              UnavailableException.class,
+              error -> assertThat(error.advice()).startsWith("Start a node there"))
+          .hasMessageContaining("no node listens there: node=" + node.address())
+          .hasMessageContaining("no node listens there: node=" + other.address());
+    }
+  }
+
+  @Test
+  void aNodeThatStartsAfterItsClientIsFound() throws Exception {
+    int port = node.port();
+    node.close();
+    try (Godwit store = connect(Duration.ofSeconds(30))) {
+      CompletionStage<Long> put = store.table("words").async().put(KEY, VALUE);
+      node = new FakeNode(port, rows);
+      assertThat(put.toCompletableFuture().get(30, TimeUnit.SECONDS)).isPositive();
+    }
+  }
+
+  @Test
+  void onlyATransportThatNeverMetANodeCallsItUnreachable() throws Exception {
+    CoordinatorRequest question = new CoordinatorRequest.Services();
+    try (GrpcTransport met = new GrpcTransport(List.of(node.address()), new ClientId(3, 4));
+        GrpcTransport late = new GrpcTransport(List.of(node.address()), new ClientId(5, 6))) {
+      assertThat(met.coordinate(question).get(10, TimeUnit.SECONDS))
+          .isInstanceOf(Reply.Answered.class);
+      node.close();
+      assertThat(met.coordinate(question).get(10, TimeUnit.SECONDS))
+          .isNotInstanceOf(Reply.Unreachable.class);
+      assertThat(late.coordinate(question).get(10, TimeUnit.SECONDS))
+          .isInstanceOf(Reply.Unreachable.class);
+    }
+  }
+
+  @Test
   void anotherNodeIsAskedWhenOneIsNotThere() {
     FakeNode other = new FakeNode(0, rows);
     node.close();

@@ -86,23 +86,24 @@ class TlsTest {
 
   @Test
   void aClientThatTrustsAnotherCaDoesNotConnect() throws Exception {
-    refusedWith(Credentials.of(TlsFiles.trusting(theirs.ca())));
+    refusedWith(Credentials.of(TlsFiles.trusting(theirs.ca())), "Give the CA");
   }
 
   @Test
   void aCertificateOfAnotherCaIsRefused() throws Exception {
     TlsFiles.Identity stranger = theirs.of("ringer").identity().orElseThrow();
-    refusedWith(Credentials.of(new TlsFiles(Optional.of(ours.ca()), Optional.of(stranger))));
+    refusedWith(
+        Credentials.of(new TlsFiles(Optional.of(ours.ca()), Optional.of(stranger))), "--tls-cert");
   }
 
   @Test
   void anExpiredCertificateIsRefused() throws Exception {
-    refusedWith(Credentials.of(ours.issue("late", "/CN=late", -1)));
+    refusedWith(Credentials.of(ours.issue("late", "/CN=late", -1)), "--tls-cert");
   }
 
   @Test
   void aClientWithoutTlsIsRefused() throws Exception {
-    refusedWith(Credentials.NONE);
+    refusedWith(Credentials.NONE, "--tls-ca FILE");
   }
 
   @Test
@@ -114,7 +115,15 @@ class TlsTest {
             connect(
                 "127.0.0.2:" + node.endpoint().orElseThrow().port(),
                 Credentials.of(TlsFiles.trusting(ours.ca())))) {
-      assertThatThrownBy(godwit::tables).isInstanceOf(UnavailableException.class);
+      isRefused(godwit, "by a name or an address that stands in");
+    }
+  }
+
+  @Test
+  void aClientWithTlsIsToldThatTheNodeHasNone() throws Exception {
+    try (Node plain = Node.start(config("plain", Security.NONE));
+        Godwit godwit = connect(address(plain), Credentials.of(TlsFiles.trusting(ours.ca())))) {
+      isRefused(godwit, "Leave --tls-ca out");
     }
   }
 
@@ -124,7 +133,7 @@ class TlsTest {
     try (Node closed = Node.start(config("strict", strict));
         Godwit without = connect(address(closed), Credentials.of(TlsFiles.trusting(ours.ca())));
         Godwit with = connect(address(closed), Credentials.of(ours.of("ringer")))) {
-      assertThatThrownBy(without::tables).isInstanceOf(UnavailableException.class);
+      isRefused(without, "--tls-cert and --tls-key");
       assertThat(with.tables()).isEmpty();
     }
   }
@@ -172,13 +181,22 @@ class TlsTest {
     Node.start(config.with(Security.NONE.insecure(true))).close();
   }
 
-  private static void refusedWith(Credentials credentials) throws Exception {
+  private static void refusedWith(Credentials credentials, String advice) throws Exception {
     try (Godwit godwit = connect(credentials)) {
-      assertThatThrownBy(godwit::tables).isInstanceOf(UnavailableException.class);
+      isRefused(godwit, advice);
     }
     try (Godwit good = connect(Credentials.of(TlsFiles.trusting(ours.ca())))) {
       assertThat(good.admin().services()).as("the node still serves").hasSize(2);
     }
+  }
+
+  /** Asserts that it fails before its deadline, with what would help. */
+  private static void isRefused(Godwit godwit, String advice) {
+    assertThatThrownBy(godwit::tables)
+        .isInstanceOfSatisfying(
+            UnavailableException.class,
+            error -> assertThat(error.advice()).as(error.getMessage()).contains(advice))
+        .hasMessageContaining("ended=unreachable");
   }
 
   private static Godwit connect(Credentials credentials) throws IOException {
@@ -187,7 +205,7 @@ class TlsTest {
 
   private static Godwit connect(String address, Credentials credentials) throws IOException {
     ClientSettings settings =
-        ClientSettings.standard(new SecureRandom()).withDeadline(Duration.ofSeconds(2));
+        ClientSettings.standard(new SecureRandom()).withDeadline(Duration.ofSeconds(30));
     return RemoteGodwit.connect(List.of(address), settings, credentials);
   }
 
