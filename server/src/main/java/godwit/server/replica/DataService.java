@@ -44,7 +44,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -67,7 +66,7 @@ public final class DataService implements AutoCloseable {
   private final RequestWatch requests;
   private final GroupCommit<DataCommand, DataAnswer> log;
   private final Parking parking = new Parking();
-  private final LongSupplier wallMillis;
+  private final NodeClock clock;
   private final Executor readers;
   private final DiskSpace space;
   private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
@@ -78,7 +77,6 @@ public final class DataService implements AutoCloseable {
   /**
    * What a data service runs on.
    *
-   * @param wallMillis the wall clock, in milliseconds since 1970
    * @param space of the disk that its log and store are on
    * @param readers runs reads that had to wait
    * @param elsewhere brings a staged file from another replica of the service; may block
@@ -89,7 +87,7 @@ public final class DataService implements AutoCloseable {
       Raft raft,
       ReplicaHome home,
       DataSettings settings,
-      LongSupplier wallMillis,
+      NodeClock clock,
       DiskSpace space,
       Executor readers,
       PacedCopies copies,
@@ -104,7 +102,7 @@ public final class DataService implements AutoCloseable {
 
   private DataService(ServiceId id, Setup setup) throws IOException {
     this.id = id;
-    this.wallMillis = setup.wallMillis();
+    this.clock = setup.clock();
     this.readers = setup.readers();
     this.space = setup.space();
     this.copies = setup.copies();
@@ -112,7 +110,7 @@ public final class DataService implements AutoCloseable {
     this.log =
         new GroupCommit<>(
             new GroupCommit.Format<>(DataService::encode, DataService::bytes),
-            wallMillis,
+            clock,
             setup.watch().commits(id.toString()));
     this.home =
         new StoreHome(
@@ -141,7 +139,8 @@ public final class DataService implements AutoCloseable {
 
   /** Returns the service's clock as answers carry it. */
   public long clock() {
-    return view().clockAt(wallMillis.getAsLong());
+    ServiceView now = view();
+    return clock.isAhead() ? now.clock() : now.clockAt(clock.millis());
   }
 
   /** Returns the store, for reading. */
@@ -192,7 +191,7 @@ public final class DataService implements AutoCloseable {
     if (shortage.isPresent()) {
       answer.complete(new WriteAnswer.Refused(shortage.get()));
     } else {
-      write(request, wallMillis.getAsLong(), answer);
+      write(request, clock.millis(), answer);
     }
     return begun.until(answer, Endings::of);
   }
@@ -229,7 +228,7 @@ public final class DataService implements AutoCloseable {
     RequestWatch.Begun begun = requests.begin(kind(request));
     CompletableFuture<ReadAnswer> answer = new CompletableFuture<>();
     delays.read();
-    read(request, wallMillis.getAsLong(), answer);
+    read(request, clock.millis(), answer);
     return begun.until(answer, Endings::of);
   }
 
@@ -370,7 +369,7 @@ public final class DataService implements AutoCloseable {
 
   /** Gives up requests that have waited too long for a hand-over; the client asks again. */
   public void expireParked() {
-    parking.expire(wallMillis.getAsLong());
+    parking.expire(clock.millis());
   }
 
   /** Returns how many requests wait for a hand-over. */
