@@ -46,7 +46,13 @@ public record Hearing(Roster roster, long nowMillis) {
     Roster.Heard heard = roster.heard().get(node.name());
     if (heard == null) {
       return new NodeStatus(
-          node.name(), node.address(), node.standing(), OptionalLong.empty(), 0, List.of());
+          node.name(),
+          node.address(),
+          node.standing(),
+          OptionalLong.empty(),
+          0,
+          OptionalLong.empty(),
+          List.of());
     }
     return new NodeStatus(
         node.name(),
@@ -54,6 +60,7 @@ public record Hearing(Roster roster, long nowMillis) {
         node.standing(),
         OptionalLong.of(roster.silentMillis(node.name(), nowMillis)),
         heard.report().freeBytes(),
+        ClockLead.of(roster, node.name(), nowMillis),
         heard.report().replicas().stream().map(it -> status(node.name(), it)).toList());
   }
 

@@ -9,6 +9,8 @@ import java.util.OptionalLong;
  * @param silentMillis for how long it has told nothing; empty if it was never heard by the
  *     coordinator's present leader
  * @param freeBytes on its disk; 0 if it was never heard
+ * @param clockLeadMillis by how much its wall clock leads the median of those of the other nodes,
+ *     below 0 if it is behind; empty while less than two others are heard
  */
 public record NodeStatus(
     String name,
@@ -16,6 +18,7 @@ public record NodeStatus(
     Standing standing,
     OptionalLong silentMillis,
     long freeBytes,
+    OptionalLong clockLeadMillis,
     List<ReplicaStatus> replicas) {
   public NodeStatus {
     replicas = List.copyOf(replicas);

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -33,20 +34,34 @@ public final class PlacementPlan {
   private final NavigableMap<String, Node> nodes = new TreeMap<>();
   private final Roster roster;
   private final PlacementSettings settings;
+  private final long clockBoundMillis;
   private final long nowMillis;
 
   private PlacementPlan(
-      Collection<Node> nodes, Roster roster, PlacementSettings settings, long nowMillis) {
+      Collection<Node> nodes,
+      Roster roster,
+      PlacementSettings settings,
+      long clockBoundMillis,
+      long nowMillis) {
     nodes.forEach(node -> this.nodes.put(node.name(), node));
     this.roster = roster;
     this.settings = settings;
+    this.clockBoundMillis = clockBoundMillis;
     this.nowMillis = nowMillis;
   }
 
-  /** Returns the next steps, of each group at most one, and of all no more than set. */
+  /**
+   * Returns the next steps, of each group at most one, and of all no more than set.
+   *
+   * @param clockBoundMillis by how much the wall clock of one that leads may lead the others'
+   */
   public static List<PlacementStep> next(
-      Collection<Node> nodes, Roster roster, PlacementSettings settings, long nowMillis) {
-    return new PlacementPlan(nodes, roster, settings, nowMillis).next();
+      Collection<Node> nodes,
+      Roster roster,
+      PlacementSettings settings,
+      long clockBoundMillis,
+      long nowMillis) {
+    return new PlacementPlan(nodes, roster, settings, clockBoundMillis, nowMillis).next();
   }
 
   private List<PlacementStep> next() {
@@ -150,7 +165,7 @@ public final class PlacementPlan {
       return Optional.of(new PlacementStep.Remove(group, led.node(), goner));
     }
     return kept.stream()
-        .filter(it -> !it.equals(goner) && heard(it))
+        .filter(it -> !it.equals(goner) && mayLead(it))
         .min(Comparator.comparingInt(roster::ledBy))
         .map(heir -> new PlacementStep.Transfer(group, led.node(), heir));
   }
@@ -189,7 +204,7 @@ public final class PlacementPlan {
       boolean leaves = !nodes.containsKey(leader) || !nodes.get(leader).serves();
       Optional<String> heir =
           led.get().replica().membership().voters().stream()
-              .filter(node -> !node.equals(leader) && kept(node) && heard(node))
+              .filter(node -> !node.equals(leader) && kept(node) && mayLead(node))
               .filter(node -> nearlyCaughtUp(led.get(), node))
               .min(Comparator.comparingInt(roster::ledBy).thenComparing(Comparator.naturalOrder()));
       if (heir.isPresent()
@@ -229,6 +244,13 @@ public final class PlacementPlan {
     return node != null
         && node.serves()
         && roster.silentMillis(name, nowMillis) <= settings.graceMillis();
+  }
+
+  /** Returns whether it is heard, and its clock is not one that it must give leadership up for. */
+  private boolean mayLead(String node) {
+    OptionalLong lead = ClockLead.of(roster, node, nowMillis);
+    return heard(node)
+        && (lead.isEmpty() || !ClockLead.isTooFar(lead.getAsLong(), clockBoundMillis, true));
   }
 
   private boolean heard(String node) {

@@ -1,7 +1,9 @@
 package godwit.placement;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -17,12 +19,26 @@ import java.util.TreeSet;
  */
 public record Roster(NavigableMap<String, Heard> heard, long sinceMillis) {
 
+  /** Three seconds of reports. */
+  private static final int OFFSETS = 6;
+
   /**
    * A report.
    *
    * @param atMillis when it came, by the listener's clock
+   * @param offsets what the wall clocks of the last reports showed less what the listener's did
+   *     when they came, in milliseconds; the newest last
    */
-  public record Heard(NodeReport report, long atMillis) {}
+  public record Heard(NodeReport report, long atMillis, List<Long> offsets) {
+    public Heard {
+      offsets = List.copyOf(offsets);
+    }
+
+    /** Returns how far the node's wall clock is ahead of the listener's, at the least. */
+    long offsetMillis() {
+      return Collections.max(offsets);
+    }
+  }
 
   public Roster {
     heard = Collections.unmodifiableNavigableMap(heard);
@@ -35,8 +51,14 @@ public record Roster(NavigableMap<String, Heard> heard, long sinceMillis) {
 
   /** Returns this roster with a report that came now. */
   public Roster hear(NodeReport report, long nowMillis) {
+    Heard before = heard.get(report.node());
+    List<Long> offsets = new ArrayList<>(before == null ? List.of() : before.offsets());
+    if (offsets.size() == OFFSETS) {
+      offsets.removeFirst();
+    }
+    offsets.add(report.wallMillis() - nowMillis);
     TreeMap<String, Heard> next = new TreeMap<>(heard);
-    next.put(report.node(), new Heard(report, nowMillis));
+    next.put(report.node(), new Heard(report, nowMillis, offsets));
     return new Roster(next, sinceMillis);
   }
 

@@ -33,6 +33,7 @@ class HearingTest {
     assertThat(nodes.get(3).replicas()).containsExactly(replica(Role.STRAY, 0, 0));
     assertThat(nodes.get(4).silentMillis()).isEmpty();
     assertThat(nodes.get(0).silentMillis()).hasValue(NOW - 1);
+    assertThat(nodes.get(0).clockLeadMillis()).isEmpty();
   }
 
   @Test
@@ -60,6 +61,13 @@ class HearingTest {
     assertThat(MEMBERS.has("a")).isTrue();
     assertThat(MEMBERS.has("c")).isTrue();
     assertThat(MEMBERS.has("d")).isFalse();
+  }
+
+  @Test
+  void clockOfANodeIsToldBesideThoseOfTheOthers() {
+    List<NodeStatus> heard = new Hearing(roster(), 2).statuses(nodes("a", "e"));
+    assertThat(heard.get(0).clockLeadMillis()).hasValue(0);
+    assertThat(heard.get(1).clockLeadMillis()).isEmpty();
   }
 
   @Test

@@ -186,6 +186,29 @@ class PlacementPlanTest {
     assertThat(world.plan()).noneMatch(step -> step instanceof PlacementStep.Transfer);
   }
 
+  /** It gives up its leadership by itself; nobody gives it any while its clock leads. */
+  @Test
+  void nodeWhoseClockLeadsGetsNoLeadership() {
+    world.start("a", "coordinator", "s1", "s2", "s3");
+    List.of("b", "c").forEach(node -> world.start(node));
+    world.settle();
+    world.setClock("b", 60_000);
+    List.of("coordinator", "s1", "s2", "s3").forEach(group -> world.lead(group, "a"));
+    world.settle();
+    assertThat(world.ledBy("b")).isZero();
+    assertThat(world.ledBy("c")).isEqualTo(2);
+    world.standing("a", Standing.DRAINING);
+    world.settle();
+    assertThat(world.ledBy("c")).isEqualTo(4);
+    world.standing("a", Standing.SERVING);
+    world.setClock("b", 0);
+    for (int i = 0; i < 6; i++) {
+      world.plan();
+    }
+    world.settle();
+    assertThat(world.ledBy("b")).isPositive();
+  }
+
   @Test
   void manyWorldsComeToRestAndNeverLoseAMajorityByThemselves() {
     for (int seed = 1; seed <= 300; seed++) {

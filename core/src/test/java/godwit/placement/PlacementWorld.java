@@ -18,11 +18,13 @@ import java.util.TreeSet;
  */
 final class PlacementWorld {
   static final PlacementSettings SETTINGS = new PlacementSettings(3, 5, 3_000, 60_000, 2);
+  private static final long CLOCK_BOUND_MILLIS = 10_000;
   private static final int MAX_STEPS = 500;
 
   private final Random random;
   private final Map<String, Node> nodes = new TreeMap<>();
   private final Set<String> dead = new TreeSet<>();
+  private final Map<String, Long> clocks = new TreeMap<>();
   private final Map<String, Group> groups = new TreeMap<>();
   private final Map<String, Set<String>> hosted = new TreeMap<>();
   private Roster roster = Roster.beginning(0);
@@ -80,6 +82,17 @@ final class PlacementWorld {
     replicas(node).remove(group);
   }
 
+  /** Sets the node's wall clock so far ahead. */
+  void setClock(String node, long aheadMillis) {
+    clocks.put(node, aheadMillis);
+  }
+
+  /** Has the node give the leadership of the group up for that one. */
+  void lead(String group, String node) {
+    group(group).leader = node;
+    group(group).term++;
+  }
+
   /** Has the coordinator know nothing of the node. */
   void forget(String node) {
     nodes.remove(node);
@@ -122,7 +135,7 @@ final class PlacementWorld {
   /** Returns what the plan says after all that live have reported. */
   List<PlacementStep> plan() {
     nodes.keySet().stream().filter(it -> !dead.contains(it)).forEach(this::report);
-    return PlacementPlan.next(nodes.values(), roster, SETTINGS, nowMillis);
+    return PlacementPlan.next(nodes.values(), roster, SETTINGS, CLOCK_BOUND_MILLIS, nowMillis);
   }
 
   /** Does the first step of the plan and returns it. */
@@ -211,7 +224,12 @@ final class PlacementWorld {
         replicas(node).stream().map(name -> report(node, name, group(name))).toList();
     roster =
         roster.hear(
-            new NodeReport(node, "folder-" + node, node + ":1", nowMillis, 0, replicas), nowMillis);
+            new NodeReport(node, "folder-" + node, node + ":1", wallMillis(node), 0, replicas),
+            nowMillis);
+  }
+
+  private long wallMillis(String node) {
+    return nowMillis + clocks.getOrDefault(node, 0L);
   }
 
   private static ReplicaReport report(String node, String name, Group group) {

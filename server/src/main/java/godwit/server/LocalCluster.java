@@ -2,12 +2,15 @@ package godwit.server;
 
 import godwit.client.Godwit;
 import godwit.client.grpc.RemoteGodwit;
+import godwit.server.journal.DirectoryDisk;
 import godwit.server.rpc.Endpoint;
 import godwit.server.security.Security;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Several nodes in one JVM that reach each other over loopback, each with one data service; the
@@ -18,9 +21,11 @@ public final class LocalCluster implements AutoCloseable {
 
   private final List<Node> nodes = new ArrayList<>();
   private final Security security;
+  private final Function<String, LongSupplier> clocks;
 
-  private LocalCluster(Security security) {
+  private LocalCluster(Security security, Function<String, LongSupplier> clocks) {
     this.security = security;
+    this.clocks = clocks;
   }
 
   /** Starts {@code size} nodes, each with a directory below {@code data}. */
@@ -32,7 +37,22 @@ public final class LocalCluster implements AutoCloseable {
   /** Starts {@code size} nodes as the other method does, all protected alike. */
   public static LocalCluster start(Path data, int size, NodeConfig.Timing timing, Security security)
       throws IOException {
-    LocalCluster cluster = new LocalCluster(security);
+    return start(data, size, timing, new LocalCluster(security, node -> System::currentTimeMillis));
+  }
+
+  /**
+   * Starts {@code size} nodes as the other methods do, each with a wall clock of its own.
+   *
+   * @param clocks gives the clock of the node of a name, in milliseconds since 1970
+   */
+  static LocalCluster start(
+      Path data, int size, NodeConfig.Timing timing, Function<String, LongSupplier> clocks)
+      throws IOException {
+    return start(data, size, timing, new LocalCluster(Security.NONE, clocks));
+  }
+
+  private static LocalCluster start(
+      Path data, int size, NodeConfig.Timing timing, LocalCluster cluster) throws IOException {
     try {
       for (int i = 1; i <= size; i++) {
         cluster.add(data.resolve("node" + i), "node" + i, timing);
@@ -76,6 +96,8 @@ public final class LocalCluster implements AutoCloseable {
             .listeningAt(new Endpoint(LOOPBACK, 0));
     nodes.add(
         Node.start(
-            nodes.isEmpty() ? config : config.joining(nodes.getFirst().endpoint().orElseThrow())));
+            nodes.isEmpty() ? config : config.joining(nodes.getFirst().endpoint().orElseThrow()),
+            DirectoryDisk::open,
+            clocks.apply(name)));
   }
 }

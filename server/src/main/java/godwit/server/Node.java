@@ -20,6 +20,7 @@ import godwit.server.monitor.Monitor;
 import godwit.server.raft.DiskOpener;
 import godwit.server.raft.Raft;
 import godwit.server.replica.HostedServices;
+import godwit.server.replica.NodeClock;
 import godwit.server.replica.PacedCopies;
 import godwit.server.rpc.Endpoint;
 import godwit.server.rpc.GrpcRaftTransport;
@@ -44,6 +45,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +66,7 @@ public final class Node implements AutoCloseable {
 
   private final NodeConfig config;
   private final DiskOpener disks;
+  private final NodeClock clock;
   private final HostedServices hosted = new HostedServices();
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private final FaultLog faults = new FaultLog();
@@ -71,9 +74,10 @@ public final class Node implements AutoCloseable {
   private volatile Optional<Endpoint> listening = Optional.empty();
   private Optional<Monitor> monitoring = Optional.empty();
 
-  private Node(NodeConfig config, DiskOpener disks) {
+  private Node(NodeConfig config, DiskOpener disks, LongSupplier wallMillis) {
     this.config = config;
     this.disks = disks;
+    this.clock = new NodeClock(wallMillis, config.timing().data().clockBoundMillis());
     this.audit = new AuditLog(config.data());
   }
 
@@ -92,7 +96,17 @@ public final class Node implements AutoCloseable {
    * @throws IOException with what is wrong and what to do next
    */
   public static Node start(NodeConfig config, DiskOpener disks) throws IOException {
-    Node node = new Node(config, disks);
+    return start(config, disks, System::currentTimeMillis);
+  }
+
+  /**
+   * Starts a node likewise, whose wall clock shows {@code wallMillis}, in milliseconds since 1970.
+   *
+   * @throws IOException with what is wrong and what to do next
+   */
+  static Node start(NodeConfig config, DiskOpener disks, LongSupplier wallMillis)
+      throws IOException {
+    Node node = new Node(config, disks, wallMillis);
     try {
       node.start();
       return node;
@@ -153,6 +167,7 @@ public final class Node implements AutoCloseable {
             hosted,
             nodes,
             whereabouts,
+            clock,
             memoryOfService(folder),
             readers,
             pace,
@@ -160,13 +175,14 @@ public final class Node implements AutoCloseable {
             faults,
             watch);
     Replicas replicas = opened(new Replicas(setup));
+    clock.whileAhead(replicas::offerLeadership);
     Founding founding = new Founding(config, folder, replicas, faults);
     founding.open();
     if (server.isPresent()) {
       opened(UserFollowing.start(users, peers, hosted));
     }
     Reporter.Setup reports =
-        new Reporter.Setup(() -> report(replicas, folder), hosted, nodes, whereabouts);
+        new Reporter.Setup(() -> report(replicas, folder), hosted, nodes, whereabouts, clock);
     Reporter reporter = opened(new Reporter(reports));
     founding.found(peers, reporter, address());
     if (founding.isAlone()) {
@@ -177,7 +193,13 @@ public final class Node implements AutoCloseable {
     replicas.drivenBy(drivers);
     PlacementKeeper.Setup placement =
         new PlacementKeeper.Setup(
-            config.name(), hosted, replicas, nodes, whereabouts, config.placement());
+            config.name(),
+            hosted,
+            replicas,
+            nodes,
+            whereabouts,
+            config.placement(),
+            config.timing().data().clockBoundMillis());
     opened(new PlacementKeeper(placement));
     opened(replicas::giveLeadershipAway);
     monitor.serves(peers);
@@ -186,7 +208,7 @@ public final class Node implements AutoCloseable {
   }
 
   private Monitor openMonitor() throws IOException {
-    Monitor monitor = opened(Monitor.start(config.watching(), config.name(), hosted));
+    Monitor monitor = opened(Monitor.start(config.watching(), config.name(), hosted, clock));
     monitoring = Optional.of(monitor);
     return monitor;
   }
@@ -249,7 +271,7 @@ public final class Node implements AutoCloseable {
         config.name(),
         folder.id(),
         address(),
-        System.currentTimeMillis(),
+        clock.millis(),
         free,
         replicas.reports());
   }
@@ -344,7 +366,7 @@ public final class Node implements AutoCloseable {
             users,
             config.security(),
             hosted,
-            System::currentTimeMillis,
+            clock::millis,
             () -> isInCluster(whereabouts));
     RpcServer.Setup setup =
         new RpcServer.Setup(
@@ -369,7 +391,7 @@ public final class Node implements AutoCloseable {
 
   private Drivers.Setup driverSettings(PacedCopies copies) {
     return new Drivers.Setup(
-        config.timing().reshape(), config.timing().retention(), copies, System::currentTimeMillis);
+        config.timing().reshape(), config.timing().retention(), copies, clock::millis);
   }
 
   private <T extends AutoCloseable> T opened(T part) {

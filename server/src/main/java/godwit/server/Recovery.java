@@ -17,6 +17,7 @@ import godwit.server.raft.RaftGroup;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
 import godwit.server.replica.HostedServices;
+import godwit.server.replica.NodeClock;
 import godwit.server.replica.PacedCopies;
 import godwit.server.watch.Watch;
 import java.io.IOException;
@@ -171,6 +172,8 @@ public final class Recovery {
             hosted,
             Nodes.NONE,
             new Whereabouts(List.of()),
+            new NodeClock(
+                System::currentTimeMillis, NodeConfig.Timing.DEFAULT.data().clockBoundMillis()),
             MEMORY_BYTES,
             readers,
             new PacedCopies(CopyPace.Limits.DEFAULT),

@@ -1,6 +1,8 @@
 package godwit.server;
 
 import godwit.partition.ServiceId;
+import godwit.placement.ClockLead;
+import godwit.placement.NodeStatus;
 import godwit.placement.PlacementStep;
 import godwit.placement.ReplicaReport;
 import godwit.rocks.RocksSettings;
@@ -17,6 +19,7 @@ import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
 import godwit.server.replica.DiskSpace;
 import godwit.server.replica.HostedServices;
+import godwit.server.replica.NodeClock;
 import godwit.server.replica.PacedCopies;
 import godwit.server.replica.ReplicaHome;
 import godwit.server.watch.Watch;
@@ -63,6 +66,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
   /**
    * What replicas are made of.
    *
+   * @param clock of this node
    * @param memoryBytes for caches and memtables of one data service
    * @param readers runs reads that had to wait
    * @param copies of moves, paced
@@ -76,6 +80,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
       HostedServices hosted,
       Nodes nodes,
       Whereabouts whereabouts,
+      NodeClock clock,
       long memoryBytes,
       Executor readers,
       PacedCopies copies,
@@ -112,7 +117,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
                 setup.raft(),
                 home(directory, COORDINATOR_MEMORY_BYTES),
                 setup.config().timing().coordinator(),
-                System::currentTimeMillis,
+                setup.clock(),
                 setup.faults(),
                 setup.watch()));
     setup.hosted().add(coordinator);
@@ -135,7 +140,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
                 setup.raft(),
                 home(directory, setup.memoryBytes()),
                 setup.config().timing().data(),
-                System::currentTimeMillis,
+                setup.clock(),
                 new DiskSpace(
                     () -> setup.disks().usableBytes(setup.config().data()),
                     setup.config().resources().diskReserveBytes()),
@@ -170,15 +175,32 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
     return groups;
   }
 
-  /** Has others lead before this node goes, so that nobody waits for an election. */
-  void giveLeadershipAway() {
+  /**
+   * Begins to give the leadership of each group to another of its voters that answers, as far as
+   * there is one whose clock is right; tried again it does nothing while it is under way.
+   */
+  List<CompletableFuture<Void>> offerLeadership() {
+    long boundMillis = setup.config().timing().data().clockBoundMillis();
+    List<String> ahead =
+        setup.whereabouts().nodes().stream()
+            .filter(it ->
+                it.clockLeadMillis().isPresent()
+                    && ClockLead.isTooFar(it.clockLeadMillis().getAsLong(), boundMillis, true))
+            .map(NodeStatus::name)
+            .toList();
     List<CompletableFuture<Void>> given = new ArrayList<>();
     for (RaftGroup group : groups()) {
       group.progress().stream()
-          .filter(it -> group.leads() && it.votes() && it.isAlive())
+          .filter(it -> group.leads() && it.votes() && it.isAlive() && !ahead.contains(it.node()))
           .max(Comparator.comparingLong(Progress::matchIndex))
           .ifPresent(heir -> given.add(group.transferLeadership(heir.node())));
     }
+    return given;
+  }
+
+  /** Has others lead before this node goes, so that nobody waits for an election. */
+  void giveLeadershipAway() {
+    List<CompletableFuture<Void>> given = offerLeadership();
     try {
       CompletableFuture.allOf(given.toArray(CompletableFuture[]::new))
           .get(GIVE_AWAY_SECONDS, TimeUnit.SECONDS);

@@ -75,6 +75,7 @@ final class NodeMessages {
             .setStanding(toMessage(node.standing()))
             .setFreeBytes(node.freeBytes());
     node.silentMillis().ifPresent(message::setSilentMillis);
+    node.clockLeadMillis().ifPresent(message::setClockLeadMillis);
     node.replicas()
         .forEach(it ->
             message
@@ -95,6 +96,9 @@ final class NodeMessages {
             ? OptionalLong.of(message.getSilentMillis())
             : OptionalLong.empty(),
         message.getFreeBytes(),
+        message.hasClockLeadMillis()
+            ? OptionalLong.of(message.getClockLeadMillis())
+            : OptionalLong.empty(),
         all(
             message.getReplicasList(),
             it ->

@@ -8,6 +8,7 @@ import godwit.placement.NodeStatus.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A node, as the tool shows it.
  *
  * @param silentMillis for how long it has told nothing; null if it was never heard
+ * @param clockLeadMillis by how much its wall clock leads those of the others; null if that is not
+ *     known
  * @param behind a line for each group in which its replica is not as it should be
  */
 record NodeLine(
@@ -23,6 +26,7 @@ record NodeLine(
     String standing,
     @Nullable Long silentMillis,
     long freeBytes,
+    @Nullable Long clockLeadMillis,
     List<String> leads,
     List<String> follows,
     List<String> behind) {
@@ -31,6 +35,9 @@ record NodeLine(
 
   private static final long SILENT_MILLIS = 3_000;
 
+  /** Less than that is between a report and the next. */
+  private static final long NOTABLE_MILLIS = 1_000;
+
   static NodeLine of(NodeStatus node) {
     return new NodeLine(
         node.name(),
@@ -38,6 +45,7 @@ record NodeLine(
         node.standing().name().toLowerCase(Locale.ROOT),
         node.silentMillis().isPresent() ? node.silentMillis().getAsLong() : null,
         node.freeBytes(),
+        node.clockLeadMillis().isPresent() ? node.clockLeadMillis().getAsLong() : null,
         groups(node, Role.LEADER),
         groups(node, Role.VOTER),
         node.replicas().stream().filter(NodeLine::isBehind).map(NodeLine::lag).toList());
@@ -59,6 +67,7 @@ record NodeLine(
     }
     List<String> lines = new ArrayList<>(columns.lines());
     nodes.forEach(node -> node.behind().forEach(it -> lines.add(node.node() + ": " + it)));
+    nodes.forEach(node -> node.clock().ifPresent(it -> lines.add(node.node() + ": " + it)));
     return lines;
   }
 
@@ -67,6 +76,16 @@ record NodeLine(
       return "not yet";
     }
     return silentMillis > SILENT_MILLIS ? silentMillis / 1_000 + " s ago" : "now";
+  }
+
+  /** Returns what is to be said of its clock, if it is off by a second or more. */
+  private Optional<String> clock() {
+    if (clockLeadMillis == null || Math.abs(clockLeadMillis) < NOTABLE_MILLIS) {
+      return Optional.empty();
+    }
+    String side = clockLeadMillis > 0 ? " s ahead of" : " s behind";
+    return Optional.of(
+        "its clock is " + Math.abs(clockLeadMillis) / 1_000 + side + " those of the other nodes");
   }
 
   private static List<String> groups(NodeStatus node, Role role) {

@@ -43,6 +43,7 @@ public final class PlacementKeeper implements AutoCloseable {
    *
    * @param self this node's name
    * @param replicas of this node
+   * @param clockBoundMillis by how much the wall clock of one that leads may lead the others'
    */
   public record Setup(
       String self,
@@ -50,7 +51,8 @@ public final class PlacementKeeper implements AutoCloseable {
       ReplicaKeeper replicas,
       Nodes nodes,
       Whereabouts whereabouts,
-      PlacementSettings settings) {}
+      PlacementSettings settings,
+      long clockBoundMillis) {}
 
   /** Begins to look. */
   public PlacementKeeper(Setup setup) {
@@ -94,6 +96,7 @@ public final class PlacementKeeper implements AutoCloseable {
             leading.view().nodes().values(),
             hearing.roster(),
             setup.settings(),
+            setup.clockBoundMillis(),
             hearing.nowMillis())
         .forEach(step -> begin(step, hearing.nowMillis()));
   }

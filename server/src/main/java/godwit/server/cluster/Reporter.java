@@ -1,12 +1,15 @@
 package godwit.server.cluster;
 
 import godwit.placement.NodeReport;
+import godwit.placement.NodeStatus;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.Refusal;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.HostedServices;
+import godwit.server.replica.NodeClock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +49,14 @@ public final class Reporter implements AutoCloseable {
    *
    * @param report what is to be told now
    * @param hosted has the coordinator's replica, if this node hosts one
+   * @param clock of this node, which is told how it stands beside the others'
    */
   public record Setup(
-      Supplier<NodeReport> report, HostedServices hosted, Nodes nodes, Whereabouts whereabouts) {}
+      Supplier<NodeReport> report,
+      HostedServices hosted,
+      Nodes nodes,
+      Whereabouts whereabouts,
+      NodeClock clock) {}
 
   /** Begins to report. */
   public Reporter(Setup setup) {
@@ -83,14 +92,16 @@ public final class Reporter implements AutoCloseable {
       return;
     }
     try {
+      NodeReport report = setup.report().get();
       var unused =
-          send()
+          send(report)
               .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
               .whenComplete((answer, failure) -> {
                 under.set(false);
                 if (failure == null) {
                   heard(answer);
                 }
+                setup.clock().told(clockLead(report.node(), answer));
               });
     } catch (RuntimeException e) {
       under.set(false);
@@ -98,8 +109,18 @@ public final class Reporter implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<CoordinatorAnswer> send() {
-    NodeReport report = setup.report().get();
+  private static OptionalLong clockLead(String self, @Nullable CoordinatorAnswer answer) {
+    if (!(answer instanceof CoordinatorAnswer.Nodes told)) {
+      return OptionalLong.empty();
+    }
+    return told.nodes().stream()
+        .filter(node -> node.name().equals(self))
+        .map(NodeStatus::clockLeadMillis)
+        .findFirst()
+        .orElse(OptionalLong.empty());
+  }
+
+  private CompletableFuture<CoordinatorAnswer> send(NodeReport report) {
     Optional<CoordinatorService> here =
         setup.hosted().coordinator().filter(CoordinatorService::leads);
     if (here.isPresent()) {

@@ -6,6 +6,7 @@ import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
 import godwit.server.replica.GroupStanding;
 import godwit.server.replica.HostedServices;
+import godwit.server.replica.NodeClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,7 @@ public final class Health {
   private static final long COORDINATOR_SECONDS = 2;
 
   private final HostedServices hosted;
+  private final NodeClock clock;
   private volatile @Nullable Peers peers;
 
   /**
@@ -38,8 +40,9 @@ public final class Health {
     }
   }
 
-  Health(HostedServices hosted) {
+  Health(HostedServices hosted, NodeClock clock) {
     this.hosted = hosted;
+    this.clock = clock;
   }
 
   void serves(Peers wayToCoordinator) {
@@ -83,6 +86,11 @@ public final class Health {
         .map(CoordinatorService::standing)
         .filter(standing -> !standing.leaderKnown())
         .ifPresent(standing -> missing.add("no leader is known: group=coordinator"));
+    if (clock.isAhead()) {
+      missing.add(
+          "wall clock leads those of other nodes, nothing is proposed: leadMillis="
+              + clock.leadMillis().orElse(0));
+    }
     if (!reachesCoordinator(way)) {
       missing.add("coordinator can't be reached: seconds=" + COORDINATOR_SECONDS);
     }

@@ -7,6 +7,7 @@ import godwit.server.metrics.Metrics;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
 import godwit.server.replica.HostedServices;
+import godwit.server.replica.NodeClock;
 import godwit.server.rpc.Endpoint;
 import godwit.server.trace.OtlpTracing;
 import godwit.server.trace.Tracing;
@@ -41,8 +42,8 @@ public final class Monitor implements AutoCloseable {
    *
    * @throws IOException if the address can't be listened at
    */
-  public static Monitor start(Watching settings, String node, HostedServices hosted)
-      throws IOException {
+  public static Monitor start(
+      Watching settings, String node, HostedServices hosted, NodeClock clock) throws IOException {
     Watching.Spans spans = settings.spans();
     Tracing tracing =
         spans
@@ -50,9 +51,9 @@ public final class Monitor implements AutoCloseable {
             .map(collector -> OtlpTracing.to(collector, spans.share(), node))
             .orElse(Tracing.OFF);
     Watch watch = new Watch(new Metrics(), tracing, settings.slowRequest());
-    NodeGauges.add(watch.metrics(), hosted);
+    NodeGauges.add(watch.metrics(), hosted, clock);
     JvmGauges.add(watch.metrics());
-    Health health = new Health(hosted);
+    Health health = new Health(hosted, clock);
     Optional<MonitorServer> server =
         settings.http().isPresent()
             ? Optional.of(MonitorServer.start(settings.http().get(), watch.metrics(), health))

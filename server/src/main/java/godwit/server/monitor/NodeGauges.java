@@ -9,6 +9,7 @@ import godwit.server.replica.DataService;
 import godwit.server.replica.DiskSpace;
 import godwit.server.replica.GroupStanding;
 import godwit.server.replica.HostedServices;
+import godwit.server.replica.NodeClock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -19,19 +20,34 @@ final class NodeGauges {
 
   private final Metrics metrics;
   private final HostedServices hosted;
+  private final NodeClock clock;
 
-  private NodeGauges(Metrics metrics, HostedServices hosted) {
+  private NodeGauges(Metrics metrics, HostedServices hosted, NodeClock clock) {
     this.metrics = metrics;
     this.hosted = hosted;
+    this.clock = clock;
   }
 
-  static void add(Metrics metrics, HostedServices hosted) {
-    NodeGauges gauges = new NodeGauges(metrics, hosted);
+  static void add(Metrics metrics, HostedServices hosted, NodeClock clock) {
+    NodeGauges gauges = new NodeGauges(metrics, hosted, clock);
+    gauges.clock();
     gauges.groups();
     gauges.services();
     gauges.coordinator();
     ClusterGauges.add(metrics, hosted);
     StoreGauges.add(metrics, hosted);
+  }
+
+  private void clock() {
+    metrics.gauge(
+        "godwit_clock_refused",
+        "Whether nothing is proposed since the wall clock leads.",
+        reading -> reading.is(clock.isAhead() ? 1 : 0));
+    metrics.gauge(
+        "godwit_clock_lead_seconds",
+        "By how much the wall clock leads those of other nodes.",
+        reading ->
+            clock.leadMillis().ifPresent(millis -> reading.is(millis / MILLIS_PER_SECOND)));
   }
 
   private void groups() {
@@ -48,8 +64,8 @@ final class NodeGauges {
 
   private void services() {
     service("godwit_parked_requests", "Requests that wait for a hand-over.", DataService::parked);
-    service("godwit_clock_ahead_seconds", "Clock ahead of the wall clock.", NodeGauges::ahead);
-    service("godwit_release_lag_seconds", "Age of the oldest history kept.", NodeGauges::kept);
+    service("godwit_clock_ahead_seconds", "Clock ahead of the wall clock.", this::ahead);
+    service("godwit_release_lag_seconds", "Age of the oldest history kept.", this::kept);
     metrics.gauge(
         "godwit_partitions",
         "Partitions by state.",
@@ -83,14 +99,14 @@ final class NodeGauges {
         "kind");
   }
 
-  private static double ahead(DataService service) {
-    long wall = System.currentTimeMillis();
+  private double ahead(DataService service) {
+    long wall = clock.millis();
     return Math.max(0, HybridClock.millis(service.view().clock()) - wall) / MILLIS_PER_SECOND;
   }
 
-  private static double kept(DataService service) {
+  private double kept(DataService service) {
     long released = HybridClock.millis(service.view().released());
-    return released == 0 ? 0 : (System.currentTimeMillis() - released) / MILLIS_PER_SECOND;
+    return released == 0 ? 0 : (clock.millis() - released) / MILLIS_PER_SECOND;
   }
 
   private static void partitions(DataService service, Reading reading) {

@@ -12,6 +12,8 @@ public enum Failure {
   REFUSED,
   /** Surely not done: the node's log is too far behind the leader's. */
   NOT_CAUGHT_UP,
+  /** Surely not done: the node's wall clock may stamp nothing. */
+  CLOCK_AHEAD,
   /** May be in the log, and may yet be applied. */
   UNKNOWN
 }

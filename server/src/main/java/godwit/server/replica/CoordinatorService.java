@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.LongSupplier;
 
 /**
  * This node's replica of the coordinator, for clients, nodes and its driver. Thread-safe; nothing
@@ -44,21 +43,20 @@ public final class CoordinatorService implements AutoCloseable {
   private final RaftGroup group;
   private final RequestWatch requests;
   private final GroupCommit<CoordinatorCommand, CommandAnswer> log;
-  private final LongSupplier wallMillis;
+  private final NodeClock clock;
   private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
   private Roster roster;
 
   /**
    * What the coordinator runs on.
    *
-   * @param wallMillis the wall clock, in milliseconds since 1970
    * @param watch counts and times what it does
    */
   public record Setup(
       Raft raft,
       ReplicaHome home,
       CoordinatorSettings settings,
-      LongSupplier wallMillis,
+      NodeClock clock,
       FaultListener faults,
       Watch watch) {}
 
@@ -67,13 +65,13 @@ public final class CoordinatorService implements AutoCloseable {
   }
 
   private CoordinatorService(Setup setup) throws IOException {
-    this.wallMillis = setup.wallMillis();
-    this.roster = Roster.beginning(wallMillis.getAsLong());
+    this.clock = setup.clock();
+    this.roster = Roster.beginning(clock.millis());
     this.requests = setup.watch().requests(GROUP);
     this.log =
         new GroupCommit<>(
             new GroupCommit.Format<>(CoordinatorService::encode, command -> 0),
-            setup.wallMillis(),
+            clock,
             setup.watch().commits(GROUP));
     this.home =
         new StoreHome(
@@ -178,19 +176,19 @@ public final class CoordinatorService implements AutoCloseable {
   }
 
   private synchronized void note(NodeReport report) {
-    roster = roster.hear(report, wallMillis.getAsLong());
+    roster = roster.hear(report, clock.millis());
   }
 
   /**
    * Returns what nodes have told since this replica began to lead, or since {@link #listenAnew}.
    */
   public synchronized Hearing hearing() {
-    return new Hearing(roster, wallMillis.getAsLong());
+    return new Hearing(roster, clock.millis());
   }
 
   /** Forgets what nodes have told: this replica begins to lead, and what it heard before is old. */
   public synchronized void listenAnew() {
-    roster = Roster.beginning(wallMillis.getAsLong());
+    roster = Roster.beginning(clock.millis());
   }
 
   private CoordinatorAnswer nodes() {

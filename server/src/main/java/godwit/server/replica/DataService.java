@@ -45,7 +45,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -68,7 +67,7 @@ public final class DataService implements AutoCloseable {
   private final RequestWatch requests;
   private final GroupCommit<DataCommand, DataAnswer> log;
   private final Parking parking = new Parking();
-  private final LongSupplier wallMillis;
+  private final NodeClock clock;
   private final Executor readers;
   private final DiskSpace space;
   private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
@@ -79,7 +78,6 @@ public final class DataService implements AutoCloseable {
   /**
    * What a data service runs on.
    *
-   * @param wallMillis the wall clock, in milliseconds since 1970
    * @param space of the disk that its log and store are on
    * @param readers runs reads that had to wait
    * @param elsewhere brings a staged file from another replica of the service; may block
@@ -90,7 +88,7 @@ public final class DataService implements AutoCloseable {
       Raft raft,
       ReplicaHome home,
       DataSettings settings,
-      LongSupplier wallMillis,
+      NodeClock clock,
       DiskSpace space,
       Executor readers,
       PacedCopies copies,
@@ -105,7 +103,7 @@ public final class DataService implements AutoCloseable {
 
   private DataService(ServiceId id, Setup setup) throws IOException {
     this.id = id;
-    this.wallMillis = setup.wallMillis();
+    this.clock = setup.clock();
     this.readers = setup.readers();
     this.space = setup.space();
     this.copies = setup.copies();
@@ -113,7 +111,7 @@ public final class DataService implements AutoCloseable {
     this.log =
         new GroupCommit<>(
             new GroupCommit.Format<>(DataService::encode, DataService::bytes),
-            wallMillis,
+            clock,
             setup.watch().commits(id.toString()));
     this.home =
         new StoreHome(
@@ -142,7 +140,8 @@ public final class DataService implements AutoCloseable {
 
   /** Returns the service's clock as answers carry it. */
   public long clock() {
-    return view().clockAt(wallMillis.getAsLong());
+    ServiceView now = view();
+    return clock.isAhead() ? now.clock() : now.clockAt(clock.millis());
   }
 
   /** Returns the store, for reading. */
@@ -193,7 +192,7 @@ public final class DataService implements AutoCloseable {
     if (shortage.isPresent()) {
       answer.complete(new WriteAnswer.Refused(shortage.get()));
     } else {
-      write(request, wallMillis.getAsLong(), answer);
+      write(request, clock.millis(), answer);
     }
     return begun.until(answer, Endings::of);
   }
@@ -230,7 +229,7 @@ public final class DataService implements AutoCloseable {
     RequestWatch.Begun begun = requests.begin(kind(request));
     CompletableFuture<ReadAnswer> answer = new CompletableFuture<>();
     delays.read();
-    read(request, wallMillis.getAsLong(), answer);
+    read(request, clock.millis(), answer);
     return begun.until(answer, Endings::of);
   }
 
@@ -380,7 +379,7 @@ public final class DataService implements AutoCloseable {
 
   /** Gives up requests that have waited too long for a hand-over; the client asks again. */
   public void expireParked() {
-    parking.expire(wallMillis.getAsLong());
+    parking.expire(clock.millis());
   }
 
   /** Returns how many requests wait for a hand-over. */

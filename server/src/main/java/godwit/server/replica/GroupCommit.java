@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ public final class GroupCommit<C, A> {
   private static final int MAX_WAITING = 100_000;
   private static final long MAX_WAITING_BYTES = 64L << 20;
 
-  private final LongSupplier wallMillis;
+  private final NodeClock clock;
   private final Format<C> format;
   private final CommitFigures figures;
   private final ArrayDeque<Waiting<C, A>> urgent = new ArrayDeque<>();
@@ -66,10 +65,10 @@ public final class GroupCommit<C, A> {
 
   private record Waiting<C, A>(C command, int bytes, CompletableFuture<A> answer) {}
 
-  public GroupCommit(Format<C> format, LongSupplier wallMillis, CommitFigures figures) {
+  public GroupCommit(Format<C> format, NodeClock clock, CommitFigures figures) {
     this.format = format;
     this.figures = figures;
-    this.wallMillis = wallMillis;
+    this.clock = clock;
   }
 
   /** Gives the log to write to; until then commands wait. */
@@ -101,6 +100,9 @@ public final class GroupCommit<C, A> {
   }
 
   private CompletableFuture<A> add(C command, ArrayDeque<Waiting<C, A>> queue) {
+    if (clock.isAhead()) {
+      return CompletableFuture.failedFuture(new ProposalFailedException(Failure.CLOCK_AHEAD));
+    }
     CompletableFuture<A> answer = new CompletableFuture<>();
     Waiting<C, A> added = new Waiting<>(command, format.bytes().applyAsInt(command), answer);
     synchronized (this) {
@@ -176,7 +178,7 @@ public final class GroupCommit<C, A> {
       this.owner = owner;
       this.parts = parts;
       this.commands = parts.stream().map(Waiting::command).toList();
-      this.stamp = HybridClock.ofMillis(owner.wallMillis.getAsLong());
+      this.stamp = HybridClock.ofMillis(owner.clock.millis());
       this.bytes = owner.format.encode().encode(stamp, commands);
       this.madeNanos = owner.figures.made(commands.size(), bytes.length());
     }

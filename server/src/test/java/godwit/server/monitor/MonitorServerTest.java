@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.server.metrics.Metrics;
 import godwit.server.replica.HostedServices;
+import godwit.server.replica.NodeClock;
 import godwit.server.rpc.Endpoint;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MonitorServerTest {
+  private static final NodeClock CLOCK = new NodeClock(() -> 1, 10_000);
   private static final Endpoint ANYWHERE = new Endpoint("127.0.0.1", 0);
 
   @TempDir Path data;
@@ -82,7 +84,7 @@ class MonitorServerTest {
               () -> {
                 try (MonitorServer second =
                     MonitorServer.start(
-                        server.endpoint(), new Metrics(), new Health(new HostedServices()))) {
+                        server.endpoint(), new Metrics(), new Health(new HostedServices(), CLOCK))) {
                   assertThat(second.endpoint()).isNull();
                 }
               })
@@ -93,7 +95,7 @@ class MonitorServerTest {
   }
 
   private static MonitorServer bare() throws IOException {
-    return MonitorServer.start(ANYWHERE, new Metrics(), new Health(new HostedServices()));
+    return MonitorServer.start(ANYWHERE, new Metrics(), new Health(new HostedServices(), CLOCK));
   }
 
   private static HttpResponse<String> get(Endpoint endpoint, String path) throws Exception {

@@ -9,9 +9,11 @@ import godwit.server.raft.Progress;
 import godwit.server.raft.Proposal;
 import godwit.server.raft.RaftGroup;
 import godwit.server.watch.Watch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,11 +21,12 @@ import org.junit.jupiter.api.Test;
 /** When commands become an entry, and which share one. */
 final class GroupCommitTest {
   private final SlowGroup group = new SlowGroup();
+  private final NodeClock clock = new NodeClock(() -> 1, 10_000);
   private final GroupCommit<String, String> commit =
       new GroupCommit<>(
           new GroupCommit.Format<>(
               (stamp, commands) -> Bytes.utf8(String.join(" ", commands)), String::length),
-          () -> 1,
+          clock,
           Watch.alone().commits("slow"));
 
   GroupCommitTest() {
@@ -37,6 +40,25 @@ final class GroupCommitTest {
     assertThat(group.entries()).containsExactly("a");
     group.answerNext();
     assertThat(answer).isCompletedWithValue("did a");
+    send("b");
+    assertThat(group.entries()).containsExactly("b");
+  }
+
+  @Test
+  void nothingIsProposedWhileTheClockLeadsThoseOfOtherNodes() {
+    clock.told(OptionalLong.of(10_001));
+    assertThat(commit.submit("a"))
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOfSatisfying(
+            ProposalFailedException.class,
+            failure -> {
+              assertThat(failure.failure()).isEqualTo(Failure.CLOCK_AHEAD);
+              assertThat(failure.outcomeUnknown()).isFalse();
+            });
+    assertThat(group.entries()).isEmpty();
+    clock.told(OptionalLong.of(5_000));
     send("b");
     assertThat(group.entries()).containsExactly("b");
   }

@@ -1,0 +1,82 @@
+package godwit.server.replica;
+
+import godwit.placement.ClockStanding;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The wall clock of a node, and whether it may stamp what is proposed here: not while the
+ * coordinator's leader says that it leads the clocks of the other nodes by more than a bound.
+ * Thread-safe.
+ */
+public final class NodeClock {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeClock.class);
+
+  private final LongSupplier wallMillis;
+  private final long boundMillis;
+  private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
+  private volatile ClockStanding standing = ClockStanding.UNTOLD;
+
+  /**
+   * A clock that shows what {@code wallMillis} does.
+   *
+   * @param wallMillis in milliseconds since 1970
+   * @param boundMillis by which it may lead the others'
+   */
+  public NodeClock(LongSupplier wallMillis, long boundMillis) {
+    this.wallMillis = wallMillis;
+    this.boundMillis = boundMillis;
+  }
+
+  /** Returns what the clock shows, in milliseconds since 1970. */
+  public long millis() {
+    return wallMillis.getAsLong();
+  }
+
+  /** Returns whether it leads the others' by too much: nothing is proposed then, nor led. */
+  public boolean isAhead() {
+    return standing.isAhead();
+  }
+
+  /** Returns by how much it led the others' when that was told last; empty if it is not known. */
+  public OptionalLong leadMillis() {
+    return standing.leadMillis();
+  }
+
+  /** Calls {@code watcher} after each {@link #told} that leaves the clock ahead; must not block. */
+  public void whileAhead(Runnable watcher) {
+    watchers.add(watcher);
+  }
+
+  /**
+   * Takes in by how much the clock leads; empty if that could not be learnt now. Called again and
+   * again: without it nothing that was told is forgotten.
+   */
+  public void told(OptionalLong leadMillis) {
+    boolean ahead;
+    synchronized (this) {
+      ClockStanding before = standing;
+      ClockStanding next =
+          before.after(
+              leadMillis, boundMillis, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+      standing = next;
+      ahead = next.isAhead();
+      if (ahead && !before.isAhead()) {
+        LOG.error(
+            "wall clock leads those of other nodes, nothing is proposed here: leadMillis={}"
+                + " boundMillis={}",
+            leadMillis.orElse(0),
+            boundMillis);
+      } else if (before.isAhead() && !ahead) {
+        LOG.info("wall clock may stamp again what is proposed: leadMillis={}", next.leadMillis());
+      }
+    }
+    if (ahead) {
+      watchers.forEach(Runnable::run);
+    }
+  }
+}
