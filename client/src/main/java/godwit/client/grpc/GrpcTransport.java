@@ -46,7 +46,7 @@ public final class GrpcTransport implements Transport {
   private final Map<String, NodeSession> sessions = new ConcurrentHashMap<>();
   private final Map<ServiceId, String> hosts = new ConcurrentHashMap<>();
   private final Map<ServiceId, List<String>> replicas = new ConcurrentHashMap<>();
-  private final Set<ServiceId> doubted = ConcurrentHashMap.newKeySet();
+  private final Map<ServiceId, String> founders = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable String> coordinator = new AtomicReference<>();
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicReference<@Nullable CompletableFuture<Boolean>> looking =
@@ -232,19 +232,16 @@ public final class GrpcTransport implements Transport {
 
   /**
    * Chooses whom to ask next for a service: the leader that was named, else the next of those that
-   * have a replica; the coordinator is asked as well, who may know better.
+   * have a replica, of all nodes while that is not known; the coordinator is asked as well, who may
+   * know better.
    */
   private void seek(ServiceId service, String asked, String leader) {
     if (!leader.isEmpty()) {
       hosts.replace(service, asked, leader);
       return;
     }
-    List<String> all = replicas.getOrDefault(service, List.of());
-    if (all.isEmpty()) {
-      doubted.add(service);
-    } else {
-      hosts.replace(service, asked, next(all, all.indexOf(asked) + 1));
-    }
+    List<String> all = Optional.ofNullable(replicas.get(service)).orElseGet(this::nodes);
+    hosts.replace(service, asked, next(all, all.indexOf(asked) + 1));
     var unused = lookAgain();
   }
 
@@ -320,20 +317,19 @@ public final class GrpcTransport implements Transport {
           .forEach(service -> {
             if (service.hosts().isEmpty()) {
               // Nobody has told the coordinator yet who leads it; what is known is no older.
-              if (doubted.remove(service.id())) {
-                hosts.put(service.id(), service.address());
-              } else {
-                hosts.putIfAbsent(service.id(), service.address());
-              }
+              founders.put(service.id(), service.address());
+              hosts.putIfAbsent(service.id(), service.address());
               return;
             }
             hosts.put(service.id(), service.address());
-            replicas.put(
-                service.id(),
+            List<String> told =
                 service.hosts().stream()
                     .map(CoordinatorAnswer.Host::address)
                     .filter(address -> !address.isEmpty())
-                    .toList());
+                    .toList();
+            if (!told.isEmpty()) {
+              replicas.put(service.id(), told);
+            }
           });
     }
   }
@@ -341,6 +337,7 @@ public final class GrpcTransport implements Transport {
   private List<String> nodes() {
     Set<String> found = new TreeSet<>(hosts.values());
     replicas.values().forEach(found::addAll);
+    found.addAll(founders.values());
     seeds.forEach(found::remove);
     List<String> nodes = new ArrayList<>(seeds);
     nodes.addAll(found);

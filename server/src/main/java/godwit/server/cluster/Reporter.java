@@ -32,7 +32,10 @@ public final class Reporter implements AutoCloseable {
   private static final long EVERY_MILLIS = 500;
   private static final long PATIENCE_MILLIS = 2_000;
 
-  /** Some seconds of failures: an election is over by then. */
+  /** The next one is asked so soon, until all have been. */
+  private static final long SOON_MILLIS = 50;
+
+  /** How many times all have been asked in vain: some seconds, an election is over by then. */
   private static final int TELL_AFTER = 8;
 
   private final Setup setup;
@@ -137,15 +140,19 @@ public final class Reporter implements AutoCloseable {
         .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
         .whenComplete((answer, failure) -> {
           if (failure != null) {
-            failed(address, failure);
+            failed(address, candidates.size(), failure);
           }
         });
   }
 
   /** Asks the next one the next time; or the one that was named. */
-  private void failed(String address, Throwable cause) {
+  private void failed(String address, int candidates, Throwable cause) {
     setup.whereabouts().doubt(COORDINATOR, address);
-    if (failures.incrementAndGet() % TELL_AFTER == 0) {
+    int failed = failures.incrementAndGet();
+    if (failed % candidates != 0 && !thread.isShutdown()) {
+      var unused = thread.schedule(this::look, SOON_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    if (failed % (TELL_AFTER * candidates) == 0) {
       LOG.warn("coordinator's leader is not found: asked={} cause={}", address, cause.toString());
     }
     boolean isNamed =

@@ -24,10 +24,17 @@ public final class Whereabouts {
 
   private final List<String> seeds;
   private final Map<String, String> hints = new ConcurrentHashMap<>();
-  private final Map<String, String> met = new ConcurrentHashMap<>();
+  private final Map<String, Meeting> met = new ConcurrentHashMap<>();
   private final Map<String, String> leaving = new ConcurrentHashMap<>();
   private volatile List<NodeStatus> nodes = List.of();
   private volatile AddressBook book = AddressBook.FORGETFUL;
+
+  /**
+   * A node that was met, at an address that the coordinator may not know yet.
+   *
+   * @param told where the coordinator had said that it is; empty if it had said nothing
+   */
+  private record Meeting(String address, String told) {}
 
   /** Knows {@code seeds}: addresses to ask before anything was told. */
   public Whereabouts(List<String> seeds) {
@@ -41,18 +48,22 @@ public final class Whereabouts {
 
   /**
    * Takes in that the node was met at that address, which may be news to the coordinator: of a
-   * cluster that was stopped whole and listens elsewhere now, nobody could be elected otherwise.
+   * cluster that was stopped whole and listens elsewhere now, nobody could be elected otherwise,
+   * nor lead. It holds until the coordinator says something new of that node.
    */
   public void met(String node, String address) {
     if (!node.isEmpty() && !address.isEmpty()) {
-      met.put(node, address);
+      met.put(node, new Meeting(address, told(node)));
     }
+  }
+
+  private String told(String node) {
+    return book.address(node).or(() -> Optional.ofNullable(leaving.get(node))).orElse("");
   }
 
   /** Takes in what the coordinator's leader says of all nodes. */
   public void learn(List<NodeStatus> told) {
     nodes = List.copyOf(told);
-    met.clear();
     told.stream()
         .flatMap(node -> node.replicas().stream())
         .filter(replica -> replica.role() == NodeStatus.Role.LEADER)
@@ -70,6 +81,7 @@ public final class Whereabouts {
     } catch (IOException e) {
       LOG.warn("addresses of nodes can't be kept", e);
     }
+    met.entrySet().removeIf(entry -> !entry.getValue().told().equals(told(entry.getKey())));
   }
 
   /** Takes in that somebody says who leads the group. */
@@ -95,6 +107,7 @@ public final class Whereabouts {
   /** Returns where the node listens. */
   public Optional<String> address(String node) {
     return Optional.ofNullable(met.get(node))
+        .map(Meeting::address)
         .or(() -> book.address(node))
         .or(() -> Optional.ofNullable(leaving.get(node)));
   }
@@ -111,7 +124,7 @@ public final class Whereabouts {
     leader(group).ifPresent(found::add);
     with(group, NodeStatus.Role.LEADER).forEach(found::add);
     with(group, NodeStatus.Role.VOTER).forEach(found::add);
-    found.addAll(met.values());
+    met.values().forEach(meeting -> found.add(meeting.address()));
     found.addAll(book.all());
     found.addAll(seeds);
     return new ArrayList<>(found);

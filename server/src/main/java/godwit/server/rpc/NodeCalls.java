@@ -63,10 +63,12 @@ final class NodeCalls {
           told.setNodes(CoordinatorMessages.toMessage(new CoordinatorAnswer.Refused(refusal)))
               .build());
     }
+    if (isItself(report)) {
+      desk.hints().whereabouts().met(report.node(), report.address());
+    }
     Optional<CoordinatorService> leading =
         desk.hosted().coordinator().filter(CoordinatorService::leads);
     if (leading.isEmpty()) {
-      desk.hints().whereabouts().met(report.node(), report.address());
       StoreProtocol.Failure failure =
           desk.hints().with(Failures.unavailable("not the coordinator's leader"));
       return CompletableFuture.completedFuture(told.setFailure(failure).build());
@@ -76,6 +78,15 @@ final class NodeCalls {
             thrown == null
                 ? told.setNodes(CoordinatorMessages.toMessage(answer)).build()
                 : told.setFailure(desk.hints().with(Failures.of(thrown))).build());
+  }
+
+  /** Whether no other directory is known here to have that node's name. */
+  private boolean isItself(NodeReport report) {
+    return desk.hosted()
+        .coordinator()
+        .flatMap(it -> Optional.ofNullable(it.view().nodes().get(report.node())))
+        .filter(node -> !node.folder().equals(report.folder()))
+        .isEmpty();
   }
 
   /** Has the report heard; notes a node that comes for the first time, or comes in vain. */
