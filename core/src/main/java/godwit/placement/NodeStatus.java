@@ -6,20 +6,35 @@ import java.util.OptionalLong;
 /**
  * A node as people and tools see it.
  *
- * @param silentMillis for how long it has told nothing; empty if it was never heard by the
- *     coordinator's present leader
+ * @param silence for how long it has told nothing
  * @param freeBytes on its disk; 0 if it was never heard
  */
 public record NodeStatus(
     String name,
     String address,
     Standing standing,
-    OptionalLong silentMillis,
+    Silence silence,
     long freeBytes,
     List<ReplicaStatus> replicas) {
   public NodeStatus {
     replicas = List.copyOf(replicas);
   }
+
+  /**
+   * Returns for how long it has told nothing; empty if it was never heard by the coordinator's
+   * present leader.
+   */
+  public OptionalLong silentMillis() {
+    return silence.heard() ? OptionalLong.of(silence.millis()) : OptionalLong.empty();
+  }
+
+  /**
+   * For how long a node has told nothing.
+   *
+   * @param heard whether the coordinator's present leader has ever heard it
+   * @param millis since its last word; if it was never heard, since the leader began to listen
+   */
+  public record Silence(boolean heard, long millis) {}
 
   /** What a replica is to its group. */
   public enum Role {

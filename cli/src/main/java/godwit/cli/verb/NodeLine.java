@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node, as the tool shows it.
  *
- * @param silentMillis for how long it has told nothing; null if it was never heard
+ * @param silentMillis for how long it has told nothing; null if it was never heard by the
+ *     coordinator's present leader
+ * @param listenedMillis for how long that leader has listened; null if it has heard the node
  * @param behind a line for each group in which its replica is not as it should be
  */
 record NodeLine(
@@ -22,6 +24,7 @@ record NodeLine(
     String address,
     String standing,
     @Nullable Long silentMillis,
+    @Nullable Long listenedMillis,
     long freeBytes,
     List<String> leads,
     List<String> follows,
@@ -36,7 +39,8 @@ record NodeLine(
         node.name(),
         node.address(),
         node.standing().name().toLowerCase(Locale.ROOT),
-        node.silentMillis().isPresent() ? node.silentMillis().getAsLong() : null,
+        node.silence().heard() ? node.silence().millis() : null,
+        node.silence().heard() ? null : node.silence().millis(),
         node.freeBytes(),
         groups(node, Role.LEADER),
         groups(node, Role.VOTER),
@@ -63,10 +67,15 @@ record NodeLine(
   }
 
   private String heard() {
-    if (silentMillis == null) {
+    Long listened = listenedMillis;
+    if (listened != null && listened > SILENT_MILLIS) {
+      return "not in " + listened / 1_000 + " s";
+    }
+    Long silent = silentMillis;
+    if (silent == null) {
       return "not yet";
     }
-    return silentMillis > SILENT_MILLIS ? silentMillis / 1_000 + " s ago" : "now";
+    return silent > SILENT_MILLIS ? silent / 1_000 + " s ago" : "now";
   }
 
   private static List<String> groups(NodeStatus node, Role role) {
