@@ -1,6 +1,7 @@
 package godwit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.client.Admin;
 import godwit.client.ClientSettings;
@@ -8,6 +9,7 @@ import godwit.client.Godwit;
 import godwit.client.Scan;
 import godwit.client.ScanStream;
 import godwit.client.Table;
+import godwit.client.UnavailableException;
 import godwit.client.grpc.RemoteGodwit;
 import godwit.key.Bytes;
 import godwit.partition.Locator;
@@ -91,6 +93,29 @@ class ClusterTest {
         Godwit godwit = client(cluster)) {
       put(godwit.table("numbers"), expected, 100, 200);
       assertThat(rows(godwit.table("numbers"))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void lostMajorityIsToldInWords() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT)) {
+      try (Godwit godwit = client(cluster)) {
+        godwit.createTable("numbers").put(Bytes.utf8("k"), Bytes.utf8("v"));
+        grown(godwit.admin(), 3);
+      }
+      cluster.stop("node2");
+      cluster.stop("node3");
+      ClientSettings settings =
+          ClientSettings.standard(new SecureRandom()).withDeadline(Duration.ofSeconds(10));
+      String left = cluster.nodes().getFirst().endpoint().orElseThrow().toString();
+      try (Godwit godwit = RemoteGodwit.connect(List.of(left), settings)) {
+        assertThatThrownBy(godwit::tables)
+            .isInstanceOfSatisfying(
+                UnavailableException.class,
+                error -> assertThat(error.advice()).contains("docs/operating.md"))
+            .hasMessageContaining("no leader, for which a majority of the voters must run")
+            .hasMessageContaining("group=coordinator voters=[node1, node2, node3] asked=node1");
+      }
     }
   }
 
