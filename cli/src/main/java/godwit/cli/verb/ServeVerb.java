@@ -117,7 +117,7 @@ final class ServeVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, WrongSettingsException {
-    Configuration configuration = Configuration.of(config, environment, options());
+    Configuration configuration = Configuration.toStart(config, environment, options());
     NodeConfig settings = named(configuration);
     configuration.doubts().forEach(doubt -> output.err().println("godwit: warning: " + doubt));
     LogLines.use(output.err(), settings.watching().lines());
