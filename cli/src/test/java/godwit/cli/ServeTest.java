@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Nodes that do not start, and commands about nodes that can't be: by which kind of error. */
+/** Nodes that do not start: by which kind of error, and what is left of them. */
 class ServeTest {
   @TempDir private Path directory;
 
@@ -60,7 +60,7 @@ class ServeTest {
   }
 
   @Test
-  void nodeOfATakenNameIsRejected() throws IOException {
+  void nodeOfATakenNameIsRejectedAndLeavesNothing() throws IOException {
     Path second = directory.resolve("second");
     try (Node first = Node.start(config("first"))) {
       Node.start(config("wader").joining(first.endpoint().orElseThrow())).close();
@@ -79,6 +79,7 @@ class ServeTest {
       assertThat(run.errors())
           .contains("godwit: rejected NODE_NAME_TAKEN: ")
           .contains("  Start the node under another name");
+      assertThat(second).doesNotExist();
     }
   }
 

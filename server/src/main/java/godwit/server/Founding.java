@@ -81,9 +81,18 @@ final class Founding {
     if (founded.size() >= config.services() && !isAlone()) {
       return;
     }
-    CoordinatorAnswer answer =
-        await(reporter.first(), "coordinator can't be reached: join=" + config.network().join());
+    CoordinatorAnswer answer;
+    try {
+      answer =
+          await(reporter.first(), "coordinator can't be reached: join=" + config.network().join());
+    } catch (IOException e) {
+      if (!reporter.mayBeKnown()) {
+        folder.forget();
+      }
+      throw e;
+    }
     if (answer instanceof CoordinatorAnswer.Refused refused) {
+      folder.forget();
       throw new RejectedException(refused.refusal());
     }
     int services = Math.max(config.services(), founded.size());

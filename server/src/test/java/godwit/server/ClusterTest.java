@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import godwit.client.Admin;
 import godwit.client.ClientSettings;
 import godwit.client.Godwit;
+import godwit.client.RejectedException;
 import godwit.client.Scan;
 import godwit.client.ScanStream;
 import godwit.client.Table;
@@ -17,6 +18,9 @@ import godwit.partition.ServiceId;
 import godwit.placement.NodeStatus;
 import godwit.placement.Standing;
 import godwit.request.OperationReport;
+import godwit.request.Reason;
+import godwit.server.rpc.Endpoint;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -117,6 +121,34 @@ class ClusterTest {
             .hasMessageContaining("group=coordinator voters=[node1, node2, node3] asked=node1");
       }
     }
+  }
+
+  @Test
+  void nodeThatIsNotTakenLeavesNothingBehind() throws Exception {
+    Path there = Files.createDirectory(data.resolve("there"));
+    Path missing = data.resolve("missing");
+    try (LocalCluster cluster =
+        LocalCluster.start(data.resolve("cluster"), 1, NodeConfig.Timing.DEFAULT)) {
+      Endpoint first = cluster.nodes().getFirst().endpoint().orElseThrow();
+      Node.start(joining(data.resolve("wader"), "wader", first)).close();
+      for (Path directory : List.of(there, missing)) {
+        assertThatThrownBy(() -> Node.start(joining(directory, "wader", first)))
+            .isInstanceOfSatisfying(
+                RejectedException.class,
+                error -> assertThat(error.reason()).isEqualTo(Reason.NODE_NAME_TAKEN));
+      }
+      assertThat(there).isEmptyDirectory();
+      assertThat(missing).doesNotExist();
+      Node.start(joining(there, "plover", first)).close();
+      assertThat(there).isNotEmptyDirectory();
+    }
+  }
+
+  private static NodeConfig joining(Path directory, String name, Endpoint first) {
+    return NodeConfig.embedded(directory, 1)
+        .named(name)
+        .listeningAt(new Endpoint("127.0.0.1", 0))
+        .joining(first);
   }
 
   private static Godwit client(LocalCluster cluster) {
