@@ -1,5 +1,6 @@
 package godwit.server;
 
+import godwit.client.RejectedException;
 import godwit.coordinator.CommandAnswer;
 import godwit.coordinator.CoordinatorCommand;
 import godwit.partition.ServiceId;
@@ -70,20 +71,29 @@ final class Founding {
     return group.membership().voters().equals(List.of(config.name()));
   }
 
-  /** Founds what data services are missing, once the node is known to the coordinator. */
+  /**
+   * Founds what data services are missing, once the node is known to the coordinator.
+   *
+   * @throws RejectedException if the coordinator does not take the node
+   */
   void found(Peers peers, Reporter reporter, String address) throws IOException {
     List<ServiceId> founded = folder.founded();
     if (founded.size() >= config.services() && !isAlone()) {
       return;
     }
-    CoordinatorAnswer answer =
-        await(reporter.first(), "coordinator can't be reached: join=" + config.network().join());
+    CoordinatorAnswer answer;
+    try {
+      answer =
+          await(reporter.first(), "coordinator can't be reached: join=" + config.network().join());
+    } catch (IOException e) {
+      if (!reporter.mayBeKnown()) {
+        folder.forget();
+      }
+      throw e;
+    }
     if (answer instanceof CoordinatorAnswer.Refused refused) {
-      throw new IOException(
-          "cluster does not take the node: "
-              + refused.refusal()
-              + ". "
-              + withoutStop(refused.refusal().reason().advice()));
+      folder.forget();
+      throw new RejectedException(refused.refusal());
     }
     int services = Math.max(config.services(), founded.size());
     for (int i = 1; i <= services; i++) {
@@ -96,10 +106,6 @@ final class Founding {
         await(service.led(), "data service did not begin to lead: service=" + id);
       }
     }
-  }
-
-  private static String withoutStop(String advice) {
-    return advice.endsWith(".") ? advice.substring(0, advice.length() - 1) : advice;
   }
 
   /** Has the coordinator give out ids; one that was put back from a backup learns first. */

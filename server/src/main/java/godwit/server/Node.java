@@ -2,6 +2,7 @@ package godwit.server;
 
 import godwit.client.ClientSettings;
 import godwit.client.Godwit;
+import godwit.client.RejectedException;
 import godwit.client.RoutingClient;
 import godwit.client.Transport;
 import godwit.placement.NodeReport;
@@ -85,6 +86,7 @@ public final class Node implements AutoCloseable {
    * Starts a node; when it returns, the node serves.
    *
    * @throws IOException with what is wrong and what to do next
+   * @throws RejectedException if the cluster that it would join does not take it
    */
   public static Node start(NodeConfig config) throws IOException {
     return start(config, DirectoryDisk::open);

@@ -4,6 +4,7 @@ import godwit.placement.NodeReport;
 import godwit.placement.NodeStatus;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.Refusal;
+import godwit.server.drive.UnreachableException;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.HostedServices;
 import godwit.server.replica.NodeClock;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,7 @@ public final class Reporter implements AutoCloseable {
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
   private final CompletableFuture<CoordinatorAnswer> first = new CompletableFuture<>();
+  private final AtomicBoolean told = new AtomicBoolean();
   private final AtomicReference<Optional<Refusal>> refusal =
       new AtomicReference<>(Optional.empty());
 
@@ -70,6 +73,11 @@ public final class Reporter implements AutoCloseable {
   /** Completes when the coordinator has first answered: with the nodes, or with a refusal. */
   public CompletableFuture<CoordinatorAnswer> first() {
     return first;
+  }
+
+  /** Returns whether the coordinator may have recorded this node: a report may have reached it. */
+  public boolean mayBeKnown() {
+    return told.get();
   }
 
   /** Returns why this node may not take part, if the last answer said so. */
@@ -145,6 +153,9 @@ public final class Reporter implements AutoCloseable {
   /** Asks the next one the next time; or the one that was named. */
   private void failed(String address, Throwable cause) {
     setup.whereabouts().doubt(COORDINATOR, address);
+    if (!wasUnsent(cause)) {
+      told.set(true);
+    }
     if (failures.incrementAndGet() % TELL_AFTER == 0) {
       LOG.warn("coordinator's leader is not found: asked={} cause={}", address, cause.toString());
     }
@@ -153,13 +164,22 @@ public final class Reporter implements AutoCloseable {
     turn.updateAndGet(before -> isNamed ? 0 : before + 1);
   }
 
+  private static boolean wasUnsent(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof UnreachableException unreachable && unreachable.unsent();
+  }
+
   private void heard(CoordinatorAnswer answer) {
     switch (answer) {
-      case CoordinatorAnswer.Nodes told -> {
+      case CoordinatorAnswer.Nodes nodes -> {
+        told.set(true);
         turn.set(0);
         failures.set(0);
         refusal.set(Optional.empty());
-        setup.whereabouts().learn(told.nodes());
+        setup.whereabouts().learn(nodes.nodes());
       }
       case CoordinatorAnswer.Refused refused -> {
         if (refusal.getAndSet(Optional.of(refused.refusal())).isEmpty()) {

@@ -5,11 +5,14 @@ import godwit.server.drive.UnreachableException;
 import godwit.wire.v1.PeerGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** This node's connections to others, one a node, for all but Raft. Thread-safe. */
@@ -57,7 +60,18 @@ public final class PeerLinks implements AutoCloseable {
     @Override
     public void onError(Throwable error) {
       answer.completeExceptionally(
-          new UnreachableException("address=" + address + " error=" + error));
+          new UnreachableException("address=" + address + " error=" + error, unsent(error)));
+    }
+
+    private static boolean unsent(Throwable error) {
+      for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
+        if (cause instanceof ConnectException
+            || cause instanceof UnknownHostException
+            || cause instanceof SSLHandshakeException) {
+          return true;
+        }
+      }
+      return false;
     }
 
     @Override
