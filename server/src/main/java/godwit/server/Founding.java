@@ -3,10 +3,12 @@ package godwit.server;
 import godwit.client.RejectedException;
 import godwit.coordinator.CommandAnswer;
 import godwit.coordinator.CoordinatorCommand;
+import godwit.coordinator.CoordinatorCommand.RegisterService;
 import godwit.partition.ServiceId;
 import godwit.request.CoordinatorAnswer;
 import godwit.server.cluster.Reporter;
 import godwit.server.drive.Peers;
+import godwit.server.drive.UnreachableException;
 import godwit.server.raft.RaftGroup;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
@@ -15,8 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * How a node begins: it opens the replicas that it has, founds the coordinator if it is the first
@@ -24,6 +28,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class Founding {
   private static final long START_TIMEOUT_SECONDS = 60;
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
   private static final int NAME_DIGITS = 8;
   private static final long FIRST_INCARNATION = 1;
 
@@ -133,12 +139,33 @@ final class Founding {
     String name = config.name() + "-" + i + "-" + folder.id().substring(0, NAME_DIGITS);
     CommandAnswer answer =
         await(
-            peers.record(new CoordinatorCommand.RegisterService(name, address, claimed)),
+            insist(
+                () -> peers.record(new RegisterService(name, address, claimed)),
+                System.nanoTime() + TimeUnit.SECONDS.toNanos(START_TIMEOUT_SECONDS)),
             "coordinator can't be reached: join=" + config.network().join());
     if (answer instanceof CommandAnswer.Registered registered) {
       return registered.service();
     }
     throw new IOException("coordinator refused the service: name=" + name + " " + answer);
+  }
+
+  /**
+   * Asks again until somebody answers: the coordinator may have no leader just now, or one that
+   * nobody names yet. Only for what changes nothing when it is recorded once more.
+   */
+  static <T> CompletableFuture<T> insist(Supplier<CompletableFuture<T>> question, long endNanos) {
+    return question
+        .get()
+        .exceptionallyCompose(failure ->
+            isUnreachable(failure) && System.nanoTime() - endNanos < 0
+                ? CompletableFuture.completedFuture(question)
+                    .thenComposeAsync(again -> insist(again, endNanos), LATER)
+                : CompletableFuture.failedFuture(failure));
+  }
+
+  private static boolean isUnreachable(Throwable failure) {
+    return failure instanceof UnreachableException
+        || (failure.getCause() != null && isUnreachable(failure.getCause()));
   }
 
   /** Returns what the future comes to while a node may take to start. */
