@@ -6,6 +6,7 @@ import godwit.placement.NodeStatus;
 import godwit.placement.NodeStatus.Silence;
 import godwit.placement.Standing;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What the tool says of nodes that are silent. */
@@ -23,7 +24,9 @@ class NodeLineTest {
   }
 
   private static String heard(Silence silence) {
-    NodeStatus node = new NodeStatus("n1", "db1:7420", Standing.SERVING, silence, 0, List.of());
+    NodeStatus node =
+        new NodeStatus(
+            "n1", "db1:7420", Standing.SERVING, silence, 0, OptionalLong.empty(), List.of());
     List<String> lines = NodeLine.table(List.of(NodeLine.of(node)));
     int column = lines.getFirst().indexOf("HEARD");
     return lines.get(1).substring(column, lines.getFirst().indexOf("LEADS")).strip();

@@ -3,6 +3,7 @@ package godwit.server.cluster;
 import godwit.placement.NodeReport;
 import godwit.placement.NodeStatus;
 import godwit.request.CoordinatorAnswer;
+import godwit.request.Reason;
 import godwit.request.Refusal;
 import godwit.server.drive.UnreachableException;
 import godwit.server.replica.CoordinatorService;
@@ -146,19 +147,30 @@ public final class Reporter implements AutoCloseable {
         .whenComplete((answer, failure) -> {
           if (failure != null) {
             failed(address, failure);
+          } else if (isOfAnotherVersion(answer)) {
+            next(address);
           }
         });
   }
 
-  /** Asks the next one the next time; or the one that was named. */
+  private static boolean isOfAnotherVersion(CoordinatorAnswer answer) {
+    return answer instanceof CoordinatorAnswer.Refused refused
+        && refused.refusal().reason() == Reason.UNSUPPORTED_VERSION;
+  }
+
   private void failed(String address, Throwable cause) {
-    setup.whereabouts().doubt(COORDINATOR, address);
     if (!wasUnsent(cause)) {
       told.set(true);
     }
     if (failures.incrementAndGet() % TELL_AFTER == 0) {
       LOG.warn("coordinator's leader is not found: asked={} cause={}", address, cause.toString());
     }
+    next(address);
+  }
+
+  /** Asks the next one the next time; or the one that was named. */
+  private void next(String address) {
+    setup.whereabouts().doubt(COORDINATOR, address);
     boolean isNamed =
         setup.whereabouts().leader(COORDINATOR).filter(it -> !it.equals(address)).isPresent();
     turn.updateAndGet(before -> isNamed ? 0 : before + 1);
