@@ -9,6 +9,7 @@ import godwit.cli.verb.NoRecordException;
 import godwit.client.OutcomeUnknownException;
 import godwit.client.RejectedException;
 import godwit.client.UnavailableException;
+import godwit.client.UnusableSettingException;
 import godwit.codec.CorruptionException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -75,6 +76,7 @@ record Failure(String error, String reason, String detail, String advice, int ex
               "It may have been done. Read the keys before you write again.",
               ExitCode.OUTCOME_UNKNOWN);
       case WrongSettingsException wrong -> of(USAGE, text(wrong), SETTINGS_ADVICE, ExitCode.USAGE);
+      case UnusableSettingException wrong -> advised(USAGE, text(wrong), ExitCode.USAGE);
       case CorruptionException damaged -> advised("fault", text(damaged), ExitCode.FAULT);
       case IOException io -> advised("unavailable", text(io), ExitCode.UNAVAILABLE);
       default -> of("fault", thrown.toString(), ISSUE_ADVICE, ExitCode.FAULT);

@@ -50,7 +50,7 @@ import picocli.CommandLine.TypeConversionException;
     },
     footerHeading = "%nBegin with:%n",
     footer = {
-      "  godwit demo                      see partitions move under load, and the proof",
+      "  godwit demo                      see partitions move under load, proved",
       "  godwit serve --data DIR          run a node on this machine",
       "  godwit table create birds        then, in another terminal: make a table,",
       "  godwit put birds godwit limosa   write a record,",

@@ -20,7 +20,7 @@ class ConfigTest {
 
   @Test
   void checkPrintsWhatCountsAndWhereItComesFrom() throws IOException {
-    Path file = file("# mine\nretention = 15min\n");
+    Path file = file("# mine\nretention = 15min\ndata = store\n");
     CommandRun run = CommandRun.of("config", "check", file.toString());
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(run.output().lines().map(line -> line.replaceAll(" +", " ")))
@@ -31,7 +31,7 @@ class ConfigTest {
 
   @Test
   void checkPrintsAnObjectForEachSetting() throws IOException {
-    Path file = file("retention = 15min");
+    Path file = file("retention = 15min\ndata = store");
     CommandRun run = CommandRun.of("config", "check", file.toString(), "--json");
     List<JsonObject> objects =
         run.output()
@@ -56,12 +56,18 @@ class ConfigTest {
                 + file
                 + ":1: retention is a duration from 10s to 3650d, in ms, s, min, h, d, not 15m",
             "godwit: " + file + ":2: there is no setting memroy. Did you mean memory?",
+            "godwit: data is not set: give --data DIR, GODWIT_DATA in the environment, or data ="
+                + " DIR in the file",
             "  See: godwit serve --help, and godwit config example for every setting.");
   }
 
   @Test
-  void exampleIsAFileThatCanBeChecked() throws IOException {
-    Path file = file(CommandRun.of("config", "example").output());
+  void exampleLacksTheDirectoryAndNothingElse() throws IOException {
+    String example = CommandRun.of("config", "example").output();
+    CommandRun run = CommandRun.of("config", "check", file(example).toString());
+    assertThat(run.errorLines()).hasSize(2);
+    assertThat(run.errorLines().getFirst()).startsWith("godwit: data is not set");
+    Path file = file(example.replace("#data =", "data = store"));
     assertThat(CommandRun.of("config", "check", file.toString()).exitCode()).isZero();
   }
 

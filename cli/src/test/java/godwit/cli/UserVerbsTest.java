@@ -67,7 +67,7 @@ class UserVerbsTest {
             "0.0.0.0:0",
             "--auth",
             "from-first-user");
-    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.errors()).contains("--insecure").contains("--tls-cert");
     assertThat(data.resolve("open")).doesNotExist();
   }
@@ -75,7 +75,7 @@ class UserVerbsTest {
   @Test
   void halfOfATlsConfigurationIsRefused() {
     CommandRun run = CommandRun.of("serve", "--data", data.toString(), "--tls-cert", "node.crt");
-    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.errors()).contains("--tls-key").contains("together");
   }
 

@@ -46,7 +46,9 @@ final class Retrier implements AutoCloseable {
     if (count.incrementAndGet() > settings.maxUnderWay()) {
       count.decrementAndGet();
       return CompletableFuture.failedFuture(
-          new UnavailableException("too many requests: underWay=" + settings.maxUnderWay()));
+          new UnavailableException(
+              "too many requests: underWay=" + settings.maxUnderWay(),
+              "Wait until some have ended."));
     }
     underWay.add(delivery);
     if (sweeping.compareAndSet(false, true)) {

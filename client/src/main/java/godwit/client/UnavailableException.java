@@ -7,7 +7,8 @@ public final class UnavailableException extends GodwitException {
   private static final long serialVersionUID = 1L;
 
   private static final String USUAL_ADVICE =
-      "See that a node runs there (godwit serve), and try again.";
+      "See that all nodes run, and try again. Where a majority of them is lost for good, see"
+          + " docs/operating.md: A majority is lost.";
 
   private final String advice;
 

@@ -60,6 +60,35 @@ class RetryTest {
     assertThat(cluster.writes).hasSizeBetween(30, 200);
   }
 
+  /** Nobody is asked more than eight times a second for long, nor left alone for a second. */
+  @Test
+  void pausesGrowToAQuarterOfASecond() {
+    for (int attempt = 1; attempt < 60; attempt++) {
+      long bound = attempt > 4 ? 250 : 10L << attempt;
+      for (int i = 0; i < 50; i++) {
+        assertThat(client.retrier.pauseMillis(Trial.Pace.LATER, attempt))
+            .as("after attempt %d", attempt)
+            .isBetween(bound / 2, bound);
+      }
+    }
+  }
+
+  @Test
+  void whoeverComesBackIsAskedWithinAQuarterOfASecond() {
+    for (int i = 0; i < 10_000; i++) {
+      cluster.writeFaults.add(new Fault.NotTaken());
+    }
+    CompletableFuture<Outcome> put = client.put("a", "1");
+    client.timer.pass(10_000);
+    assertThat(put).isNotDone();
+    int asked = cluster.writes.size();
+    assertThat(asked).isBetween(10_000 / 252, 10_000 / 100);
+    cluster.writeFaults.clear();
+    client.timer.pass(252);
+    assertThat(put).isDone();
+    assertThat(cluster.writes).hasSize(asked + 1);
+  }
+
   @Test
   void aWriteOfWhichOneSendingIsUnsettledHasAnUnknownOutcome() {
     cluster.writeFaults.add(new Fault.Broken(true));

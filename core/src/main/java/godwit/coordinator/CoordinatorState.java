@@ -75,6 +75,11 @@ public record CoordinatorState(
     return tables.values().stream().filter(table -> table.name().equals(name)).findFirst();
   }
 
+  /** Returns what a table is called, if it is known. */
+  public Optional<String> nameOf(TableId table) {
+    return Optional.ofNullable(tables.get(table)).map(Table::name);
+  }
+
   /** Returns a table that can be used: it has been founded, and is not being dropped. */
   Optional<Table> usable(String name) {
     return table(name)

@@ -3,7 +3,6 @@ package godwit.placement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -44,12 +43,14 @@ public record Hearing(Roster roster, long nowMillis) {
 
   private NodeStatus status(Node node) {
     Roster.Heard heard = roster.heard().get(node.name());
+    NodeStatus.Silence silence =
+        new NodeStatus.Silence(heard != null, roster.silentMillis(node.name(), nowMillis));
     if (heard == null) {
       return new NodeStatus(
           node.name(),
           node.address(),
           node.standing(),
-          OptionalLong.empty(),
+          silence,
           0,
           OptionalLong.empty(),
           List.of());
@@ -58,7 +59,7 @@ public record Hearing(Roster roster, long nowMillis) {
         node.name(),
         node.address(),
         node.standing(),
-        OptionalLong.of(roster.silentMillis(node.name(), nowMillis)),
+        silence,
         heard.report().freeBytes(),
         ClockLead.of(roster, node.name(), nowMillis),
         heard.report().replicas().stream().map(it -> status(node.name(), it)).toList());

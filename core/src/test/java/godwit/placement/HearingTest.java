@@ -32,6 +32,7 @@ class HearingTest {
     assertThat(nodes.get(2).replicas()).containsExactly(replica(Role.LEARNER, 12, 85));
     assertThat(nodes.get(3).replicas()).containsExactly(replica(Role.STRAY, 0, 0));
     assertThat(nodes.get(4).silentMillis()).isEmpty();
+    assertThat(nodes.get(4).silence()).isEqualTo(new NodeStatus.Silence(false, NOW));
     assertThat(nodes.get(0).silentMillis()).hasValue(NOW - 1);
     assertThat(nodes.get(0).clockLeadMillis()).isEmpty();
   }

@@ -1,11 +1,14 @@
 package godwit.server;
 
+import godwit.client.RejectedException;
 import godwit.coordinator.CommandAnswer;
 import godwit.coordinator.CoordinatorCommand;
+import godwit.coordinator.CoordinatorCommand.RegisterService;
 import godwit.partition.ServiceId;
 import godwit.request.CoordinatorAnswer;
 import godwit.server.cluster.Reporter;
 import godwit.server.drive.Peers;
+import godwit.server.drive.UnreachableException;
 import godwit.server.raft.RaftGroup;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
@@ -14,8 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * How a node begins: it opens the replicas that it has, founds the coordinator if it is the first
@@ -23,6 +28,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class Founding {
   private static final long START_TIMEOUT_SECONDS = 60;
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
   private static final int NAME_DIGITS = 8;
   private static final long FIRST_INCARNATION = 1;
 
@@ -70,20 +77,29 @@ final class Founding {
     return group.membership().voters().equals(List.of(config.name()));
   }
 
-  /** Founds what data services are missing, once the node is known to the coordinator. */
+  /**
+   * Founds what data services are missing, once the node is known to the coordinator.
+   *
+   * @throws RejectedException if the coordinator does not take the node
+   */
   void found(Peers peers, Reporter reporter, String address) throws IOException {
     List<ServiceId> founded = folder.founded();
     if (founded.size() >= config.services() && !isAlone()) {
       return;
     }
-    CoordinatorAnswer answer =
-        await(reporter.first(), "coordinator can't be reached: join=" + config.network().join());
+    CoordinatorAnswer answer;
+    try {
+      answer =
+          await(reporter.first(), "coordinator can't be reached: join=" + config.network().join());
+    } catch (IOException e) {
+      if (!reporter.mayBeKnown()) {
+        folder.forget();
+      }
+      throw e;
+    }
     if (answer instanceof CoordinatorAnswer.Refused refused) {
-      throw new IOException(
-          "cluster does not take the node: "
-              + refused.refusal()
-              + ". "
-              + withoutStop(refused.refusal().reason().advice()));
+      folder.forget();
+      throw new RejectedException(refused.refusal());
     }
     int services = Math.max(config.services(), founded.size());
     for (int i = 1; i <= services; i++) {
@@ -96,10 +112,6 @@ final class Founding {
         await(service.led(), "data service did not begin to lead: service=" + id);
       }
     }
-  }
-
-  private static String withoutStop(String advice) {
-    return advice.endsWith(".") ? advice.substring(0, advice.length() - 1) : advice;
   }
 
   /** Has the coordinator give out ids; one that was put back from a backup learns first. */
@@ -127,12 +139,33 @@ final class Founding {
     String name = config.name() + "-" + i + "-" + folder.id().substring(0, NAME_DIGITS);
     CommandAnswer answer =
         await(
-            peers.record(new CoordinatorCommand.RegisterService(name, address, claimed)),
+            insist(
+                () -> peers.record(new RegisterService(name, address, claimed)),
+                System.nanoTime() + TimeUnit.SECONDS.toNanos(START_TIMEOUT_SECONDS)),
             "coordinator can't be reached: join=" + config.network().join());
     if (answer instanceof CommandAnswer.Registered registered) {
       return registered.service();
     }
     throw new IOException("coordinator refused the service: name=" + name + " " + answer);
+  }
+
+  /**
+   * Asks again until somebody answers: the coordinator may have no leader just now, or one that
+   * nobody names yet. Only for what changes nothing when it is recorded once more.
+   */
+  static <T> CompletableFuture<T> insist(Supplier<CompletableFuture<T>> question, long endNanos) {
+    return question
+        .get()
+        .exceptionallyCompose(failure ->
+            isUnreachable(failure) && System.nanoTime() - endNanos < 0
+                ? CompletableFuture.completedFuture(question)
+                    .thenComposeAsync(again -> insist(again, endNanos), LATER)
+                : CompletableFuture.failedFuture(failure));
+  }
+
+  private static boolean isUnreachable(Throwable failure) {
+    return failure instanceof UnreachableException
+        || (failure.getCause() != null && isUnreachable(failure.getCause()));
   }
 
   /** Returns what the future comes to while a node may take to start. */

@@ -2,6 +2,7 @@ package godwit.server;
 
 import godwit.client.ClientSettings;
 import godwit.client.Godwit;
+import godwit.client.RejectedException;
 import godwit.client.RoutingClient;
 import godwit.client.Transport;
 import godwit.placement.NodeReport;
@@ -24,6 +25,7 @@ import godwit.server.replica.NodeClock;
 import godwit.server.replica.PacedCopies;
 import godwit.server.rpc.Endpoint;
 import godwit.server.rpc.GrpcRaftTransport;
+import godwit.server.rpc.OtherVersions;
 import godwit.server.rpc.PeerLinks;
 import godwit.server.rpc.RemoteNodes;
 import godwit.server.rpc.RemotePeers;
@@ -85,6 +87,7 @@ public final class Node implements AutoCloseable {
    * Starts a node; when it returns, the node serves.
    *
    * @throws IOException with what is wrong and what to do next
+   * @throws RejectedException if the cluster that it would join does not take it
    */
   public static Node start(NodeConfig config) throws IOException {
     return start(config, DirectoryDisk::open);
@@ -146,8 +149,9 @@ public final class Node implements AutoCloseable {
     UserDirectory users = new UserDirectory();
     Whereabouts whereabouts =
         new Whereabouts(config.network().join().stream().map(Endpoint::toString).toList());
-    PeerLinks links = opened(new PeerLinks(wiring.channels()));
-    Raft raft = openRaft(wiring, whereabouts, watch.disks(disks));
+    OtherVersions versions = new OtherVersions();
+    PeerLinks links = opened(new PeerLinks(wiring.channels(), versions));
+    Raft raft = openRaft(wiring, whereabouts, versions, watch.disks(disks));
     // Before the directory, so that a taken port leaves no store behind.
     Optional<RpcServer> server = listen(wiring, users, raft, whereabouts, watch);
     NodeFolder folder = opened(NodeFolder.open(config.data(), config.name()));
@@ -225,13 +229,15 @@ public final class Node implements AutoCloseable {
         listening.map(Endpoint::toString).orElse("nowhere"));
   }
 
-  private Raft openRaft(Wiring wiring, Whereabouts whereabouts, DiskOpener watched) {
+  private Raft openRaft(
+      Wiring wiring, Whereabouts whereabouts, OtherVersions versions, DiskOpener watched) {
     GrpcRaftTransport transport =
         opened(
             new GrpcRaftTransport(
                 config.name(),
                 node -> whereabouts.address(node).map(Endpoint::parse),
-                address -> wiring.channels().open(address.toString())));
+                address -> wiring.channels().open(address.toString()),
+                versions));
     return opened(new Raft(config.name(), watched, transport, SNAPSHOT_BYTES_PER_SECOND));
   }
 

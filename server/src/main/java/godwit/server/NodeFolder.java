@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeFolder implements AutoCloseable {
   private static final String VERSION = "godwit 1";
   private static final String MARKER = "GODWIT";
+  private static final String LOCK = "lock";
   private static final String FOUNDED = "founded";
   private static final String TRASH = "trash";
 
@@ -50,11 +51,21 @@ final class NodeFolder implements AutoCloseable {
   private final Path directory;
   private final String id;
   private final FileChannel lock;
+  private final Made made;
+  private boolean forgotten;
 
-  private NodeFolder(Path directory, String id, FileChannel lock) {
+  /** What of the directory was not there before it was opened. */
+  private enum Made {
+    NOTHING,
+    MARKER,
+    DIRECTORY
+  }
+
+  private NodeFolder(Path directory, String id, FileChannel lock, Made made) {
     this.directory = directory;
     this.id = id;
     this.lock = lock;
+    this.made = made;
   }
 
   /**
@@ -63,13 +74,16 @@ final class NodeFolder implements AutoCloseable {
    * @throws IOException with what is wrong and what to do next
    */
   static NodeFolder open(Path directory, String node) throws IOException {
+    boolean wasThere = Files.exists(directory);
     try {
       Files.createDirectories(directory);
       FileChannel lock = lock(directory);
       try {
+        boolean wasClaimed = Files.exists(directory.resolve(MARKER));
+        Made made = wasClaimed ? Made.NOTHING : wasThere ? Made.MARKER : Made.DIRECTORY;
         String id = claim(directory, node);
         Trees.delete(directory.resolve(TRASH));
-        return new NodeFolder(directory, id, lock);
+        return new NodeFolder(directory, id, lock, made);
       } catch (IOException e) {
         lock.close();
         throw e;
@@ -213,15 +227,38 @@ final class NodeFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * Has {@link #close} delete what this opening has made, unless something is kept here by now: the
+   * node never became one of its cluster, and nobody knows its directory.
+   */
+  void forget() {
+    forgotten = true;
+  }
+
   @Override
   public void close() throws IOException {
-    lock.close();
+    try (lock) {
+      if (forgotten && made != Made.NOTHING && isNew()) {
+        Files.deleteIfExists(addressBook());
+        Files.deleteIfExists(directory.resolve(MARKER));
+        Files.deleteIfExists(directory.resolve(LOCK));
+        if (made == Made.DIRECTORY && isEmpty(directory)) {
+          Files.delete(directory);
+        }
+      }
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.findAny().isEmpty();
+    }
   }
 
   private static FileChannel lock(Path directory) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     @Nullable FileLock held;
     try {
       held = channel.tryLock();
@@ -345,7 +382,7 @@ final class NodeFolder implements AutoCloseable {
     try (Stream<Path> entries = Files.list(directory)) {
       entries.map(entry -> entry.getFileName().toString()).forEach(names::add);
     }
-    names.removeAll(List.of("lock", MARKER + ".draft", "lost+found", "audit.log"));
+    names.removeAll(List.of(LOCK, MARKER + ".draft", "lost+found", "audit.log"));
     if (!names.isEmpty()) {
       throw new IOException(
           "directory holds other files: directory="

@@ -1,13 +1,16 @@
 package godwit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.client.Admin;
 import godwit.client.ClientSettings;
 import godwit.client.Godwit;
+import godwit.client.RejectedException;
 import godwit.client.Scan;
 import godwit.client.ScanStream;
 import godwit.client.Table;
+import godwit.client.UnavailableException;
 import godwit.client.grpc.RemoteGodwit;
 import godwit.key.Bytes;
 import godwit.partition.Locator;
@@ -15,6 +18,9 @@ import godwit.partition.ServiceId;
 import godwit.placement.NodeStatus;
 import godwit.placement.Standing;
 import godwit.request.OperationReport;
+import godwit.request.Reason;
+import godwit.server.rpc.Endpoint;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -92,6 +98,57 @@ class ClusterTest {
       put(godwit.table("numbers"), expected, 100, 200);
       assertThat(rows(godwit.table("numbers"))).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void lostMajorityIsToldInWords() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT)) {
+      try (Godwit godwit = client(cluster)) {
+        godwit.createTable("numbers").put(Bytes.utf8("k"), Bytes.utf8("v"));
+        grown(godwit.admin(), 3);
+      }
+      cluster.stop("node2");
+      cluster.stop("node3");
+      ClientSettings settings =
+          ClientSettings.standard(new SecureRandom()).withDeadline(Duration.ofSeconds(10));
+      String left = cluster.nodes().getFirst().endpoint().orElseThrow().toString();
+      try (Godwit godwit = RemoteGodwit.connect(List.of(left), settings)) {
+        assertThatThrownBy(godwit::tables)
+            .isInstanceOfSatisfying(
+                UnavailableException.class,
+                error -> assertThat(error.advice()).contains("docs/operating.md"))
+            .hasMessageContaining("no leader, for which a majority of the voters must run")
+            .hasMessageContaining("group=coordinator voters=[node1, node2, node3] asked=node1");
+      }
+    }
+  }
+
+  @Test
+  void nodeThatIsNotTakenLeavesNothingBehind() throws Exception {
+    Path there = Files.createDirectory(data.resolve("there"));
+    Path missing = data.resolve("missing");
+    try (LocalCluster cluster =
+        LocalCluster.start(data.resolve("cluster"), 1, NodeConfig.Timing.DEFAULT)) {
+      Endpoint first = cluster.nodes().getFirst().endpoint().orElseThrow();
+      Node.start(joining(data.resolve("wader"), "wader", first)).close();
+      for (Path directory : List.of(there, missing)) {
+        assertThatThrownBy(() -> Node.start(joining(directory, "wader", first)))
+            .isInstanceOfSatisfying(
+                RejectedException.class,
+                error -> assertThat(error.reason()).isEqualTo(Reason.NODE_NAME_TAKEN));
+      }
+      assertThat(there).isEmptyDirectory();
+      assertThat(missing).doesNotExist();
+      Node.start(joining(there, "plover", first)).close();
+      assertThat(there).isNotEmptyDirectory();
+    }
+  }
+
+  private static NodeConfig joining(Path directory, String name, Endpoint first) {
+    return NodeConfig.embedded(directory, 1)
+        .named(name)
+        .listeningAt(new Endpoint("127.0.0.1", 0))
+        .joining(first);
   }
 
   private static Godwit client(LocalCluster cluster) {

@@ -14,7 +14,8 @@ import godwit.placement.PlacementStep;
 /**
  * Every form that is kept in a log or sent between nodes, each behind a byte with its version. A
  * form is changed only by a new version, and the old one stays readable as long as a log may hold
- * it.
+ * it. With any of these versions {@link Protocol#NODE_VERSION} is raised: nodes that don't know the
+ * new form are not sent it.
  *
  * <p>Numbers are varints (seven bits a byte, the lowest first) unless said otherwise; byte strings
  * and texts (UTF-8) stand behind their length, lists behind their count, optional values behind a

@@ -10,7 +10,6 @@ import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorAnswer.Host;
 import godwit.request.CoordinatorAnswer.ServiceReport;
 import godwit.wire.v1.Requests;
-import java.util.OptionalLong;
 
 /** What the coordinator tells of nodes and of where services are, to messages and from them. */
 final class NodeMessages {
@@ -74,7 +73,11 @@ final class NodeMessages {
             .setAddress(node.address())
             .setStanding(toMessage(node.standing()))
             .setFreeBytes(node.freeBytes());
-    node.silentMillis().ifPresent(message::setSilentMillis);
+    if (node.silence().heard()) {
+      message.setSilentMillis(node.silence().millis());
+    } else {
+      message.setListenedMillis(node.silence().millis());
+    }
     node.clockLeadMillis().ifPresent(message::setClockLeadMillis);
     node.replicas()
         .forEach(it ->
@@ -93,8 +96,8 @@ final class NodeMessages {
         message.getAddress(),
         fromMessage(message.getStanding()),
         message.hasSilentMillis()
-            ? OptionalLong.of(message.getSilentMillis())
-            : OptionalLong.empty(),
+            ? new NodeStatus.Silence(true, message.getSilentMillis())
+            : new NodeStatus.Silence(false, message.getListenedMillis()),
         message.getFreeBytes(),
         message.hasClockLeadMillis()
             ? OptionalLong.of(message.getClockLeadMillis())

@@ -6,6 +6,15 @@ public final class Protocol {
   public static final int VERSION = 1;
 
   /**
+   * The version of all that nodes tell each other: their calls, the messages of Raft, and with them
+   * the entries of logs and the snapshots that these carry. A node names it in the header {@code
+   * godwit-node-version} of each call, and is refused by those of another one. So no node ever gets
+   * an entry that it can't read; raised with each change of a form that another node may have to
+   * read.
+   */
+  public static final int NODE_VERSION = 1;
+
+  /**
    * The longest message that either side takes, in bytes: more than the largest batch or page
    * needs.
    */

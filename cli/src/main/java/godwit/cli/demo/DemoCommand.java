@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  godwit demo",
-      "  godwit demo --seconds 120 --data ./store     keeps the data, to look at afterwards",
+      "  godwit demo --seconds 120 --data ./store     keeps the data to look at",
       "  godwit demo --json | tail -n 1"
     })
 public final class DemoCommand implements Callable<Integer> {

@@ -20,9 +20,9 @@ final class ConfigFile {
   private ConfigFile() {}
 
   /**
-   * Returns what stands in the file, in its order.
+   * Returns what stands in the file, in its order. A line of another form is a value without a key.
    *
-   * @throws WrongSettingsException if it can't be read, or a line is of no such form
+   * @throws WrongSettingsException if it can't be read
    */
   static List<Given> read(Path file) throws WrongSettingsException {
     try {
@@ -38,25 +38,17 @@ final class ConfigFile {
     }
   }
 
-  static List<Given> parse(String name, List<String> lines) throws WrongSettingsException {
+  private static List<Given> parse(String name, List<String> lines) {
     List<Given> given = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
-      String where = name + ":" + (i + 1);
-      int equals = line.indexOf('=');
       if (line.isEmpty() || line.charAt(0) == COMMENT) {
         continue;
       }
-      if (equals < 1) {
-        problems.add(where + ": not of the form key = value: " + line);
-      } else {
-        String key = line.substring(0, equals).strip();
-        given.add(new Given(key, line.substring(equals + 1).strip(), where));
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new WrongSettingsException(problems);
+      int equals = line.indexOf('=');
+      String key = equals < 1 ? "" : line.substring(0, equals).strip();
+      String value = equals < 1 ? line : line.substring(equals + 1).strip();
+      given.add(new Given(key, value, name + ":" + (i + 1)));
     }
     return given;
   }

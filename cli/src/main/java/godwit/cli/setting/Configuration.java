@@ -1,6 +1,7 @@
 package godwit.cli.setting;
 
 import godwit.server.NodeConfig;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,9 @@ public final class Configuration {
   public static final String FILE_VARIABLE = Setting.PREFIX + "CONFIG";
 
   private static final String DEFAULT = "default";
+  private static final String DATA = "data";
+  private static final String NO_DATA =
+      "data is not set: give --data DIR, GODWIT_DATA in the environment, or data = DIR in the file";
 
   /** What the tool and its launcher look at besides settings, without the prefix. */
   private static final List<String> OTHER_VARIABLES =
@@ -54,23 +58,47 @@ public final class Configuration {
   public static Configuration of(
       Optional<Path> file, Map<String, String> environment, List<Given> options)
       throws WrongSettingsException {
+    return of(file, environment, options, false);
+  }
+
+  /**
+   * Puts together what a node is to be started with: what has no default must be set, too.
+   *
+   * @throws WrongSettingsException with all that is wrong or missing, if anything is
+   */
+  public static Configuration toStart(
+      Optional<Path> file, Map<String, String> environment, List<Given> options)
+      throws WrongSettingsException {
+    return of(file, environment, options, true);
+  }
+
+  private static Configuration of(
+      Optional<Path> file, Map<String, String> environment, List<Given> options, boolean starts)
+      throws WrongSettingsException {
     Optional<Path> named =
         file.or(() -> Optional.ofNullable(environment.get(FILE_VARIABLE)).map(Path::of));
     List<Given> inFile = named.isPresent() ? ConfigFile.read(named.get()) : List.of();
-    List<String> problems = new ArrayList<>(repetitions(inFile));
     Map<String, Given> given = new HashMap<>();
     inFile.forEach(one -> given.put(one.key(), one));
     inEnvironment(environment).forEach(one -> given.put(one.key(), one));
     options.forEach(one -> given.put(one.key(), one));
     // What another place overrides must be right, too: it counts again when that place is empty.
-    List<Given> all = new ArrayList<>(inFile);
-    all.addAll(inEnvironment(environment));
-    all.addAll(options);
-    all.forEach(one -> problem(one).ifPresent(problems::add));
+    List<String> problems = inFile(inFile);
+    inEnvironment(environment).forEach(one -> problem(one).ifPresent(problems::add));
+    options.forEach(one -> problem(one).ifPresent(problems::add));
+    if (starts && !given.containsKey(DATA)) {
+      problems.add(NO_DATA);
+    }
     if (!problems.isEmpty()) {
       throw new WrongSettingsException(problems);
     }
-    return new Configuration(given, node(given), doubts(environment));
+    NodeConfig node = node(given);
+    try {
+      node.security().requireWhole();
+    } catch (IOException e) {
+      throw new WrongSettingsException(List.of(String.valueOf(e.getMessage())));
+    }
+    return new Configuration(given, node, doubts(environment));
   }
 
   /** Returns a file with every setting, what it is, and its default, in comments. */
@@ -84,11 +112,8 @@ public final class Configuration {
    * @throws WrongSettingsException if a setting without a default is not set
    */
   public NodeConfig node() throws WrongSettingsException {
-    if (!isSet("data")) {
-      throw new WrongSettingsException(
-          List.of(
-              "data is not set: give --data DIR, GODWIT_DATA in the environment, or"
-                  + " data = DIR in the file"));
+    if (!isSet(DATA)) {
+      throw new WrongSettingsException(List.of(NO_DATA));
     }
     return node;
   }
@@ -124,15 +149,21 @@ public final class Configuration {
     return all;
   }
 
-  private static List<String> repetitions(List<Given> inFile) {
+  /** Returns what is wrong in the file, line by line. */
+  private static List<String> inFile(List<Given> inFile) {
     Map<String, String> first = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     for (Given one : inFile) {
+      if (one.key().isEmpty()) {
+        problems.add(one.origin() + ": not of the form key = value: " + one.value());
+        continue;
+      }
       String before = first.putIfAbsent(one.key(), one.origin());
       if (before != null) {
         problems.add(
             one.origin() + ": " + one.key() + " is set at " + before + " already. Remove one");
       }
+      problem(one).ifPresent(problems::add);
     }
     return problems;
   }

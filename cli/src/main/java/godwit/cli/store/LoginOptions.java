@@ -2,10 +2,10 @@ package godwit.cli.store;
 
 import godwit.client.Credentials;
 import godwit.client.TlsFiles;
+import godwit.client.UnusableSettingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -55,7 +55,7 @@ final class LoginOptions {
     try {
       return new Credentials(tls, token());
     } catch (IllegalArgumentException e) {
-      throw new IOException(e.getMessage(), e);
+      throw new UnusableSettingException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -66,9 +66,9 @@ final class LoginOptions {
     Path file = tokenFile.get();
     try {
       return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1).strip());
-    } catch (NoSuchFileException e) {
-      throw new IOException(
-          "no such file: file=" + file.toAbsolutePath() + ". Check --token-file", e);
+    } catch (IOException e) {
+      throw new UnusableSettingException(
+          "no token can be read: file=" + file.toAbsolutePath() + ". Check --token-file", e);
     }
   }
 }

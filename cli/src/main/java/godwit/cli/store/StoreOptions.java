@@ -65,7 +65,7 @@ public final class StoreOptions {
     @Option(
         names = "--connect",
         paramLabel = "HOST:PORT",
-        description = "Use the store of this node (default: " + DEFAULT_ENDPOINT + ").")
+        description = "Use this node's store (default: " + DEFAULT_ENDPOINT + ").")
     private Optional<Endpoint> connect = Optional.empty();
   }
 

@@ -8,6 +8,7 @@ import godwit.cli.setting.Configuration;
 import godwit.cli.setting.WrongSettingsException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ final class ConfigVerbs {
       name = "check",
       description =
           "Check a file of settings together with the environment; prints what counts, and where"
-              + " it comes from. Exit code 2 if anything is wrong.",
+              + " it comes from. Exit code 2 if anything is wrong, or missing for a start.",
       footerHeading = "%nExamples:%n",
       footer = {
         "  godwit config check godwit.conf",
@@ -55,7 +56,12 @@ final class ConfigVerbs {
 
     @Override
     public Integer call() throws WrongSettingsException {
-      Configuration configuration = Configuration.of(file, System.getenv(), List.of());
+      Map<String, String> environment = System.getenv();
+      boolean starts = file.isPresent() || environment.containsKey(Configuration.FILE_VARIABLE);
+      Configuration configuration =
+          starts
+              ? Configuration.toStart(file, environment, List.of())
+              : Configuration.of(file, environment, List.of());
       configuration.doubts().forEach(doubt -> output.err().println("godwit: warning: " + doubt));
       List<Configuration.Effective> settings = configuration.effective();
       if (json) {

@@ -33,7 +33,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "export",
     description =
         "Write a table's rows to a file, in the order of their keys, all as of one time: CSV, TSV"
-            + " or JSON lines; plain, .gz or .zst. The file is there only when it is whole.",
+            + " or JSON lines; plain, gz or zst. The file is there only when it is whole.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  godwit export birds birds.csv",

@@ -38,13 +38,13 @@ import picocli.CommandLine.TypeConversionException;
     name = "import",
     description =
         "Write the rows of a file to a table: CSV or TSV, whose first line names the columns, or"
-            + " JSON objects, one a line; plain, .gz or .zst. A line that is no row is told, and"
+            + " JSON objects, one a line; plain, gz or zst. A line that is no row is told, and"
             + " the rest goes on. Doing it again does no harm.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  godwit import birds birds.csv --key name        the other columns become a JSON value",
+      "  godwit import birds birds.csv --key name     the others become a JSON value",
       "  godwit import birds birds.jsonl.zst --key id --value text",
-      "  godwit import birds birds.csv --key name --after 120000    goes on behind a line"
+      "  godwit import birds birds.csv --key name --after 120000   goes on behind it"
     })
 final class ImportVerb implements Callable<Integer> {
   private static final long TOLD_LINES = 20;

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node, as the tool shows it.
  *
- * @param silentMillis for how long it has told nothing; null if it was never heard
+ * @param silentMillis for how long it has told nothing; null if it was never heard by the
+ *     coordinator's present leader
+ * @param listenedMillis for how long that leader has listened; null if it has heard the node
  * @param clockLeadMillis by how much its wall clock leads those of the others; null if that is not
  *     known
  * @param behind a line for each group in which its replica is not as it should be
@@ -25,6 +27,7 @@ record NodeLine(
     String address,
     String standing,
     @Nullable Long silentMillis,
+    @Nullable Long listenedMillis,
     long freeBytes,
     @Nullable Long clockLeadMillis,
     List<String> leads,
@@ -43,7 +46,8 @@ record NodeLine(
         node.name(),
         node.address(),
         node.standing().name().toLowerCase(Locale.ROOT),
-        node.silentMillis().isPresent() ? node.silentMillis().getAsLong() : null,
+        node.silence().heard() ? node.silence().millis() : null,
+        node.silence().heard() ? null : node.silence().millis(),
         node.freeBytes(),
         node.clockLeadMillis().isPresent() ? node.clockLeadMillis().getAsLong() : null,
         groups(node, Role.LEADER),
@@ -72,10 +76,15 @@ record NodeLine(
   }
 
   private String heard() {
-    if (silentMillis == null) {
+    Long listened = listenedMillis;
+    if (listened != null && listened > SILENT_MILLIS) {
+      return "not in " + listened / 1_000 + " s";
+    }
+    Long silent = silentMillis;
+    if (silent == null) {
       return "not yet";
     }
-    return silentMillis > SILENT_MILLIS ? silentMillis / 1_000 + " s ago" : "now";
+    return silent > SILENT_MILLIS ? silent / 1_000 + " s ago" : "now";
   }
 
   /** Returns what is to be said of its clock, if it is off by a second or more. */

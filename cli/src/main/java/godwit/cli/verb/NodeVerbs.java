@@ -123,7 +123,7 @@ final class NodeVerbs {
     }
 
     /** One that tells nothing has nothing to give; the others do without it. */
-    private static boolean isThere(NodeStatus node) {
+    static boolean isThere(NodeStatus node) {
       return node.silentMillis().isPresent() && node.silentMillis().getAsLong() < SILENT_MILLIS;
     }
 
@@ -213,24 +213,42 @@ final class NodeVerbs {
 
     @Override
     public Integer call() throws IOException {
+      if (by.equals(node)) {
+        throw new TypeConversionException(
+            "a node can't take its own place: node="
+                + node
+                + ". Start another one, or just remove it: godwit node remove "
+                + node);
+      }
       try (OpenStore open = store.open()) {
-        boolean isThere =
-            open.client().admin().nodes().stream()
-                .anyMatch(it ->
-                    it.name().equals(by)
-                        && !by.equals(node)
-                        && it.standing() == Standing.SERVING
-                        && it.silentMillis().isPresent());
-        if (!isThere) {
-          throw new TypeConversionException(
-              "no other node serves by that name: node="
-                  + by
-                  + ". Start it first: godwit serve --data DIR --name "
-                  + by
-                  + " --listen HOST:PORT --join HOST:PORT");
-        }
+        List<NodeStatus> nodes = open.client().admin().nodes();
+        requireThere(nodes.stream().filter(it -> it.name().equals(by)).findFirst());
       }
       return record(Standing.REMOVED);
+    }
+
+    /** Refuses a node that could not take anything. */
+    private void requireThere(Optional<NodeStatus> other) {
+      if (other.isEmpty()) {
+        throw new TypeConversionException(
+            "there is no node of that name: node="
+                + by
+                + ". Start it first: godwit serve --data DIR --name "
+                + by
+                + " --listen HOST:PORT --join HOST:PORT");
+      }
+      if (other.get().standing() != Standing.SERVING) {
+        throw new TypeConversionException(
+            "the node takes nothing: node="
+                + by
+                + " standing="
+                + NodeLine.of(other.get()).standing()
+                + ". Name one that serves; godwit nodes shows them");
+      }
+      if (!isThere(other.get())) {
+        throw new TypeConversionException(
+            "the node says nothing: node=" + by + ". Start it first, or name another one");
+      }
     }
   }
 }

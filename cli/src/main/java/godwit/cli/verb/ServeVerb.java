@@ -38,12 +38,12 @@ import picocli.CommandLine.TypeConversionException;
       "  godwit serve --data ./store",
       "  godwit serve --data ./store --listen 127.0.0.1:7421 --services 4",
       "  godwit serve --data ./node2 --listen 127.0.0.1:7422 --join 127.0.0.1:7421",
-      "  godwit serve --data ./store --listen 0.0.0.0:7420 --tls-cert n.crt --tls-key n.key"
-          + " --tls-ca ca.crt",
+      "  godwit serve --data ./store --listen 0.0.0.0:7420 \\",
+      "      --tls-cert n.crt --tls-key n.key --tls-ca ca.crt",
       "  godwit serve --config godwit.conf --set retention=10min",
       "",
-      "Every setting has a key: godwit config example. An option counts before the environment",
-      "(GODWIT_RETENTION and so on), and that before the file."
+      "Every setting has a key: godwit config example. An option counts before the",
+      "environment (GODWIT_RETENTION and so on), and that before the file."
     })
 final class ServeVerb implements Callable<Integer> {
   private static final long LOOK_SECONDS = 1;
@@ -117,7 +117,7 @@ final class ServeVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, WrongSettingsException {
-    Configuration configuration = Configuration.of(config, environment, options());
+    Configuration configuration = Configuration.toStart(config, environment, options());
     NodeConfig settings = named(configuration);
     configuration.doubts().forEach(doubt -> output.err().println("godwit: warning: " + doubt));
     LogLines.use(output.err(), settings.watching().lines());

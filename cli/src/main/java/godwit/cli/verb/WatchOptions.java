@@ -15,11 +15,10 @@ final class WatchOptions {
       paramLabel = "HOST:PORT",
       arity = "0..1",
       fallbackValue = USUAL_ENDPOINT,
-      description =
-          "Serve figures and health over HTTP there; "
-              + USUAL_ENDPOINT
-              + " if no address is given"
-              + " (default: nowhere).")
+      description = {
+        "Serve figures and health over HTTP there (default: nowhere); if no address is given, at",
+        USUAL_ENDPOINT + "."
+      })
   private Optional<String> metrics = Optional.empty();
 
   @Option(
@@ -45,9 +44,11 @@ final class WatchOptions {
   @Option(
       names = "--spans",
       paramLabel = "URL",
-      description =
-          "Send OpenTelemetry's spans to this collector, by OTLP over HTTP, such as"
-              + " http://127.0.0.1:4318/v1/traces (default: none are made).")
+      description = {
+        "Send OpenTelemetry's spans to this collector, by OTLP over HTTP (default: none are made),"
+            + " such as",
+        "http://127.0.0.1:4318/v1/traces."
+      })
   private Optional<String> spans = Optional.empty();
 
   @Option(

@@ -84,12 +84,12 @@ class ConfigurationTest {
         .satisfies(text ->
             assertThat(text.lines())
                 .containsExactly(
-                    file + ":5: data is set at " + file + ":1 already. Remove one",
                     file + ":2: there is no setting retntion. Did you mean retention?",
                     file
                         + ":3: memory is a size from 32MiB to 16TiB, in B, KiB, MiB, GiB, TiB,"
                         + " not 5",
                     file + ":4: there is no setting colour. godwit config example shows all keys",
+                    file + ":5: data is set at " + file + ":1 already. Remove one",
                     "GODWIT_SERVICES: services is a whole number from 1 to 16, not 17",
                     "--set: join is HOST:PORT, or several with commas between, or nothing, not"
                         + " nowhere"));
@@ -118,15 +118,18 @@ class ConfigurationTest {
   }
 
   @Test
-  void lineOfAnotherFormIsTold() throws IOException {
-    Path file = file("data = x\n[node]\n= 5\n");
-    assertThatThrownBy(() -> Configuration.of(Optional.of(file), Map.of(), List.of()))
+  void lineOfAnotherFormIsToldWithTheRestAndWhatIsMissing() throws IOException {
+    Path file = file("[node]\n= 5\nreplicas = 2\n");
+    assertThatThrownBy(() -> Configuration.toStart(Optional.of(file), Map.of(), List.of()))
         .message()
         .satisfies(text ->
             assertThat(text.lines())
                 .containsExactly(
-                    file + ":2: not of the form key = value: [node]",
-                    file + ":3: not of the form key = value: = 5"));
+                    file + ":1: not of the form key = value: [node]",
+                    file + ":2: not of the form key = value: = 5",
+                    file + ":3: replicas is 1, 3 or 5, not 2",
+                    "data is not set: give --data DIR, GODWIT_DATA in the environment, or data ="
+                        + " DIR in the file"));
   }
 
   @Test
@@ -145,6 +148,14 @@ class ConfigurationTest {
     Configuration configuration =
         Configuration.of(Optional.of(file), Map.of("GODWIT_JOIN", ""), List.of());
     assertThat(configuration.node().network().join()).isEmpty();
+  }
+
+  @Test
+  void settingsOfTlsThatDoNotGoTogetherAreTold() throws IOException {
+    Path file = file("data = x\ntls.cert = node1.crt\n");
+    assertThatThrownBy(() -> Configuration.of(Optional.of(file), Map.of(), List.of()))
+        .isInstanceOf(WrongSettingsException.class)
+        .hasMessageContaining("missing=[tls.key, tls.ca]");
   }
 
   @Test

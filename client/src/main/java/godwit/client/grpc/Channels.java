@@ -28,6 +28,10 @@ public final class Channels {
   public static final Metadata.Key<String> NODE_SECRET =
       Metadata.Key.of("godwit-node-secret", Metadata.ASCII_STRING_MARSHALLER);
 
+  /** The header that carries the version of what nodes tell each other. */
+  public static final Metadata.Key<String> NODE_VERSION =
+      Metadata.Key.of("godwit-node-version", Metadata.ASCII_STRING_MARSHALLER);
+
   /** Connections that are not encrypted, of somebody unknown. */
   public static final Channels PLAIN =
       new Channels(InsecureChannelCredentials.create(), new Metadata());
@@ -64,6 +68,7 @@ public final class Channels {
   public static Channels ofNode(Optional<TlsMaterial> material, String secret) {
     Metadata headers = new Metadata();
     headers.put(NODE_SECRET, secret);
+    headers.put(NODE_VERSION, Integer.toString(Protocol.NODE_VERSION));
     return new Channels(
         material
             .map(it -> credentials(it, it.nodeTrustManager()))

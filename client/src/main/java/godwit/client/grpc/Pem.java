@@ -1,5 +1,6 @@
 package godwit.client.grpc;
 
+import godwit.client.UnusableSettingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,8 +95,9 @@ final class Pem {
     }
   }
 
-  private static IOException refused(
+  private static UnusableSettingException refused(
       Path file, String what, String advice, @Nullable Exception cause) {
-    return new IOException(what + ": file=" + file.toAbsolutePath() + ". " + advice, cause);
+    return new UnusableSettingException(
+        what + ": file=" + file.toAbsolutePath() + ". " + advice, cause);
   }
 }

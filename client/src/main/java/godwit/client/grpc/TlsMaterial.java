@@ -1,6 +1,7 @@
 package godwit.client.grpc;
 
 import godwit.client.TlsFiles;
+import godwit.client.UnusableSettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,8 +131,13 @@ public final class TlsMaterial {
       }
       return new Loaded(seen, keys, trust(files.ca()), own);
     } catch (GeneralSecurityException e) {
-      throw new IOException(
-          "certificates can't be used: cause=" + e.getMessage() + " in=" + files, e);
+      throw new UnusableSettingException(
+          "certificates can't be used: cause="
+              + e.getMessage()
+              + " in="
+              + files
+              + ". Give other files",
+          e);
     }
   }
 
@@ -140,7 +146,7 @@ public final class TlsMaterial {
     var key = Pem.key(identity.key());
     if (!key.getAlgorithm().equals(own.getFirst().getPublicKey().getAlgorithm())
         || !Pem.match(key, own.getFirst().getPublicKey())) {
-      throw new IOException(
+      throw new UnusableSettingException(
           "key and certificate don't go together: key="
               + identity.key()
               + " certificate="

@@ -25,6 +25,7 @@ import godwit.wire.v1.StoreGrpc;
 import godwit.wire.v1.StoreProtocol.Answer;
 import godwit.wire.v1.StoreProtocol.Call;
 import godwit.wire.v1.StoreProtocol.ClientFrame;
+import godwit.wire.v1.StoreProtocol.Failure;
 import godwit.wire.v1.StoreProtocol.Hello;
 import godwit.wire.v1.StoreProtocol.ServerFrame;
 import godwit.wire.v1.StoreProtocol.Welcome;
@@ -61,6 +62,9 @@ final class FakeNode extends StoreGrpc.StoreImplBase implements AutoCloseable {
   final Queue<Integer> callsOfFrames = new ConcurrentLinkedQueue<>();
   volatile int version = Protocol.VERSION;
   volatile boolean silent;
+
+  /** Where it says that the leader is, in place of an answer; empty if it leads itself. */
+  volatile String leader = "";
 
   /** Starts a node at {@code wantedPort}, 0 for a free one, over rows that outlive it. */
   FakeNode(int wantedPort, NavigableMap<Bytes, Row> rows) {
@@ -147,6 +151,11 @@ final class FakeNode extends StoreGrpc.StoreImplBase implements AutoCloseable {
 
   private Answer answer(Call call) {
     Answer.Builder answer = Answer.newBuilder().setNumber(call.getNumber());
+    if (!leader.isEmpty()) {
+      Failure failure =
+          Failure.newBuilder().setKind(Failure.Kind.UNAVAILABLE).setLeader(leader).build();
+      return answer.setFailure(failure).build();
+    }
     if (call.hasCoordinator()) {
       answer.setCoordinator(
           CoordinatorMessages.toMessage(

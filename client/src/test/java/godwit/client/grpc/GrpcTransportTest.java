@@ -14,6 +14,7 @@ import godwit.client.Table;
 import godwit.client.UnavailableException;
 import godwit.key.Bytes;
 import godwit.request.ClientId;
+import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.request.Reason;
 import godwit.request.Row;
@@ -198,6 +199,31 @@ class GrpcTransportTest {
   }
 
   @Test
+  void aLeaderThatIsNamedIsAskedAtOnce() throws Exception {
+    FakeNode other = new FakeNode(0, rows);
+    node.leader = other.address();
+    try (other;
+        GrpcTransport transport = transport(node)) {
+      assertThat(services(transport)).isInstanceOf(Reply.Answered.class);
+    }
+  }
+
+  @Test
+  void aLeaderThatFailedAMomentAgoIsNotAskedAlthoughItIsNamed() throws Exception {
+    FakeNode follower = new FakeNode(0, rows);
+    FakeNode other = new FakeNode(0, rows);
+    follower.leader = node.address();
+    node.close();
+    try (follower;
+        other;
+        GrpcTransport transport = transport(node, follower, other)) {
+      assertThat(services(transport)).isNotInstanceOf(Reply.Answered.class);
+      assertThat(services(transport)).isNotInstanceOf(Reply.Answered.class);
+      assertThat(services(transport)).isInstanceOf(Reply.Answered.class);
+    }
+  }
+
+  @Test
   void aServerOfAnotherVersionIsNamed() {
     node.version = 2;
     try (Godwit store = connect(Duration.ofSeconds(10))) {
@@ -233,6 +259,15 @@ class GrpcTransportTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("host:port");
     assertThat(NodeAddress.parse("[::1]:80")).isEqualTo(new NodeAddress("::1", 80));
+  }
+
+  private static GrpcTransport transport(FakeNode... nodes) {
+    List<String> addresses = Arrays.stream(nodes).map(FakeNode::address).toList();
+    return new GrpcTransport(addresses, new ClientId(3, 4));
+  }
+
+  private static Reply<CoordinatorAnswer> services(GrpcTransport transport) throws Exception {
+    return transport.coordinate(new CoordinatorRequest.Services()).get(10, TimeUnit.SECONDS);
   }
 
   private Godwit connect(Duration deadline) {

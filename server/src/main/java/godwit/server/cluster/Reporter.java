@@ -3,7 +3,9 @@ package godwit.server.cluster;
 import godwit.placement.NodeReport;
 import godwit.placement.NodeStatus;
 import godwit.request.CoordinatorAnswer;
+import godwit.request.Reason;
 import godwit.request.Refusal;
+import godwit.server.drive.UnreachableException;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.HostedServices;
 import godwit.server.replica.NodeClock;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +47,7 @@ public final class Reporter implements AutoCloseable {
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
   private final CompletableFuture<CoordinatorAnswer> first = new CompletableFuture<>();
+  private final AtomicBoolean told = new AtomicBoolean();
   private final AtomicReference<Optional<Refusal>> refusal =
       new AtomicReference<>(Optional.empty());
 
@@ -73,6 +77,11 @@ public final class Reporter implements AutoCloseable {
   /** Completes when the coordinator has first answered: with the nodes, or with a refusal. */
   public CompletableFuture<CoordinatorAnswer> first() {
     return first;
+  }
+
+  /** Returns whether the coordinator may have recorded this node: a report may have reached it. */
+  public boolean mayBeKnown() {
+    return told.get();
   }
 
   /** Returns why this node may not take part, if the last answer said so. */
@@ -141,13 +150,21 @@ public final class Reporter implements AutoCloseable {
         .whenComplete((answer, failure) -> {
           if (failure != null) {
             failed(address, candidates.size(), failure);
+          } else if (isOfAnotherVersion(answer)) {
+            next(address);
           }
         });
   }
 
-  /** Asks the next one the next time; or the one that was named. */
+  private static boolean isOfAnotherVersion(CoordinatorAnswer answer) {
+    return answer instanceof CoordinatorAnswer.Refused refused
+        && refused.refusal().reason() == Reason.UNSUPPORTED_VERSION;
+  }
+
   private void failed(String address, int candidates, Throwable cause) {
-    setup.whereabouts().doubt(COORDINATOR, address);
+    if (!wasUnsent(cause)) {
+      told.set(true);
+    }
     int failed = failures.incrementAndGet();
     if (failed % candidates != 0 && !thread.isShutdown()) {
       var unused = thread.schedule(this::look, SOON_MILLIS, TimeUnit.MILLISECONDS);
@@ -155,18 +172,33 @@ public final class Reporter implements AutoCloseable {
     if (failed % (TELL_AFTER * candidates) == 0) {
       LOG.warn("coordinator's leader is not found: asked={} cause={}", address, cause.toString());
     }
+    next(address);
+  }
+
+  /** Asks the next one the next time; or the one that was named. */
+  private void next(String address) {
+    setup.whereabouts().doubt(COORDINATOR, address);
     boolean isNamed =
         setup.whereabouts().leader(COORDINATOR).filter(it -> !it.equals(address)).isPresent();
     turn.updateAndGet(before -> isNamed ? 0 : before + 1);
   }
 
+  private static boolean wasUnsent(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof UnreachableException unreachable && unreachable.unsent();
+  }
+
   private void heard(CoordinatorAnswer answer) {
     switch (answer) {
-      case CoordinatorAnswer.Nodes told -> {
+      case CoordinatorAnswer.Nodes nodes -> {
+        told.set(true);
         turn.set(0);
         failures.set(0);
         refusal.set(Optional.empty());
-        setup.whereabouts().learn(told.nodes());
+        setup.whereabouts().learn(nodes.nodes());
       }
       case CoordinatorAnswer.Refused refused -> {
         if (refusal.getAndSet(Optional.of(refused.refusal())).isEmpty()) {

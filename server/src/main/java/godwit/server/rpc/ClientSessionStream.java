@@ -102,7 +102,9 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
   private void greet(StoreProtocol.Hello hello) {
     if (hello.getProtocolVersion() != Protocol.VERSION) {
       String detail = "client=" + hello.getProtocolVersion() + " server=" + Protocol.VERSION;
-      refuse(new Refusal(Reason.UNSUPPORTED_VERSION, detail));
+      Refusal refusal = new Refusal(Reason.UNSUPPORTED_VERSION, detail);
+      desk.gate().log(pass, refusal);
+      refuse(refusal);
       return;
     }
     if (PlainMessages.fromMessage(hello) instanceof Parsed.Malformed<?> malformed) {

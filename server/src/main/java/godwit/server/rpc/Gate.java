@@ -1,10 +1,12 @@
 package godwit.server.rpc;
 
+import godwit.client.grpc.Channels;
 import godwit.request.Reason;
 import godwit.request.Refusal;
 import godwit.server.security.Guard;
 import godwit.server.security.Pass;
 import godwit.server.security.RefusalLog;
+import godwit.wire.Protocol;
 import godwit.wire.Refusals;
 import godwit.wire.v1.FiguresGrpc;
 import godwit.wire.v1.StoreGrpc;
@@ -30,6 +32,8 @@ final class Gate implements ServerInterceptor {
   private static final String FOR_ALL = HealthGrpc.SERVICE_NAME;
   private static final Set<String> FOR_CLIENTS =
       Set.of(StoreGrpc.SERVICE_NAME, FiguresGrpc.SERVICE_NAME, ServerReflectionGrpc.SERVICE_NAME);
+
+  private static final String FIRST_VERSION = "1";
 
   private final Wiring wiring;
   private final Guard guard;
@@ -59,7 +63,9 @@ final class Gate implements ServerInterceptor {
     }
     Pass pass = guard.admit(wiring.presented(call.getAttributes(), headers));
     Optional<Refusal> refusal =
-        service != null && FOR_CLIENTS.contains(service) ? pass.refusal() : refusal(pass);
+        service != null && FOR_CLIENTS.contains(service)
+            ? pass.refusal()
+            : refusal(pass).or(() -> otherVersion(headers));
     if (refusal.isPresent()) {
       log(pass, refusal.get());
       StatusRuntimeException error = Refusals.toError(refusal.get());
@@ -75,6 +81,18 @@ final class Gate implements ServerInterceptor {
     String from = pass.from();
     String host = from.substring(0, Math.max(0, from.lastIndexOf(':')));
     refusals.refused(host + " " + refusal.reason(), "from=" + from + " " + refusal);
+  }
+
+  /** A node that names no version is of the first one. */
+  private static Optional<Refusal> otherVersion(Metadata headers) {
+    String here = Integer.toString(Protocol.NODE_VERSION);
+    @Nullable String named = headers.get(Channels.NODE_VERSION);
+    String there = named == null ? FIRST_VERSION : named;
+    return there.equals(here)
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                Reason.UNSUPPORTED_VERSION, "nodeVersion=" + there + " nodeVersionHere=" + here));
   }
 
   /** Where nodes have nothing to be known by, and anybody is let in, anybody is one. */

@@ -25,6 +25,7 @@ public final class GrpcRaftTransport implements RaftTransport, AutoCloseable {
   private final String self;
   private final Function<String, Optional<Endpoint>> directory;
   private final Function<Endpoint, ManagedChannel> channels;
+  private final OtherVersions versions;
   private final Map<String, RaftLink> links = new ConcurrentHashMap<>();
   private volatile boolean isClosed;
 
@@ -38,9 +39,23 @@ public final class GrpcRaftTransport implements RaftTransport, AutoCloseable {
       String self,
       Function<String, Optional<Endpoint>> directory,
       Function<Endpoint, ManagedChannel> channels) {
+    this(self, directory, channels, new OtherVersions());
+  }
+
+  /**
+   * Makes the way likewise.
+   *
+   * @param versions is told of nodes that refuse for their version
+   */
+  public GrpcRaftTransport(
+      String self,
+      Function<String, Optional<Endpoint>> directory,
+      Function<Endpoint, ManagedChannel> channels,
+      OtherVersions versions) {
     this.self = self;
     this.directory = directory;
     this.channels = channels;
+    this.versions = versions;
   }
 
   /** Returns a channel without encryption. */
@@ -87,7 +102,7 @@ public final class GrpcRaftTransport implements RaftTransport, AutoCloseable {
     if (before != null) {
       before.close();
     }
-    return address.map(at -> new RaftLink(self, node, at, channels)).orElse(null);
+    return address.map(at -> new RaftLink(self, node, at, channels, versions)).orElse(null);
   }
 
   @Override

@@ -37,6 +37,21 @@ record LeaderHints(String self, HostedServices hosted, Whereabouts whereabouts) 
         here.isPresent()
             ? here.get().leader().filter(node -> !node.equals(self)).flatMap(whereabouts::address)
             : whereabouts.leader(group);
-    return leader.map(it -> failure.toBuilder().setLeader(it).build()).orElse(failure);
+    if (leader.isPresent()) {
+      return failure.toBuilder().setLeader(leader.get()).build();
+    }
+    return here.filter(it -> it.leader().isEmpty())
+        .map(it -> failure.toBuilder().setDetail(leaderless(group, it)).build())
+        .orElse(failure);
+  }
+
+  /** Returns in words what is wrong with a group that neither reads nor writes. */
+  private String leaderless(String group, RaftGroup here) {
+    return "no leader, for which a majority of the voters must run: group="
+        + group
+        + " voters="
+        + here.membership().voters()
+        + " asked="
+        + self;
   }
 }

@@ -5,11 +5,14 @@ import godwit.server.drive.UnreachableException;
 import godwit.wire.v1.PeerGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** This node's connections to others, one a node, for all but Raft. Thread-safe. */
@@ -17,18 +20,25 @@ public final class PeerLinks implements AutoCloseable {
   private static final long DEADLINE_SECONDS = 10;
 
   private final Channels connections;
+  private final OtherVersions versions;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
 
   /** Makes connections by {@code connections}, each when it is first used. */
   public PeerLinks(Channels connections) {
+    this(connections, new OtherVersions());
+  }
+
+  /** Makes connections likewise, and tells {@code versions} of nodes that refuse for theirs. */
+  public PeerLinks(Channels connections, OtherVersions versions) {
     this.connections = connections;
+    this.versions = versions;
   }
 
   /** Calls the node at that address; the future fails if no answer comes in time. */
   <A> CompletableFuture<A> call(
       String address, BiConsumer<PeerGrpc.PeerStub, StreamObserver<A>> method) {
     ManagedChannel channel = channels.computeIfAbsent(address, connections::open);
-    Call<A> call = new Call<>(address);
+    Call<A> call = new Call<>(address, versions);
     method.accept(
         PeerGrpc.newStub(channel).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS), call);
     return call.answer;
@@ -42,11 +52,13 @@ public final class PeerLinks implements AutoCloseable {
   /** The one answer to a call. */
   private static final class Call<M> implements StreamObserver<M> {
     private final String address;
+    private final OtherVersions versions;
     private final CompletableFuture<M> answer = new CompletableFuture<>();
     private @Nullable M last;
 
-    Call(String address) {
+    Call(String address, OtherVersions versions) {
       this.address = address;
+      this.versions = versions;
     }
 
     @Override
@@ -57,7 +69,21 @@ public final class PeerLinks implements AutoCloseable {
     @Override
     public void onError(Throwable error) {
       answer.completeExceptionally(
-          new UnreachableException("address=" + address + " error=" + error));
+          new UnreachableException(
+              "address=" + address + " error=" + error,
+              unsent(error),
+              versions.failed(address, error)));
+    }
+
+    private static boolean unsent(Throwable error) {
+      for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
+        if (cause instanceof ConnectException
+            || cause instanceof UnknownHostException
+            || cause instanceof SSLHandshakeException) {
+          return true;
+        }
+      }
+      return false;
     }
 
     @Override
@@ -66,6 +92,7 @@ public final class PeerLinks implements AutoCloseable {
       if (message == null) {
         answer.completeExceptionally(new UnreachableException("no answer: address=" + address));
       } else {
+        versions.answered(address);
         answer.complete(message);
       }
     }

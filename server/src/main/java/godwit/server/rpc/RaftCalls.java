@@ -1,11 +1,15 @@
 package godwit.server.rpc;
 
 import godwit.key.Bytes;
+import godwit.request.Reason;
+import godwit.request.Refusal;
 import godwit.server.raft.Raft;
 import godwit.server.raft.RaftMessage;
+import godwit.wire.Refusals;
 import godwit.wire.v1.RaftGrpc;
 import godwit.wire.v1.RaftProtocol;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
@@ -63,7 +67,10 @@ public final class RaftCalls extends RaftGrpc.RaftImplBase {
 
     private void open(RaftProtocol.RaftOpening opening) {
       Optional<RaftMessage.Lane> known = RaftWire.lane(opening.getLane());
-      if (opening.getVersion() != RaftWire.VERSION || known.isEmpty()) {
+      if (opening.getVersion() != 0 && opening.getVersion() != RaftWire.VERSION) {
+        String detail = "raft=" + opening.getVersion() + " raftHere=" + RaftWire.VERSION;
+        refuse(Refusals.toError(new Refusal(Reason.UNSUPPORTED_VERSION, detail)));
+      } else if (opening.getVersion() == 0 || known.isEmpty()) {
         refuse("a stream begins with an opening of version=" + RaftWire.VERSION);
       } else if (!opening.getTo().equals(self)) {
         refuse("another node was meant: to=" + opening.getTo() + " here=" + self);
@@ -97,10 +104,14 @@ public final class RaftCalls extends RaftGrpc.RaftImplBase {
       out.request(1);
     }
 
-    private synchronized void refuse(String why) {
+    private void refuse(String why) {
+      refuse(Status.INVALID_ARGUMENT.withDescription(why).asRuntimeException());
+    }
+
+    private synchronized void refuse(StatusRuntimeException why) {
       if (!isOver) {
         isOver = true;
-        out.onError(Status.INVALID_ARGUMENT.withDescription(why).asRuntimeException());
+        out.onError(why);
       }
     }
 

@@ -30,11 +30,14 @@ final class RaftLaneStream {
 
   private final Channel channel;
   private final RaftProtocol.RaftOpening opening;
+  private final RaftLink.Seen seen;
   private @Nullable Conversation conversation;
   private boolean isClosed;
 
-  RaftLaneStream(Channel channel, String from, String to, RaftMessage.Lane lane) {
+  RaftLaneStream(
+      Channel channel, String from, String to, RaftMessage.Lane lane, RaftLink.Seen seen) {
     this.channel = channel;
+    this.seen = seen;
     this.opening =
         RaftProtocol.RaftOpening.newBuilder()
             .setVersion(RaftWire.VERSION)
@@ -131,6 +134,7 @@ final class RaftLaneStream {
 
     @Override
     public void onNext(RaftProtocol.RaftReply reply) {
+      seen.answered();
       Waiting waiting = unanswered.get(reply.getNumber());
       if (waiting == null) {
         return;
@@ -144,6 +148,7 @@ final class RaftLaneStream {
 
     @Override
     public void onError(Throwable error) {
+      seen.failed(error);
       over(this);
       fail(String.valueOf(error.getMessage()));
     }

@@ -28,13 +28,35 @@ final class RaftLink {
   private long pauseNanos = MIN_PAUSE_NANOS;
   private long triedNanos = System.nanoTime();
 
+  /**
+   * How the node takes what is sent, for whoever tells of its version.
+   *
+   * @param address of the node
+   */
+  record Seen(String address, OtherVersions versions) {
+    void failed(Throwable error) {
+      var unused = versions.failed(address, error);
+    }
+
+    void answered() {
+      versions.answered(address);
+    }
+  }
+
   private record Lane(ManagedChannel channel, RaftLaneStream stream) {}
 
-  RaftLink(String from, String to, Endpoint address, Function<Endpoint, ManagedChannel> channels) {
+  RaftLink(
+      String from,
+      String to,
+      Endpoint address,
+      Function<Endpoint, ManagedChannel> channels,
+      OtherVersions versions) {
     this.address = address;
     for (RaftMessage.Lane lane : RaftMessage.Lane.values()) {
       ManagedChannel channel = channels.apply(address);
-      lanes.put(lane, new Lane(channel, new RaftLaneStream(channel, from, to, lane)));
+      RaftLaneStream stream =
+          new RaftLaneStream(channel, from, to, lane, new Seen(address.toString(), versions));
+      lanes.put(lane, new Lane(channel, stream));
     }
     this.control = lane(RaftMessage.Lane.CONTROL).channel;
   }

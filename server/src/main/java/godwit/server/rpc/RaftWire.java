@@ -4,12 +4,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import godwit.key.Bytes;
 import godwit.server.raft.RaftMessage;
+import godwit.wire.Protocol;
 import godwit.wire.v1.RaftProtocol;
 import java.util.Optional;
 
 /** The words of the schema for those of Raft's messages. */
 final class RaftWire {
-  static final int VERSION = 1;
+  static final int VERSION = Protocol.NODE_VERSION;
 
   private RaftWire() {}
 

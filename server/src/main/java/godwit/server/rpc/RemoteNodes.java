@@ -16,6 +16,7 @@ import godwit.wire.v1.PeerProtocol;
 import godwit.wire.v1.StoreProtocol;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.zip.CRC32C;
 
 /** The way to other nodes by their addresses. Thread-safe. */
@@ -49,7 +50,17 @@ public final class RemoteNodes implements Nodes {
             case Parsed.Malformed<CoordinatorAnswer> malformed ->
                 throw new UnreachableException("coordinator=" + malformed.refusal());
           };
-        });
+        })
+        .exceptionally(RemoteNodes::refused);
+  }
+
+  /** Returns the answer of a node that takes no call from here. */
+  private static CoordinatorAnswer refused(Throwable thrown) {
+    Throwable cause = Failures.cause(thrown);
+    if (cause instanceof UnreachableException unreachable && unreachable.refusal().isPresent()) {
+      return new CoordinatorAnswer.Refused(unreachable.refusal().get());
+    }
+    throw new CompletionException(cause);
   }
 
   @Override

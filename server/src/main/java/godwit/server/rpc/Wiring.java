@@ -1,5 +1,6 @@
 package godwit.server.rpc;
 
+import godwit.client.UnusableSettingException;
 import godwit.client.grpc.Channels;
 import godwit.client.grpc.Subjects;
 import godwit.client.grpc.TlsMaterial;
@@ -82,7 +83,7 @@ public final class Wiring {
     if (material.isPresent() || security.insecure() || isLoopback(endpoint.host())) {
       return;
     }
-    throw new IOException(
+    throw new UnusableSettingException(
         "address is not loopback, and there is no TLS: listen="
             + endpoint
             + ". Give --tls-cert, --tls-key and --tls-ca, or say --insecure where the network is"
@@ -158,7 +159,7 @@ public final class Wiring {
   private static void requireNode(TlsMaterial material) throws IOException {
     X509Certificate own = material.own().orElseThrow();
     if (!Subjects.isNode(own)) {
-      throw new IOException(
+      throw new UnusableSettingException(
           "not a node's certificate: subject="
               + own.getSubjectX500Principal()
               + ". Issue one whose subject has OU="
@@ -168,9 +169,15 @@ public final class Wiring {
   }
 
   private static String secret(Path file) throws IOException {
-    String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+    String text;
+    try {
+      text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+    } catch (IOException e) {
+      throw new UnusableSettingException(
+          "no secret can be read: file=" + file.toAbsolutePath() + ". Check --cluster-secret", e);
+    }
     if (text.length() < SECRET_BYTES || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      throw new IOException(
+      throw new UnusableSettingException(
           "not a secret of the nodes: file="
               + file.toAbsolutePath()
               + " length="

@@ -135,6 +135,15 @@ public final class Guard {
             });
   }
 
+  /** Returns the table as people call it, or its id where this node can't tell. */
+  String nameOf(TableId table) {
+    return hosted
+        .coordinator()
+        .map(coordinator -> coordinator.view())
+        .flatMap(view -> view.nameOf(table))
+        .orElse(table.toString());
+  }
+
   /** Returns whether a token that was good may be no good by now. */
   boolean expires(Rights rights) {
     return rights instanceof Rights.Known(User user)

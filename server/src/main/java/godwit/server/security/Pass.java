@@ -74,7 +74,7 @@ public final class Pass {
   public Optional<Refusal> judge(CoordinatorRequest request) {
     return switch (request) {
       case CoordinatorRequest.CreateTable create -> judge(Role.ADMIN, Optional.empty());
-      case CoordinatorRequest.DropTable drop -> judge(Role.ADMIN, guard.table(drop));
+      case CoordinatorRequest.DropTable drop -> judge(Role.ADMIN, guard.table(drop), true);
       case CoordinatorRequest.Start start -> judge(Role.ADMIN, guard.table(start));
       case CoordinatorRequest.Cancel cancel -> judge(Role.ADMIN, guard.table(cancel));
       case UserChange change -> judge(Role.ADMIN, Optional.empty());
@@ -96,7 +96,7 @@ public final class Pass {
           new CoordinatorAnswer.Tables(
               tables.tables().stream().filter(it -> mayRead(it.id())).toList());
       case CoordinatorAnswer.Routes routes ->
-          judge(Role.READ, Optional.of(routes.table()))
+          judge(Role.READ, Optional.of(routes.table()), true)
               .<CoordinatorAnswer>map(CoordinatorAnswer.Refused::new)
               .orElse(routes);
       case CoordinatorAnswer.Started started -> started;
@@ -110,15 +110,25 @@ public final class Pass {
 
   /** Returns why what takes a role on a table, or on all, may not be done; empty if it may. */
   public Optional<Refusal> judge(Role needed, Optional<TableId> table) {
+    return judge(needed, table, false);
+  }
+
+  /**
+   * Judges as {@link #judge(Role, Optional)} does. A refusal tells the name of a table to who may
+   * read it, or has said it himself.
+   */
+  private Optional<Refusal> judge(Role needed, Optional<TableId> table, boolean askedByName) {
     return switch (rights()) {
       case Rights.Everything everything -> Optional.empty();
       case Rights.Nobody nobody -> Optional.of(nobody.why());
       case Rights.Known known when known.user().may(needed, table) -> Optional.empty();
-      case Rights.Known known ->
-          Optional.of(
-              new Refusal(
-                  Reason.FORBIDDEN,
-                  "user=" + known.user().name() + " needs=" + needed + where(table)));
+      case Rights.Known known -> {
+        boolean named = askedByName || known.user().may(Role.READ, table);
+        yield Optional.of(
+            new Refusal(
+                Reason.FORBIDDEN,
+                "user=" + known.user().name() + " needs=" + needed + where(table, named)));
+      }
     };
   }
 
@@ -147,7 +157,7 @@ public final class Pass {
     return new Seen(version, guard.rights(presented));
   }
 
-  private static String where(Optional<TableId> table) {
-    return table.map(id -> " table=" + id).orElse(" table=all");
+  private String where(Optional<TableId> table, boolean named) {
+    return " table=" + table.map(id -> named ? guard.nameOf(id) : id.toString()).orElse("all");
   }
 }

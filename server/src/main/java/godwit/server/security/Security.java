@@ -1,7 +1,7 @@
 package godwit.server.security;
 
 import godwit.client.TlsFiles;
-import java.io.IOException;
+import godwit.client.UnusableSettingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,19 +54,19 @@ public record Security(
   /**
    * Refuses settings that don't go together.
    *
-   * @throws IOException with what is missing and what to do next
+   * @throws UnusableSettingException with what is missing and what to do next
    */
-  public void requireWhole() throws IOException {
+  public void requireWhole() throws UnusableSettingException {
     boolean whole = tls.isEmpty() || tls.filter(Security::isWhole).isPresent();
     if (!whole) {
-      throw new IOException(
+      throw new UnusableSettingException(
           "TLS of a node takes a certificate, a key and a CA: missing="
               + missing(tls.get())
               + ". Give --tls-cert, --tls-key and --tls-ca together, or tls.cert, tls.key and"
               + " tls.ca");
     }
     if (tls.isEmpty() && clients == ClientCertificates.REQUIRED) {
-      throw new IOException(
+      throw new UnusableSettingException(
           "certificates of clients take TLS: clients="
               + clients
               + ". Give --tls-cert, --tls-key and --tls-ca, too");

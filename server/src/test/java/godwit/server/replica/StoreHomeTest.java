@@ -1,10 +1,13 @@
 package godwit.server.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.key.Bytes;
 import godwit.rocks.RocksSettings;
+import godwit.rocks.StoreUnavailableException;
 import godwit.store.Write;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +34,25 @@ class StoreHomeTest {
       assertThat(home.store().get(KEY)).isEqualTo(Bytes.utf8("old"));
       home.store().commit(List.of(new Write.Ingest("chunk")), 3);
       assertThat(home.store().get(STAGED_KEY)).isEqualTo(KEY);
+    }
+  }
+
+  /** A snapshot that a node of a later version took is not taken over, and nothing is lost by it. */
+  @Test
+  void checkpointOfAnotherVersionIsRefusedAndTheStoreStays() throws Exception {
+    Path checkpoint = directory.resolve("checkpoint");
+    StoreHome home = open();
+    home.store().commit(List.of(put("old")), 1);
+    home.store().checkpoint(checkpoint);
+    home.store().commit(List.of(put("new")), 2);
+    Files.writeString(checkpoint.resolve("VERSION"), "godwit-store 2\n");
+    assertThatThrownBy(() -> home.replace(checkpoint))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("found=godwit-store 2")
+        .hasMessageContaining("known=godwit-store 1");
+    try (StoreHome again = open()) {
+      boolean isNew = again.store().appliedIndex() == 2;
+      assertThat(again.store().get(KEY)).isEqualTo(Bytes.utf8(isNew ? "new" : "old"));
     }
   }
 

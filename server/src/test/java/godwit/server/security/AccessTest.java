@@ -116,6 +116,17 @@ class AccessTest {
     assertThat(ringer.table("birds").get(KEY)).isPresent();
   }
 
+  @Test
+  void aRefusalNamesTheTableAsPeopleCallIt() throws IOException {
+    Godwit ringer = user("ringer", "read:birds");
+    assertThatThrownBy(() -> ringer.table("birds").put(KEY, VALUE))
+        .hasMessageContaining("user=ringer needs=WRITE table=birds");
+    assertThatThrownBy(() -> ringer.table("fish").get(KEY))
+        .hasMessageContaining("user=ringer needs=READ table=fish");
+    assertThatThrownBy(() -> ringer.createTable("fleas"))
+        .hasMessageContaining("user=ringer needs=ADMIN table=all");
+  }
+
   /** Each role, on one table and on all, against each verb on both tables. */
   @Test
   void rolesAllowWhatTheySayAndNoMore() throws IOException {

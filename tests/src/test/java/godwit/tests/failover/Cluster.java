@@ -10,7 +10,6 @@ import godwit.placement.NodeStatus.Role;
 import godwit.placement.Standing;
 import godwit.request.CoordinatorAnswer.ServiceReport;
 import godwit.request.OperationReport;
-import godwit.tests.process.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -33,13 +32,13 @@ final class Cluster implements AutoCloseable {
   private static final long HEARD_MILLIS = 1_500;
 
   private final Path directory;
-  private final boolean proxied;
+  private final Site.Choice sites;
   private final List<Member> members = new ArrayList<>();
 
-  /** Makes one without members; they are reached by proxies if it is {@code proxied}. */
-  Cluster(Path directory, boolean proxied) {
+  /** Makes one without members. */
+  Cluster(Path directory, Site.Choice sites) {
     this.directory = directory;
-    this.proxied = proxied;
+    this.sites = sites;
   }
 
   /** Starts members that join those there are; the very first one founds. */
@@ -57,13 +56,18 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private Member added() throws IOException {
+  private Member added() throws Exception {
     String name = "n" + (members.size() + 1);
-    Optional<TcpProxy> way = proxied ? Optional.of(new TcpProxy()) : Optional.empty();
-    List<String> join = members.stream().limit(1).map(Member::address).toList();
-    Member member = new Member(name, directory.resolve(name), way, join);
+    List<String> join = members.stream().filter(Member::hasServed).map(Member::address).toList();
+    Member member = new Member(name, directory.resolve(name), sites.of(name), join);
     members.add(member);
     return member;
+  }
+
+  /** Starts another member, which takes the place of a dead one; does not wait until it has. */
+  void replace(Admin admin, Member dead) throws Exception {
+    grow(1);
+    admin.setStanding(dead.name(), Standing.REMOVED);
   }
 
   Member member(String name) {
@@ -169,6 +173,27 @@ final class Cluster implements AutoCloseable {
             .allMatch(
                 it -> it.getValue() == (it.getKey().equals(COORDINATOR) ? coordinators : voters))
         && leaders.values().stream().allMatch(it -> it == 1);
+  }
+
+  /** Waits until the coordinator's leader tells that it does not hear the node. */
+  static void awaitSilent(Admin admin, String name) throws InterruptedException {
+    Waiting.until(
+        PATIENCE,
+        () -> admin.nodes().stream().anyMatch(it -> it.name().equals(name) && !isHeard(it)),
+        () -> "a node that is told to be silent: " + name + " of " + admin.nodes());
+  }
+
+  /**
+   * If the coordinator's leader is one of two that don't reach each other, waits until it tells that
+   * it does not hear the other one.
+   */
+  static void awaitSilent(Admin admin, String one, String other) throws InterruptedException {
+    String leader = leader(admin, COORDINATOR).orElseThrow();
+    if (leader.equals(one)) {
+      awaitSilent(admin, other);
+    } else if (leader.equals(other)) {
+      awaitSilent(admin, one);
+    }
   }
 
   /** Has the nodes give all that they have to the others, and ends them. */

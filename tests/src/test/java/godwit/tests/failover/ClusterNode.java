@@ -5,6 +5,7 @@ import godwit.server.Node;
 import godwit.server.NodeConfig;
 import godwit.server.raft.GroupConfig;
 import godwit.server.rpc.Endpoint;
+import godwit.server.security.Security;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -25,13 +26,13 @@ final class ClusterNode {
   private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration SNAPSHOT_INTERVAL = Duration.ofSeconds(5);
   private static final long LOOK_MILLIS = 50;
-  private static final String LOOPBACK = "127.0.0.1";
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
   private ClusterNode() {}
 
-  /** Arguments: data directory, name, port, the port others reach it at, addresses to join. */
+  /** Arguments: data directory, name, address, the port others reach it at, addresses to join. */
   public static void main(String[] arguments) throws IOException {
+    Endpoint listen = Endpoint.parse(arguments[2]);
     NodeConfig alone =
         NodeConfig.embedded(Path.of(arguments[0]), 1)
             .named(arguments[1])
@@ -40,9 +41,10 @@ final class ClusterNode {
                     new GroupConfig.Rhythm(
                         ELECTION_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_LOG_BYTES)))
             .with(PlacementSettings.DEFAULT)
-            .listeningAt(new Endpoint(LOOPBACK, Integer.parseInt(arguments[2])));
+            .with(Security.NONE.insecure(true))
+            .listeningAt(listen);
     int reached = Integer.parseInt(arguments[3]);
-    NodeConfig config = reached == 0 ? alone : alone.advertisedAs(new Endpoint(LOOPBACK, reached));
+    NodeConfig config = reached == 0 ? alone : alone.advertisedAs(new Endpoint(listen.host(), reached));
     Endpoint[] join =
         Arrays.stream(arguments).skip(4).map(Endpoint::parse).toArray(Endpoint[]::new);
     Node node = Node.start(config.joining(join));

@@ -36,7 +36,7 @@ class GrowthTest {
 
   @Test
   void clusterGrowsAndShrinksUnderLoadWithoutAFailedRequest() throws Exception {
-    try (Cluster cluster = new Cluster(directory, false)) {
+    try (Cluster cluster = new Cluster(directory, Site::direct)) {
       cluster.grow(1);
       try (Godwit client = cluster.client()) {
         Admin admin = client.admin();

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A node in a process of its own, started again on what it left. Not thread-safe. */
 final class Member implements AutoCloseable {
+  private static final List<String> OPTIONS =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  private static final String SERVING = "serving ";
   private static final long LONGEST_SECONDS = 60;
 
   private final String name;
   private final Path directory;
   private final List<String> join;
-  private final Optional<TcpProxy> way;
+  private final Site site;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private @Nullable Process process;
   private int port;
@@ -29,14 +31,13 @@ final class Member implements AutoCloseable {
   /**
    * Makes one that is not started yet.
    *
-   * @param way by which all others reach it; empty for none but its own port
+   * @param site where it runs; closed with it
    * @param join addresses of nodes of its cluster; empty for the one that founds it
    */
-  Member(String name, Path directory, Optional<TcpProxy> way, List<String> join)
-      throws IOException {
+  Member(String name, Path directory, Site site, List<String> join) throws IOException {
     this.name = name;
     this.directory = Files.createDirectories(directory);
-    this.way = way;
+    this.site = site;
     this.join = List.copyOf(join);
   }
 
@@ -45,21 +46,43 @@ final class Member implements AutoCloseable {
   }
 
   String address() {
-    return "127.0.0.1:" + way.map(TcpProxy::port).orElse(port);
+    return site.host() + ":" + reachedAt();
+  }
+
+  boolean hasServed() {
+    return port != 0;
+  }
+
+  /** Returns the port at which others reach it, known once it has served. */
+  int reachedAt() {
+    return site.in().map(TcpProxy::port).orElse(port);
+  }
+
+  /** Returns its data directory. */
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  /** Returns all that it has written to its log, in all its lives. */
+  String log() throws IOException {
+    return Files.readString(directory.resolve("errors.txt"));
   }
 
   /** Starts it, at the port that it had before; does not wait for it. */
   void launch() throws IOException {
     lines.clear();
     List<String> arguments = new ArrayList<>();
-    arguments.add(directory.resolve("data").toString());
+    arguments.add(data().toString());
     arguments.add(name);
-    arguments.add(Integer.toString(port));
-    arguments.add(Integer.toString(way.map(TcpProxy::port).orElse(0)));
+    arguments.add(site.host() + ":" + port);
+    arguments.add(Integer.toString(site.in().map(TcpProxy::port).orElse(0)));
     arguments.addAll(join);
+    List<String> options = new ArrayList<>(OPTIONS);
+    site.out().ifPresent(out -> options.addAll(out.options()));
     Process started =
         ChildJvm.start(
-            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            site.within(),
+            options,
             ClusterNode.class,
             arguments,
             directory.resolve("errors.txt"));
@@ -70,8 +93,8 @@ final class Member implements AutoCloseable {
 
   /** Waits until it serves. */
   void awaitServing() throws InterruptedException {
-    port = Integer.parseInt(await("serving ").substring("serving ".length()));
-    way.ifPresent(it -> it.leadTo(port));
+    port = Integer.parseInt(await(SERVING).substring(SERVING.length()));
+    site.in().ifPresent(it -> it.leadTo(port));
   }
 
   /** Kills it with -9, and does not wait until it is dead. */
@@ -103,9 +126,31 @@ final class Member implements AutoCloseable {
     return await("halted");
   }
 
+  /** Waits until the process has ended, without having served, and returns its exit status. */
+  int awaitRefusal() throws InterruptedException {
+    if (!running().waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("did not end: node=" + name + " lines=" + lines);
+    }
+    if (lines.stream().anyMatch(line -> line.startsWith(SERVING))) {
+      throw new AssertionError("served: node=" + name);
+    }
+    return running().exitValue();
+  }
+
   /** Returns the way by which all others reach it. */
   TcpProxy way() {
-    return way.orElseThrow();
+    return site.in().orElseThrow();
+  }
+
+  /** Lets nothing through between this one and the other, until {@link #heal}. */
+  void cut(Member other) {
+    site.out().orElseThrow().cut(other.reachedAt());
+    other.site.out().orElseThrow().cut(reachedAt());
+  }
+
+  void heal(Member other) {
+    site.out().orElseThrow().heal(other.reachedAt());
+    other.site.out().orElseThrow().heal(reachedAt());
   }
 
   @Override
@@ -113,9 +158,7 @@ final class Member implements AutoCloseable {
     if (process != null) {
       kill();
     }
-    if (way.isPresent()) {
-      way.get().close();
-    }
+    site.close();
   }
 
   private String pid() {

@@ -19,7 +19,22 @@ public final class ChildJvm {
    */
   public static Process start(
       List<String> options, Class<?> main, List<String> arguments, Path errors) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), options, main, arguments, errors);
+  }
+
+  /**
+   * Starts it by another command, as which it goes on.
+   *
+   * @param within that command, to which that of the process is appended
+   */
+  public static Process start(
+      List<String> within,
+      List<String> options,
+      Class<?> main,
+      List<String> arguments,
+      Path errors)
+      throws IOException {
+    List<String> command = new ArrayList<>(within);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of("-Djraft.byte_buf.size=1048576", "--enable-native-access=ALL-UNNAMED"));

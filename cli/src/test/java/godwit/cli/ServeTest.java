@@ -1,0 +1,100 @@
+package godwit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.cli.screen.ExitCode;
+import godwit.server.Node;
+import godwit.server.NodeConfig;
+import godwit.server.rpc.Endpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Nodes that do not start: by which kind of error, and what is left of them. */
+class ServeTest {
+  @TempDir private Path directory;
+
+  /** Settings of a right form that can't be; the exit code is that of wrong settings. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--listen 0.0.0.0:0 | address is not loopback | --insecure",
+        "--tls-cert x | missing=[tls.key, tls.ca] | Give --tls-cert, --tls-key and --tls-ca",
+        "--tls-cert x --tls-key y --tls-ca z | it can't be read: file= | Check the path",
+        "--client-certificates required | certificates of clients take TLS | Give --tls-cert",
+        "--cluster-secret missing | no secret can be read: file= | Check --cluster-secret",
+      })
+  void settingsThatCanNotBeAreUsage(String options, String wrong, String advice) {
+    Path data = directory.resolve("store");
+    List<String> line = new ArrayList<>(List.of("serve", "--data", data.toString()));
+    line.addAll(List.of(options.split(" ")));
+    CommandRun run = CommandRun.of(line.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.errors()).contains(wrong).contains(advice);
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void secretThatIsTooShortIsUsage() throws IOException {
+    Path secret = Files.writeString(directory.resolve("secret"), "short");
+    CommandRun run =
+        CommandRun.of(
+            "serve", "--data", directory + "/store", "--cluster-secret", secret.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.errors()).contains("length=5").contains("openssl rand");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--tls-ca, it can't be read", "--token-file, no token can be read"})
+  void filesOfAClientThatAreNotThereAreUsage(String option, String wrong) {
+    CommandRun run = CommandRun.of("table", "list", option, directory.resolve("none").toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.errors()).contains(wrong).contains("none");
+  }
+
+  @Test
+  void nodeOfATakenNameIsRejectedAndLeavesNothing() throws IOException {
+    Path second = directory.resolve("second");
+    try (Node first = Node.start(config("first"))) {
+      Node.start(config("wader").joining(first.endpoint().orElseThrow())).close();
+      CommandRun run =
+          CommandRun.of(
+              "serve",
+              "--data",
+              second.toString(),
+              "--name",
+              "wader",
+              "--listen",
+              "127.0.0.1:0",
+              "--join",
+              first.endpoint().orElseThrow().toString());
+      assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.REJECTED);
+      assertThat(run.errors())
+          .contains("godwit: rejected NODE_NAME_TAKEN: ")
+          .contains("  Start the node under another name");
+      assertThat(second).doesNotExist();
+    }
+  }
+
+  private NodeConfig config(String name) {
+    return NodeConfig.embedded(directory.resolve(name), 1)
+        .named(name)
+        .listeningAt(new Endpoint("127.0.0.1", 0));
+  }
+
+  @Test
+  void nodeDoesNotReplaceItself() {
+    CommandRun run = CommandRun.of("node", "replace", "wader", "wader");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.errors())
+        .contains("a node can't take its own place: node=wader")
+        .contains("godwit node remove wader");
+  }
+}
