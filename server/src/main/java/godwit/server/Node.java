@@ -274,12 +274,7 @@ public final class Node implements AutoCloseable {
       free = 0;
     }
     return new NodeReport(
-        config.name(),
-        folder.id(),
-        address(),
-        clock.millis(),
-        free,
-        replicas.reports());
+        config.name(), folder.id(), address(), clock.millis(), free, replicas.reports());
   }
 
   /** Returns the way in for clients in this process. */
@@ -368,12 +363,7 @@ public final class Node implements AutoCloseable {
       return Optional.empty();
     }
     Guard guard =
-        new Guard(
-            users,
-            config.security(),
-            hosted,
-            clock::millis,
-            () -> isInCluster(whereabouts));
+        new Guard(users, config.security(), hosted, clock::millis, () -> isInCluster(whereabouts));
     RpcServer.Setup setup =
         new RpcServer.Setup(
             config.name(),

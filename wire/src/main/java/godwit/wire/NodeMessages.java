@@ -10,6 +10,7 @@ import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorAnswer.Host;
 import godwit.request.CoordinatorAnswer.ServiceReport;
 import godwit.wire.v1.Requests;
+import java.util.OptionalLong;
 
 /** What the coordinator tells of nodes and of where services are, to messages and from them. */
 final class NodeMessages {

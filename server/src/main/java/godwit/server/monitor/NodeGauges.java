@@ -46,8 +46,7 @@ final class NodeGauges {
     metrics.gauge(
         "godwit_clock_lead_seconds",
         "By how much the wall clock leads those of other nodes.",
-        reading ->
-            clock.leadMillis().ifPresent(millis -> reading.is(millis / MILLIS_PER_SECOND)));
+        reading -> clock.leadMillis().ifPresent(millis -> reading.is(millis / MILLIS_PER_SECOND)));
   }
 
   private void groups() {

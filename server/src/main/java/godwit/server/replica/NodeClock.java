@@ -61,8 +61,7 @@ public final class NodeClock {
     synchronized (this) {
       ClockStanding before = standing;
       ClockStanding next =
-          before.after(
-              leadMillis, boundMillis, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+          before.after(leadMillis, boundMillis, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
       standing = next;
       ahead = next.isAhead();
       if (ahead && !before.isAhead()) {

@@ -19,13 +19,13 @@ class WhereaboutsTest {
   @BeforeEach
   void open() throws IOException {
     whereabouts.keepIn(AddressBook.open(data.resolve("nodes")));
-    whereabouts.learn(List.of(node("a", "old:1", Standing.ACTIVE)));
+    whereabouts.learn(List.of(node("a", "old:1", Standing.SERVING)));
   }
 
   @Test
   void whereNodeWasMetHoldsWhileTheCoordinatorSaysTheSameAsBefore() {
     whereabouts.met("a", "new:1");
-    whereabouts.learn(List.of(node("a", "old:1", Standing.ACTIVE)));
+    whereabouts.learn(List.of(node("a", "old:1", Standing.SERVING)));
     assertThat(whereabouts.address("a")).contains("new:1");
     assertThat(whereabouts.candidates("coordinator")).containsExactly("new:1", "old:1", "seed:1");
   }
@@ -33,9 +33,9 @@ class WhereaboutsTest {
   @Test
   void whatTheCoordinatorSaysAnewHoldsFromThenOn() {
     whereabouts.met("a", "new:1");
-    whereabouts.learn(List.of(node("a", "newer:1", Standing.ACTIVE)));
+    whereabouts.learn(List.of(node("a", "newer:1", Standing.SERVING)));
     assertThat(whereabouts.address("a")).contains("newer:1");
-    whereabouts.learn(List.of(node("a", "old:1", Standing.ACTIVE)));
+    whereabouts.learn(List.of(node("a", "old:1", Standing.SERVING)));
     assertThat(whereabouts.address("a")).contains("old:1");
   }
 
@@ -50,13 +50,19 @@ class WhereaboutsTest {
   @Test
   void nodeThatNobodyToldOfIsFoundWhereItWasMet() {
     whereabouts.met("b", "b:1");
-    whereabouts.learn(List.of(node("a", "old:1", Standing.ACTIVE)));
+    whereabouts.learn(List.of(node("a", "old:1", Standing.SERVING)));
     assertThat(whereabouts.address("b")).contains("b:1");
     assertThat(whereabouts.address("c")).isEmpty();
   }
 
   private static NodeStatus node(String name, String address, Standing standing) {
     return new NodeStatus(
-        name, address, standing, OptionalLong.empty(), 0, OptionalLong.empty(), List.of());
+        name,
+        address,
+        standing,
+        new NodeStatus.Silence(true, 0),
+        0,
+        OptionalLong.empty(),
+        List.of());
   }
 }
