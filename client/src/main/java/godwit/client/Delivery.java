@@ -34,7 +34,7 @@ final class Delivery<T> {
   }
 
   /** For how long a node is waited for when none was ever found: it may be about to start. */
-  static final long FIRST_CONTACT_MILLIS = 2_000;
+  static final long FIRST_CONTACT_MILLIS = 3_000;
 
   private final Retrier retrier;
   private final Request<T> request;
