@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A replica that has promised another one its vote (in a pre-vote) promises it to nobody else
  * for a moment, and does not ask for votes itself: several candidates of a term may all fail, and
- * the group would have no leader until one of them tries again. Of two that have promised each other
- * the one with the lower name goes first. All that this keeps back is questions and promises, which
- * any network may lose; and it does so for a quarter of the time at most, since whoever got the
- * promise may not reach a majority.
+ * the group would have no leader until one of them tries again. Of two that have promised each
+ * other the one with the lower name goes first. All that this keeps back is questions and promises,
+ * which any network may lose; and it does so for a quarter of the time at most, since whoever got
+ * the promise may not reach a majority.
  */
 final class Precedence {
   private static final int SHARE = 4;

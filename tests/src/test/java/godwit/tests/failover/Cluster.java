@@ -184,8 +184,8 @@ final class Cluster implements AutoCloseable {
   }
 
   /**
-   * If the coordinator's leader is one of two that don't reach each other, waits until it tells that
-   * it does not hear the other one.
+   * If the coordinator's leader is one of two that don't reach each other, waits until it tells
+   * that it does not hear the other one.
    */
   static void awaitSilent(Admin admin, String one, String other) throws InterruptedException {
     String leader = leader(admin, COORDINATOR).orElseThrow();

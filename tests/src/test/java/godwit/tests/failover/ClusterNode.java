@@ -44,7 +44,8 @@ final class ClusterNode {
             .with(Security.NONE.insecure(true))
             .listeningAt(listen);
     int reached = Integer.parseInt(arguments[3]);
-    NodeConfig config = reached == 0 ? alone : alone.advertisedAs(new Endpoint(listen.host(), reached));
+    NodeConfig config =
+        reached == 0 ? alone : alone.advertisedAs(new Endpoint(listen.host(), reached));
     Endpoint[] join =
         Arrays.stream(arguments).skip(4).map(Endpoint::parse).toArray(Endpoint[]::new);
     Node node = Node.start(config.joining(join));

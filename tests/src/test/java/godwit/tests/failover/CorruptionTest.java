@@ -46,95 +46,91 @@ class CorruptionTest {
 
   @Test
   void storeDamagedUnderARunningLeaderIsNotServed() throws Exception {
-    with(
-        (cluster, client, load) -> {
-          Table table = client.table(TABLE);
-          putColdRows(table);
-          Member leader = leader(cluster, client.admin());
-          Path store = replica(leader, client.admin()).resolve("store").resolve("db");
-          awaitFlushed(store);
-          long moment = System.nanoTime();
-          for (Path file : files(store, ".sst")) {
-            damage(file, 0, Files.size(file));
-          }
-          requireColdRows(table);
-          assertThat(leader.awaitHalted()).contains("corrupt");
-          awaitAnswers(load, System.nanoTime());
-          assertThat(load.writeGapSince(moment)).isLessThanOrEqualTo(LONGEST_GAP);
-          leader.kill();
-          report("store damaged while it runs", load, moment);
-          requireSaid(leader, "replica halted: store is corrupt");
-          replace(cluster, client.admin(), leader);
-          requireColdRows(table);
-        });
+    with((cluster, client, load) -> {
+      Table table = client.table(TABLE);
+      putColdRows(table);
+      Member leader = leader(cluster, client.admin());
+      Path store = replica(leader, client.admin()).resolve("store").resolve("db");
+      awaitFlushed(store);
+      long moment = System.nanoTime();
+      for (Path file : files(store, ".sst")) {
+        damage(file, 0, Files.size(file));
+      }
+      requireColdRows(table);
+      assertThat(leader.awaitHalted()).contains("corrupt");
+      awaitAnswers(load, System.nanoTime());
+      assertThat(load.writeGapSince(moment)).isLessThanOrEqualTo(LONGEST_GAP);
+      leader.kill();
+      report("store damaged while it runs", load, moment);
+      requireSaid(leader, "replica halted: store is corrupt");
+      replace(cluster, client.admin(), leader);
+      requireColdRows(table);
+    });
   }
 
   @Test
   void storeDamagedWhileItsNodeIsStoppedIsNotServed() throws Exception {
-    with(
-        (cluster, client, load) -> {
-          Table table = client.table(TABLE);
-          putColdRows(table);
-          Member leader = leader(cluster, client.admin());
-          Path store = replica(leader, client.admin()).resolve("store").resolve("db");
-          awaitFlushed(store);
-          long moment = System.nanoTime();
-          leader.kill();
-          for (Path file : files(store, ".sst")) {
-            damage(file, 0, Files.size(file));
-          }
-          leader.launch();
-          assertThat(leader.awaitRefusal()).isNotZero();
-          awaitAnswers(load, System.nanoTime());
-          requireColdRows(table);
-          report("store damaged while it is stopped", load, moment);
-          requireSaid(leader, "store is corrupt");
-          replace(cluster, client.admin(), leader);
-          requireColdRows(table);
-        });
+    with((cluster, client, load) -> {
+      Table table = client.table(TABLE);
+      putColdRows(table);
+      Member leader = leader(cluster, client.admin());
+      Path store = replica(leader, client.admin()).resolve("store").resolve("db");
+      awaitFlushed(store);
+      long moment = System.nanoTime();
+      leader.kill();
+      for (Path file : files(store, ".sst")) {
+        damage(file, 0, Files.size(file));
+      }
+      leader.launch();
+      assertThat(leader.awaitRefusal()).isNotZero();
+      awaitAnswers(load, System.nanoTime());
+      requireColdRows(table);
+      report("store damaged while it is stopped", load, moment);
+      requireSaid(leader, "store is corrupt");
+      replace(cluster, client.admin(), leader);
+      requireColdRows(table);
+    });
   }
 
   @Test
   void logDamagedWhileItsNodeIsStoppedKeepsTheNodeFromStarting() throws Exception {
-    with(
-        (cluster, client, load) -> {
-          Member leader = leader(cluster, client.admin());
-          Path log = replica(leader, client.admin()).resolve("log").resolve("journal");
-          long moment = System.nanoTime();
-          leader.kill();
-          damageLog(log);
-          leader.launch();
-          assertThat(leader.awaitRefusal()).isNotZero();
-          awaitAnswers(load, System.nanoTime());
-          report("log damaged while it is stopped", load, moment);
-          requireSaid(leader, "checksum mismatch");
-          replace(cluster, client.admin(), leader);
-        });
+    with((cluster, client, load) -> {
+      Member leader = leader(cluster, client.admin());
+      Path log = replica(leader, client.admin()).resolve("log").resolve("journal");
+      long moment = System.nanoTime();
+      leader.kill();
+      damageLog(log);
+      leader.launch();
+      assertThat(leader.awaitRefusal()).isNotZero();
+      awaitAnswers(load, System.nanoTime());
+      report("log damaged while it is stopped", load, moment);
+      requireSaid(leader, "checksum mismatch");
+      replace(cluster, client.admin(), leader);
+    });
   }
 
   @Test
   void logDamagedUnderARunningLeaderIsNotSent() throws Exception {
-    with(
-        (cluster, client, load) -> {
-          Admin admin = client.admin();
-          Member leader = leader(cluster, admin);
-          Path log = replica(leader, admin).resolve("log").resolve("journal");
-          Member follower = cluster.members().stream().filter(it -> it != leader).findAny().get();
-          follower.kill();
-          long moment = System.nanoTime();
-          awaitAnswers(load, System.nanoTime());
-          damageLog(log);
-          follower.launch();
-          follower.awaitServing();
-          awaitAnswers(load, System.nanoTime());
-          leader.kill();
-          leader.launch();
-          assertThat(leader.awaitRefusal()).isNotZero();
-          awaitAnswers(load, System.nanoTime());
-          report("log damaged while it runs", load, moment);
-          requireSaid(leader, "checksum mismatch");
-          replace(cluster, admin, leader);
-        });
+    with((cluster, client, load) -> {
+      Admin admin = client.admin();
+      Member leader = leader(cluster, admin);
+      Path log = replica(leader, admin).resolve("log").resolve("journal");
+      Member follower = cluster.members().stream().filter(it -> it != leader).findAny().get();
+      follower.kill();
+      long moment = System.nanoTime();
+      awaitAnswers(load, System.nanoTime());
+      damageLog(log);
+      follower.launch();
+      follower.awaitServing();
+      awaitAnswers(load, System.nanoTime());
+      leader.kill();
+      leader.launch();
+      assertThat(leader.awaitRefusal()).isNotZero();
+      awaitAnswers(load, System.nanoTime());
+      report("log damaged while it runs", load, moment);
+      requireSaid(leader, "checksum mismatch");
+      replace(cluster, admin, leader);
+    });
   }
 
   @FunctionalInterface

@@ -85,11 +85,7 @@ final class Member implements AutoCloseable {
     site.out().ifPresent(out -> options.addAll(out.options()));
     Process started =
         ChildJvm.start(
-            site.within(),
-            options,
-            ClusterNode.class,
-            arguments,
-            directory.resolve("errors.txt"));
+            site.within(), options, ClusterNode.class, arguments, directory.resolve("errors.txt"));
     process = started;
     BufferedReader reader = started.inputReader();
     Thread.ofPlatform().daemon().name("reader-" + name).start(() -> read(reader));

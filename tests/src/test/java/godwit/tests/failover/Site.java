@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param in by which all others reach it; empty for none but its own port
  * @param out by which it reaches all others; empty for none but the network's
  */
-record Site(
-    String host, List<String> within, Optional<TcpProxy> in, Optional<ConnectProxy> out)
+record Site(String host, List<String> within, Optional<TcpProxy> in, Optional<ConnectProxy> out)
     implements AutoCloseable {
   /** Finds the place of each member. */
   @FunctionalInterface

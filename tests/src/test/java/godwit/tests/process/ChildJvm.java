@@ -28,11 +28,7 @@ public final class ChildJvm {
    * @param within that command, to which that of the process is appended
    */
   public static Process start(
-      List<String> within,
-      List<String> options,
-      Class<?> main,
-      List<String> arguments,
-      Path errors)
+      List<String> within, List<String> options, Class<?> main, List<String> arguments, Path errors)
       throws IOException {
     List<String> command = new ArrayList<>(within);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
