@@ -14,6 +14,7 @@ import com.alipay.sofa.jraft.rpc.RpcRequests.InstallSnapshotRequest;
 import com.alipay.sofa.jraft.rpc.RpcRequests.ReadIndexRequest;
 import com.alipay.sofa.jraft.rpc.RpcRequests.ReadIndexResponse;
 import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
+import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteResponse;
 import com.alipay.sofa.jraft.rpc.RpcRequests.TimeoutNowRequest;
 import com.alipay.sofa.jraft.rpc.RpcResponseClosureAdapter;
 import com.alipay.sofa.jraft.storage.FileService;
@@ -37,6 +38,7 @@ final class Inbound {
   private final String group;
   private final String self;
   private final NodeImpl node;
+  private final Precedence precedence;
   private final Executor threads;
   private final Map<Source, SerialQueue> queues = new ConcurrentHashMap<>();
   private volatile long heardNanos = System.nanoTime();
@@ -44,10 +46,11 @@ final class Inbound {
   private record Source(String from, Lane lane, Kind kind) {}
 
   /** Takes messages for that node, on threads that may be blocked for a while. */
-  Inbound(String group, PeerId self, NodeImpl node, Executor threads) {
-    this.group = group;
-    this.self = self.toString();
+  Inbound(NodeImpl node, Precedence precedence, Executor threads) {
+    this.group = node.getGroupId();
+    this.self = node.getNodeId().getPeerId().toString();
     this.node = node;
+    this.precedence = precedence;
     this.threads = threads;
   }
 
@@ -98,9 +101,7 @@ final class Inbound {
     return switch (request) {
       case RequestVoteRequest vote -> {
         requireMine(from, vote.getGroupId(), vote.getServerId(), vote.getPeerId());
-        yield vote.getPreVote()
-            ? node.handlePreVoteRequest(vote)
-            : node.handleRequestVoteRequest(vote);
+        yield vote.getPreVote() ? promise(from, vote) : node.handleRequestVoteRequest(vote);
       }
       case AppendEntriesRequest entries -> {
         requireMine(from, entries.getGroupId(), entries.getServerId(), entries.getPeerId());
@@ -125,6 +126,15 @@ final class Inbound {
       case GetFileRequest file -> FileService.getInstance().handleGetFile(bounded(file), done);
       default -> throw new MessageRefusedException("unknown kind: " + request.getClass());
     };
+  }
+
+  private Message promise(String from, RequestVoteRequest vote) {
+    Message answer = node.handlePreVoteRequest(vote);
+    return answer instanceof RequestVoteResponse response
+            && response.getGranted()
+            && !precedence.promise(from)
+        ? response.toBuilder().setGranted(false).build()
+        : answer;
   }
 
   private void requireMine(String from, String toGroup, String source, String target) {

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class Outbound {
   private final String group;
   private final RaftTransport transport;
+  private final Precedence precedence;
   private final Map<String, CompletableFuture<Void>> gates = new ConcurrentHashMap<>();
   private final Followers followers = new Followers();
   private volatile @Nullable ReplicatorGroup replicators;
 
-  Outbound(String group, RaftTransport transport) {
+  Outbound(String group, Precedence precedence, RaftTransport transport) {
     this.group = group;
+    this.precedence = precedence;
     this.transport = transport;
   }
 
@@ -50,6 +52,10 @@ final class Outbound {
 
   String group() {
     return group;
+  }
+
+  Precedence precedence() {
+    return precedence;
   }
 
   Followers followers() {

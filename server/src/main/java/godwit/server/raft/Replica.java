@@ -79,14 +79,15 @@ final class Replica implements RaftGroup {
     this.self = setup.peer;
     this.outstanding = new Outstanding(config.maxOutstanding());
     this.transfer = new Transfer(config.name());
-    this.outbound = new Outbound(config.name(), setup.tuning.transport());
+    Precedence precedence = new Precedence(self.getIp(), config.electionTimeout());
+    this.outbound = new Outbound(config.name(), precedence, setup.tuning.transport());
     this.disk = ReplicaDisk.open(config.directory(), setup.disks, setup.tuning.journal(), halt);
     this.soleVoter = new SoleVoter(self, disk.configurations(), setup.tuning.mayReadAlone());
     this.snapshots = new Snapshots(config, disk.journal(), setup.chores, halt);
     this.caller = new MachineCaller(machine, snapshots, halt, new LeaderWatch());
     this.node = new NodeImpl(config.name(), self);
     this.members = new Members(config, node, caller, soleVoter, outbound);
-    this.inbound = new Inbound(config.name(), self, node, setup.inbound);
+    this.inbound = new Inbound(node, precedence, setup.inbound);
     try {
       disk.requireNothingLost(machine.appliedIndex());
       start(setup);

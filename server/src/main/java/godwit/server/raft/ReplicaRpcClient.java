@@ -7,6 +7,7 @@ import com.alipay.sofa.jraft.option.RpcOptions;
 import com.alipay.sofa.jraft.rpc.InvokeCallback;
 import com.alipay.sofa.jraft.rpc.InvokeContext;
 import com.alipay.sofa.jraft.rpc.RpcClient;
+import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
 import com.alipay.sofa.jraft.util.Endpoint;
 import com.google.protobuf.Message;
 import godwit.key.Bytes;
@@ -77,6 +78,10 @@ final class ReplicaRpcClient implements RpcClient {
       long timeoutMillis) {
     Outbound out = outbound();
     String node = endpoint.getIp();
+    if (isPreVote(request) && out.precedence().waits()) {
+      callback.executor().execute(() -> callback.complete(null, second()));
+      return;
+    }
     RaftMessage message =
         new RaftMessage(
             out.group(),
@@ -99,6 +104,10 @@ final class ReplicaRpcClient implements RpcClient {
       callback.complete(null, failure(node, thrown));
       return;
     }
+    if (isPreVote(request) && outbound().precedence().comesSecond()) {
+      callback.complete(null, second());
+      return;
+    }
     Message message;
     try {
       message = MessageFormat.decodeAnswer(MessageFormat.kind(request), answer);
@@ -108,6 +117,14 @@ final class ReplicaRpcClient implements RpcClient {
     }
     outbound().followers().answered(node, request, message);
     callback.complete(message, null);
+  }
+
+  private static boolean isPreVote(Object request) {
+    return request instanceof RequestVoteRequest vote && vote.getPreVote();
+  }
+
+  private static RemotingException second() {
+    return new RemotingException("another replica stands for election first");
   }
 
   private static RemotingException failure(String node, @Nullable Throwable thrown) {

@@ -25,8 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
  * Three nodes under load; bytes change in the files of one of them. It says so and halts, or does
  * not start; the others go on, and another node takes its place.
  *
- * <p>{@code -Dcorruption.all=true} for damage while a node is stopped, and of its log, too.
+ * <p>Takes two minutes, so it is run with {@code -Dfailover.corruption=true}.
  */
+@EnabledIfSystemProperty(
+    named = "failover.corruption",
+    matches = "true",
+    disabledReason = "run with -Dfailover.corruption=true")
 class CorruptionTest {
   private static final String TABLE = "corruption";
   private static final Duration LONGEST_GAP = Duration.ofMillis(2_500);
@@ -65,7 +69,6 @@ class CorruptionTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "corruption.all", matches = "true")
   void storeDamagedWhileItsNodeIsStoppedIsNotServed() throws Exception {
     with((cluster, client, load) -> {
       Table table = client.table(TABLE);
@@ -90,7 +93,6 @@ class CorruptionTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "corruption.all", matches = "true")
   void logDamagedWhileItsNodeIsStoppedKeepsTheNodeFromStarting() throws Exception {
     with((cluster, client, load) -> {
       Member leader = leader(cluster, client.admin());
@@ -108,7 +110,6 @@ class CorruptionTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "corruption.all", matches = "true")
   void logDamagedUnderARunningLeaderIsNotSent() throws Exception {
     with((cluster, client, load) -> {
       Admin admin = client.admin();

@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A node in a process of its own, started again on what it left. Not thread-safe. */
 final class Member implements AutoCloseable {
+  /** From {@code debug} on the log tells of each vote. */
+  private static final String LOG =
+      "-Dgodwit.log.level=" + System.getProperty("failover.log", "warn");
+
   private static final List<String> OPTIONS =
-      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", LOG);
   private static final String SERVING = "serving ";
   private static final long LONGEST_SECONDS = 60;
 
