@@ -193,7 +193,15 @@ public final class Node implements AutoCloseable {
     Drivers drivers = opened(new Drivers(hosted, peers, copies, driverSettings(pace)));
     replicas.watchedBy(monitor);
     replicas.drivenBy(drivers);
-    PlacementKeeper.Setup placement =
+    opened(placement(replicas, nodes, whereabouts));
+    opened(replicas::giveLeadershipAway);
+    monitor.serves(peers);
+    server.ifPresent(it -> serve(it, replicas));
+    tell();
+  }
+
+  private PlacementKeeper placement(Replicas replicas, Nodes nodes, Whereabouts whereabouts) {
+    return new PlacementKeeper(
         new PlacementKeeper.Setup(
             config.name(),
             hosted,
@@ -201,12 +209,7 @@ public final class Node implements AutoCloseable {
             nodes,
             whereabouts,
             config.placement(),
-            config.timing().data().clockBoundMillis());
-    opened(new PlacementKeeper(placement));
-    opened(replicas::giveLeadershipAway);
-    monitor.serves(peers);
-    server.ifPresent(it -> serve(it, replicas));
-    tell();
+            config.timing().data().clockBoundMillis()));
   }
 
   private Monitor openMonitor() throws IOException {
@@ -272,12 +275,7 @@ public final class Node implements AutoCloseable {
       free = 0;
     }
     return new NodeReport(
-        config.name(),
-        folder.id(),
-        address(),
-        clock.millis(),
-        free,
-        replicas.reports());
+        config.name(), folder.id(), address(), clock.millis(), free, replicas.reports());
   }
 
   /** Returns the way in for clients in this process. */
@@ -366,12 +364,7 @@ public final class Node implements AutoCloseable {
       return Optional.empty();
     }
     Guard guard =
-        new Guard(
-            users,
-            config.security(),
-            hosted,
-            clock::millis,
-            () -> isInCluster(whereabouts));
+        new Guard(users, config.security(), hosted, clock::millis, () -> isInCluster(whereabouts));
     RpcServer.Setup setup =
         new RpcServer.Setup(
             config.name(),

@@ -116,8 +116,8 @@ class ClockTest {
     return admin.nodes().stream()
         .filter(node ->
             node.replicas().stream()
-                .anyMatch(it ->
-                    it.group().equals("coordinator") && it.role() == NodeStatus.Role.LEADER))
+                .anyMatch(
+                    it -> it.group().equals("coordinator") && it.role() == NodeStatus.Role.LEADER))
         .findFirst()
         .orElseThrow()
         .name();
