@@ -2,6 +2,7 @@ package godwit.server.monitor;
 
 import godwit.clock.HybridClock;
 import godwit.partition.Partition;
+import godwit.placement.GroupName;
 import godwit.request.OperationReport;
 import godwit.server.metrics.Metrics;
 import godwit.server.metrics.Reading;
@@ -46,8 +47,7 @@ final class NodeGauges {
     metrics.gauge(
         "godwit_clock_lead_seconds",
         "By how much the wall clock leads those of other nodes.",
-        reading ->
-            clock.leadMillis().ifPresent(millis -> reading.is(millis / MILLIS_PER_SECOND)));
+        reading -> clock.leadMillis().ifPresent(millis -> reading.is(millis / MILLIS_PER_SECOND)));
   }
 
   private void groups() {
@@ -125,7 +125,8 @@ final class NodeGauges {
         reading -> {
           hosted
               .coordinator()
-              .ifPresent(it -> reading.is(value.applyAsDouble(it.standing()), "coordinator"));
+              .ifPresent(
+                  it -> reading.is(value.applyAsDouble(it.standing()), GroupName.COORDINATOR));
           hosted
               .data()
               .forEach(it -> reading.is(value.applyAsDouble(it.standing()), it.id().toString()));

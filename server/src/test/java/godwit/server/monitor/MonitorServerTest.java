@@ -84,7 +84,9 @@ class MonitorServerTest {
               () -> {
                 try (MonitorServer second =
                     MonitorServer.start(
-                        server.endpoint(), new Metrics(), new Health(new HostedServices(), CLOCK))) {
+                        server.endpoint(),
+                        new Metrics(),
+                        new Health(new HostedServices(), CLOCK))) {
                   assertThat(second.endpoint()).isNull();
                 }
               })

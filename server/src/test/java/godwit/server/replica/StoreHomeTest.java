@@ -37,7 +37,9 @@ class StoreHomeTest {
     }
   }
 
-  /** A snapshot that a node of a later version took is not taken over, and nothing is lost by it. */
+  /**
+   * A snapshot that a node of a later version took is not taken over, and nothing is lost by it.
+   */
   @Test
   void checkpointOfAnotherVersionIsRefusedAndTheStoreStays() throws Exception {
     Path checkpoint = directory.resolve("checkpoint");

@@ -79,8 +79,7 @@ class NodeVersionTest {
             PeerGrpc.newBlockingStub(channel).withInterceptors(naming(OTHER));
         for (Consumer<PeerGrpc.PeerBlockingStub> call : calls) {
           assertThatThrownBy(() -> call.accept(peer))
-              .satisfies(thrown ->
-                  requireRefused(thrown, "nodeVersion=2 nodeVersionHere=1"));
+              .satisfies(thrown -> requireRefused(thrown, "nodeVersion=2 nodeVersionHere=1"));
         }
       } finally {
         channel.shutdownNow();
@@ -124,14 +123,12 @@ class NodeVersionTest {
           assertThatThrownBy(() -> transport.send("there", message, DEADLINE).get())
               .hasMessageContaining("UNSUPPORTED_VERSION");
         }
-        assertThatThrownBy(
-                () ->
-                    links
-                        .<PeerProtocol.Told>call(
-                            address,
-                            (stub, out) ->
-                                stub.report(PeerProtocol.Telling.getDefaultInstance(), out))
-                        .get())
+        assertThatThrownBy(() ->
+                links
+                    .<PeerProtocol.Told>call(
+                        address,
+                        (stub, out) -> stub.report(PeerProtocol.Telling.getDefaultInstance(), out))
+                    .get())
             .hasMessageContaining("UNSUPPORTED_VERSION");
       }
       assertThat(told).hasSize(1);
@@ -151,8 +148,7 @@ class NodeVersionTest {
   }
 
   /** Returns how what was begun ends. */
-  private static Throwable of(Node node, Function<ManagedChannel, End<?>> begin)
-      throws Exception {
+  private static Throwable of(Node node, Function<ManagedChannel, End<?>> begin) throws Exception {
     ManagedChannel channel = Channels.PLAIN.open(node.endpoint().orElseThrow().toString());
     try {
       return begin.apply(channel).error.get(20, TimeUnit.SECONDS);
