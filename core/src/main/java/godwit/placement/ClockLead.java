@@ -1,7 +1,6 @@
 package godwit.placement;
 
 import java.util.OptionalLong;
-import java.util.stream.LongStream;
 
 /**
  * Whether the wall clock of a node leads those of the others, by what all of them report. Pure
@@ -9,11 +8,12 @@ import java.util.stream.LongStream;
  */
 public final class ClockLead {
   /*
-   * What a node's clock shows when it reports, less what the listener's shows when the report
-   * comes, is the offset between the two less the time under way. So each sample errs to one side:
-   * a clock never seems to be further ahead of the listener's than it is. Of a node's last samples
-   * the greatest is the nearest, and reports that were held up, or that a listener took in late
-   * after it stood still, change nothing as long as one in the window was quick [1].
+   * What a node's clock shows when it reports, less what the listener's steady clock shows when the
+   * report comes, is the offset between the two less the time under way. So each sample errs to one
+   * side: no clock seems to be further ahead than it is. Of a node's last samples the greatest is
+   * the nearest, and reports that were held up, or that a listener took in late after it stood
+   * still, change nothing as long as one in the window was quick [1]. The listener's own wall clock
+   * is one of those that are compared, not the measure: when it is set, nobody else seems to move.
    *
    * Of an even number of peers there are two medians, and a clock between them is right: whoever
    * leads leads more than half of the peers, and whoever is behind is behind more than half. A node
@@ -34,21 +34,22 @@ public final class ClockLead {
    * below 0 if it is behind; empty if it was not heard lately, or too few of them were.
    */
   public static OptionalLong of(Roster roster, String node, long nowMillis) {
-    if (!isFresh(roster, node, nowMillis)) {
+    Roster.Heard own = roster.heard().get(node);
+    if (own == null || !isFresh(own, nowMillis)) {
       return OptionalLong.empty();
     }
     long[] peers =
-        roster.heard().keySet().stream()
-            .filter(peer -> !peer.equals(node) && isFresh(roster, peer, nowMillis))
-            .flatMapToLong(peer -> LongStream.of(offset(roster, peer)))
+        roster.heard().values().stream()
+            .filter(peer -> !peer.report().node().equals(node) && isFresh(peer, nowMillis))
+            .mapToLong(Roster.Heard::offsetMillis)
             .sorted()
             .toArray();
     if (peers.length < LEAST_PEERS) {
       return OptionalLong.empty();
     }
-    long own = offset(roster, node);
-    long nearest = Math.clamp(own, peers[(peers.length - 1) / 2], peers[peers.length / 2]);
-    return OptionalLong.of(own - nearest);
+    long offset = own.offsetMillis();
+    long nearest = Math.clamp(offset, peers[(peers.length - 1) / 2], peers[peers.length / 2]);
+    return OptionalLong.of(offset - nearest);
   }
 
   /**
@@ -60,12 +61,7 @@ public final class ClockLead {
     return leadMillis > (was ? boundMillis / 2 : boundMillis);
   }
 
-  private static boolean isFresh(Roster roster, String node, long nowMillis) {
-    return roster.heard().containsKey(node) && roster.silentMillis(node, nowMillis) <= FRESH_MILLIS;
-  }
-
-  private static long offset(Roster roster, String node) {
-    Roster.Heard heard = roster.heard().get(node);
-    return heard == null ? 0 : heard.offsetMillis();
+  private static boolean isFresh(Roster.Heard heard, long nowMillis) {
+    return nowMillis - heard.atMillis() <= FRESH_MILLIS;
   }
 }

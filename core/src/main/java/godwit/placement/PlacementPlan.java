@@ -27,7 +27,6 @@ public final class PlacementPlan {
    * A voter is taken away only while a majority of those that remain is heard. The leader never
    * takes itself away: it gives its leadership to another first.
    */
-  private static final String COORDINATOR = "coordinator";
   private static final long CAUGHT_UP_ENTRIES = 512;
   private static final int UNEVEN = 2;
 
@@ -221,7 +220,8 @@ public final class PlacementPlan {
   }
 
   private int wanted(String group) {
-    int most = group.equals(COORDINATOR) ? settings.coordinatorReplicas() : settings.replicas();
+    int most =
+        group.equals(GroupName.COORDINATOR) ? settings.coordinatorReplicas() : settings.replicas();
     long there =
         nodes.values().stream().filter(node -> node.standing() != Standing.REMOVED).count();
     int wanted = 1;

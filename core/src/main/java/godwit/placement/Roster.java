@@ -26,15 +26,17 @@ public record Roster(NavigableMap<String, Heard> heard, long sinceMillis) {
    * A report.
    *
    * @param atMillis when it came, by the listener's clock
-   * @param offsets what the wall clocks of the last reports showed less what the listener's did
-   *     when they came, in milliseconds; the newest last
+   * @param offsets what the wall clock showed in the last reports less what the listener's steady
+   *     clock did when they came, in milliseconds; the newest last
    */
   public record Heard(NodeReport report, long atMillis, List<Long> offsets) {
     public Heard {
       offsets = List.copyOf(offsets);
     }
 
-    /** Returns how far the node's wall clock is ahead of the listener's, at the least. */
+    /**
+     * Returns how far the node's wall clock is ahead of the listener's steady one, at the least.
+     */
     long offsetMillis() {
       return Collections.max(offsets);
     }
@@ -49,14 +51,18 @@ public record Roster(NavigableMap<String, Heard> heard, long sinceMillis) {
     return new Roster(new TreeMap<>(), nowMillis);
   }
 
-  /** Returns this roster with a report that came now. */
-  public Roster hear(NodeReport report, long nowMillis) {
+  /**
+   * Returns this roster with a report that came now.
+   *
+   * @param steadyMillis by a clock of the listener that nobody sets
+   */
+  public Roster hear(NodeReport report, long nowMillis, long steadyMillis) {
     Heard before = heard.get(report.node());
     List<Long> offsets = new ArrayList<>(before == null ? List.of() : before.offsets());
     if (offsets.size() == OFFSETS) {
       offsets.removeFirst();
     }
-    offsets.add(report.wallMillis() - nowMillis);
+    offsets.add(report.wallMillis() - steadyMillis);
     TreeMap<String, Heard> next = new TreeMap<>(heard);
     next.put(report.node(), new Heard(report, nowMillis, offsets));
     return new Roster(next, sinceMillis);

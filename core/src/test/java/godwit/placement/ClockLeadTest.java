@@ -12,6 +12,7 @@ class ClockLeadTest {
 
   private Roster roster = Roster.beginning(0);
   private long nowMillis = 1_000_000;
+  private long setMillis;
 
   @Test
   void nodeAloneAndOneOfTwoAreNotJudged() {
@@ -52,17 +53,23 @@ class ClockLeadTest {
     assertThat(lead("c")).hasValue(0);
   }
 
-  /** The listener's own clock is one of those that are compared, not the measure. */
+  /** Its own clock is one of those that are compared, not the measure. */
   @Test
-  void listenerWhoseClockIsAheadLeads() {
-    for (int i = 0; i < 8; i++) {
-      report("listener", 0);
-      report("b", -60_000);
-      report("c", -60_000);
-      nowMillis += 500;
+  void listenerWhoseClockIsSetAheadLeadsAtOnceAndNobodySeemsToMoveWithIt() {
+    List.of("listener", "b", "c", "d").forEach(node -> report(node, 0));
+    nowMillis += 60_500;
+    setMillis += 60_000;
+    for (String node : List.of("b", "c", "d", "listener")) {
+      report(node, node.equals("listener") ? 0 : -60_000);
+      List.of("b", "c", "d").forEach(it -> assertThat(lead(it).orElse(0)).isZero());
     }
     assertThat(lead("listener")).hasValue(60_000);
-    assertThat(lead("b")).hasValue(0);
+    nowMillis -= 59_500;
+    setMillis -= 60_000;
+    for (String node : List.of("b", "c", "d")) {
+      report(node, 0);
+      List.of("b", "c", "d").forEach(it -> assertThat(lead(it)).hasValue(0));
+    }
   }
 
   @Test
@@ -125,7 +132,7 @@ class ClockLeadTest {
   private void report(String node, long aheadMillis) {
     NodeReport report =
         new NodeReport(node, "folder", node + ":1", nowMillis + aheadMillis, 0, List.of());
-    roster = roster.hear(report, nowMillis);
+    roster = roster.hear(report, nowMillis, nowMillis - setMillis);
   }
 
   /** A report that was under way for so long. */

@@ -39,7 +39,7 @@ class HearingTest {
 
   @Test
   void groupWithoutALeaderIsWhatItsReplicasKnow() {
-    Roster roster = Roster.beginning(0).hear(report("a", false, 1, 90, List.of()), 1);
+    Roster roster = Roster.beginning(0).hear(report("a", false, 1, 90, List.of()), 1, 1);
     List<NodeStatus> nodes = new Hearing(roster, NOW).statuses(nodes("a"));
     assertThat(nodes.getFirst().replicas()).containsExactly(replica(Role.VOTER, 90, 0));
   }
@@ -75,8 +75,8 @@ class HearingTest {
   void leaderOfTheHigherTermIsBelieved() {
     Roster roster =
         Roster.beginning(0)
-            .hear(report("a", true, 2, 90, List.of()), 1)
-            .hear(report("b", true, 3, 97, List.of()), 1);
+            .hear(report("a", true, 2, 90, List.of()), 1, 1)
+            .hear(report("b", true, 3, 97, List.of()), 1, 1);
     assertThat(new Hearing(roster, NOW).leader("s1")).contains("b");
   }
 
@@ -100,10 +100,10 @@ class HearingTest {
   private static Roster roster() {
     List<Follower> followers = List.of(new Follower("a", 7), new Follower("c", 85));
     return Roster.beginning(0)
-        .hear(report("a", false, 1, 90, List.of()), 1)
-        .hear(report("b", true, 1, 97, followers), 1)
-        .hear(report("c", false, 1, 12, List.of()), 1)
-        .hear(stray("d"), 1);
+        .hear(report("a", false, 1, 90, List.of()), 1, 1)
+        .hear(report("b", true, 1, 97, followers), 1, 1)
+        .hear(report("c", false, 1, 12, List.of()), 1, 1)
+        .hear(stray("d"), 1, 1);
   }
 
   private static NodeReport report(

@@ -225,6 +225,7 @@ final class PlacementWorld {
     roster =
         roster.hear(
             new NodeReport(node, "folder-" + node, node + ":1", wallMillis(node), 0, replicas),
+            nowMillis,
             nowMillis);
   }
 

@@ -156,7 +156,11 @@ final class StagedFiles implements Staging, StagedCopies {
       source.bring(name);
     }
     if (!holds(name)) {
-      throw new IllegalStateException("staged file is missing: file=" + name);
+      throw new IllegalStateException(
+          "staged file is missing, and no replica that was asked has it: file="
+              + name
+              + ". Start this node again while the others run: it asks them anew, or gets a"
+              + " snapshot from its leader; if it stops here again, replace it by another node");
     }
   }
 

@@ -195,7 +195,15 @@ public final class Node implements AutoCloseable {
     Drivers drivers = opened(new Drivers(hosted, peers, copies, driverSettings(pace)));
     replicas.watchedBy(monitor);
     replicas.drivenBy(drivers);
-    PlacementKeeper.Setup placement =
+    opened(placement(replicas, nodes, whereabouts));
+    opened(replicas::giveLeadershipAway);
+    monitor.serves(peers);
+    server.ifPresent(it -> serve(it, replicas));
+    tell();
+  }
+
+  private PlacementKeeper placement(Replicas replicas, Nodes nodes, Whereabouts whereabouts) {
+    return new PlacementKeeper(
         new PlacementKeeper.Setup(
             config.name(),
             hosted,
@@ -203,12 +211,7 @@ public final class Node implements AutoCloseable {
             nodes,
             whereabouts,
             config.placement(),
-            config.timing().data().clockBoundMillis());
-    opened(new PlacementKeeper(placement));
-    opened(replicas::giveLeadershipAway);
-    monitor.serves(peers);
-    server.ifPresent(it -> serve(it, replicas));
-    tell();
+            config.timing().data().clockBoundMillis()));
   }
 
   private Monitor openMonitor() throws IOException {

@@ -1,6 +1,7 @@
 package godwit.server;
 
 import godwit.partition.ServiceId;
+import godwit.placement.GroupName;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -198,7 +199,7 @@ final class NodeFolder implements AutoCloseable {
   }
 
   Path coordinator() {
-    return directory.resolve("coordinator");
+    return directory.resolve(GroupName.COORDINATOR);
   }
 
   Path service(String id) {

@@ -2,6 +2,7 @@ package godwit.server;
 
 import godwit.partition.ServiceId;
 import godwit.placement.ClockLead;
+import godwit.placement.GroupName;
 import godwit.placement.NodeStatus;
 import godwit.placement.PlacementStep;
 import godwit.placement.ReplicaReport;
@@ -50,7 +51,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Replicas implements ReplicaKeeper, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
-  private static final String COORDINATOR = "coordinator";
   private static final long COORDINATOR_MEMORY_BYTES = 16L << 20;
   private static final long CLOSE_SECONDS = 30;
   private static final long GIVE_AWAY_SECONDS = 5;
@@ -234,7 +234,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
         return;
       }
       setup.folder().joins(directory);
-      if (host.group().equals(COORDINATOR)) {
+      if (host.group().equals(GroupName.COORDINATOR)) {
         openCoordinator();
       } else {
         openService(ServiceId.parse(host.group()));
@@ -277,7 +277,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
       if (closed) {
         return;
       }
-      if (group.equals(COORDINATOR)) {
+      if (group.equals(GroupName.COORDINATOR)) {
         forgetCoordinator();
       } else {
         forget(ServiceId.parse(group));
@@ -341,13 +341,15 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
   }
 
   private Optional<RaftGroup> find(String group) {
-    return group.equals(COORDINATOR)
+    return group.equals(GroupName.COORDINATOR)
         ? setup.hosted().coordinator().map(CoordinatorService::group)
         : setup.hosted().find(ServiceId.parse(group)).map(DataService::group);
   }
 
   private Path directory(String group) {
-    return group.equals(COORDINATOR) ? setup.folder().coordinator() : setup.folder().service(group);
+    return group.equals(GroupName.COORDINATOR)
+        ? setup.folder().coordinator()
+        : setup.folder().service(group);
   }
 
   private ReplicaHome home(Path directory, long memoryBytes) {

@@ -245,7 +245,8 @@ final class Settings {
             (data, time) -> new DataSettings(data.lifeMillis(), time.toMillis()),
             """
             How far the clock of another node may be ahead of this one's before what it sends is
-            refused. The same on all nodes: stop all of them to change it.
+            refused, and by how much a node's may lead the others' before it proposes nothing and
+            gives up leadership. The same on all nodes: stop all of them to change it.
             """));
   }
 

@@ -9,6 +9,7 @@ import godwit.key.KeyRange;
 import godwit.partition.Locator;
 import godwit.partition.Partition;
 import godwit.partition.PartitionId;
+import godwit.placement.GroupName;
 import godwit.server.replica.DataService;
 import godwit.server.replica.HostedServices;
 import java.util.List;
@@ -20,8 +21,6 @@ import java.util.function.Consumer;
  * It reads every file and every live row, so it takes as long as that. Not thread-safe.
  */
 public final class Checkup {
-  private static final String COORDINATOR = "coordinator";
-
   private final HostedServices hosted;
   private final Consumer<Finding> findings;
 
@@ -47,14 +46,14 @@ public final class Checkup {
         List<Locator> present = state.locators().present(table.id(), KeyRange.ALL);
         findings.accept(
             Finding.ok(
-                COORDINATOR,
+                GroupName.COORDINATOR,
                 "all keys have one owner, at all times: table="
                     + table.name()
                     + " partitions="
                     + present.size()));
       }
     } catch (AssertionError e) {
-      findings.accept(Finding.wrong(COORDINATOR, String.valueOf(e.getMessage())));
+      findings.accept(Finding.wrong(GroupName.COORDINATOR, String.valueOf(e.getMessage())));
     }
     if (state.operations().open().isEmpty()) {
       state.locators().allOpen().forEach(this::owner);
@@ -64,14 +63,16 @@ public final class Checkup {
         .open()
         .forEach(operation ->
             findings.accept(
-                Finding.note(COORDINATOR, "an operation is open, and goes on: " + operation.id())));
+                Finding.note(
+                    GroupName.COORDINATOR,
+                    "an operation is open, and goes on: " + operation.id())));
     state
         .leftovers()
         .values()
         .forEach(leftover ->
             findings.accept(
                 Finding.note(
-                    COORDINATOR,
+                    GroupName.COORDINATOR,
                     "what an ended attempt or a dropped table left is to go: partition="
                         + leftover.partition()
                         + " service="
@@ -84,7 +85,7 @@ public final class Checkup {
     if (service.isEmpty()) {
       findings.accept(
           Finding.note(
-              COORDINATOR,
+              GroupName.COORDINATOR,
               "its service is on another node: partition="
                   + locator.partition()
                   + " service="

@@ -1,5 +1,6 @@
 package godwit.server.cluster;
 
+import godwit.placement.GroupName;
 import godwit.placement.NodeReport;
 import godwit.placement.NodeStatus;
 import godwit.request.CoordinatorAnswer;
@@ -31,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reporter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
-  private static final String COORDINATOR = "coordinator";
   private static final long EVERY_MILLIS = 500;
   private static final long PATIENCE_MILLIS = 2_000;
 
@@ -138,7 +138,7 @@ public final class Reporter implements AutoCloseable {
     if (here.isPresent()) {
       return here.get().hear(report);
     }
-    List<String> candidates = setup.whereabouts().candidates(COORDINATOR);
+    List<String> candidates = setup.whereabouts().candidates(GroupName.COORDINATOR);
     if (candidates.isEmpty()) {
       return CompletableFuture.failedFuture(new IllegalStateException("no node is known"));
     }
@@ -177,9 +177,13 @@ public final class Reporter implements AutoCloseable {
 
   /** Asks the next one the next time; or the one that was named. */
   private void next(String address) {
-    setup.whereabouts().doubt(COORDINATOR, address);
+    setup.whereabouts().doubt(GroupName.COORDINATOR, address);
     boolean isNamed =
-        setup.whereabouts().leader(COORDINATOR).filter(it -> !it.equals(address)).isPresent();
+        setup
+            .whereabouts()
+            .leader(GroupName.COORDINATOR)
+            .filter(it -> !it.equals(address))
+            .isPresent();
     turn.updateAndGet(before -> isNamed ? 0 : before + 1);
   }
 

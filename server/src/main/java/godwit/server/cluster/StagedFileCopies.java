@@ -5,6 +5,7 @@ import godwit.partition.ServiceId;
 import godwit.server.drive.StagedSpread;
 import godwit.server.raft.Membership;
 import godwit.server.replica.DataService;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,17 +28,36 @@ public final class StagedFileCopies implements StagedSpread {
   private static final long GRACE_MILLIS = 500;
 
   private static final long FETCH_SECONDS = 5;
-  private static final int FETCH_ROUNDS = 12;
+
+  /**
+   * For how long a file is asked for: longer than an election, and than a node takes that is
+   * started again. Whoever asks applies nothing meanwhile.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
   private final String self;
   private final Nodes nodes;
   private final Whereabouts whereabouts;
+  private final Duration patience;
 
   /** Brings files from and to the node {@code self}. */
   public StagedFileCopies(String self, Nodes nodes, Whereabouts whereabouts) {
+    this(self, nodes, whereabouts, PATIENCE);
+  }
+
+  /**
+   * Brings files likewise.
+   *
+   * @param patience for how long a file is asked for
+   */
+  StagedFileCopies(String self, Nodes nodes, Whereabouts whereabouts, Duration patience) {
     this.self = self;
     this.nodes = nodes;
     this.whereabouts = whereabouts;
+    this.patience = patience;
   }
 
   @Override
@@ -98,25 +118,48 @@ public final class StagedFileCopies implements StagedSpread {
   }
 
   /**
-   * Returns a file that this replica lacks, from any that has it; empty if none that answers does.
-   * Blocks while others are asked, some rounds long.
+   * Returns a file that this replica lacks, from any that has it; empty if none that answers does
+   * for a while. Blocks while others are asked, again and again.
    */
   public Optional<Bytes> fetch(ServiceId service, String file) {
-    for (int round = 0; round < FETCH_ROUNDS; round++) {
-      for (String address : whereabouts.candidates(service.toString())) {
-        try {
-          Optional<Bytes> found =
-              nodes.fetch(address, service, file).get(FETCH_SECONDS, TimeUnit.SECONDS);
-          if (found.isPresent()) {
-            LOG.info("staged file fetched: service={} file={} from={}", service, file, address);
-            return found;
-          }
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return Optional.empty();
-        } catch (ExecutionException | TimeoutException e) {
-          LOG.info("staged file not had: service={} file={} at={}", service, file, address);
+    LOG.info("staged file is not here, others are asked: service={} file={}", service, file);
+    long begun = System.nanoTime();
+    long pauseMillis = FIRST_PAUSE_MILLIS;
+    try {
+      while (true) {
+        Optional<Bytes> found = ask(service, file);
+        if (found.isPresent()) {
+          return found;
         }
+        if (System.nanoTime() - begun > patience.toNanos()) {
+          LOG.error(
+              "staged file is nowhere to be found: service={} file={} asked={}",
+              service,
+              file,
+              whereabouts.candidates(service.toString()));
+          return Optional.empty();
+        }
+        Thread.sleep(pauseMillis);
+        pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /** Asks each replica once. */
+  private Optional<Bytes> ask(ServiceId service, String file) throws InterruptedException {
+    for (String address : whereabouts.candidates(service.toString())) {
+      try {
+        Optional<Bytes> found =
+            nodes.fetch(address, service, file).get(FETCH_SECONDS, TimeUnit.SECONDS);
+        if (found.isPresent()) {
+          LOG.info("staged file fetched: service={} file={} from={}", service, file, address);
+          return found;
+        }
+      } catch (ExecutionException | TimeoutException e) {
+        LOG.debug("staged file not had: service={} file={} at={}", service, file, address, e);
       }
     }
     return Optional.empty();

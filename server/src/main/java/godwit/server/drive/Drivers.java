@@ -3,6 +3,7 @@ package godwit.server.drive;
 import godwit.coordinator.CoordinatorState;
 import godwit.data.ServiceView;
 import godwit.partition.ServiceId;
+import godwit.placement.GroupName;
 import godwit.reshape.ArrivalDriver;
 import godwit.reshape.CoordinatorDriver;
 import godwit.reshape.LearningDriver;
@@ -37,8 +38,6 @@ public final class Drivers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
   private static final long LOOK_EVERY_MILLIS = 10;
   private static final long UPKEEP_EVERY_MILLIS = 100;
-  private static final String COORDINATOR = "coordinator";
-
   private final Setup setup;
   private final ScheduledExecutorService thread;
   private final ExecutorService copying;
@@ -95,7 +94,7 @@ public final class Drivers implements AutoCloseable {
   /** Drives the coordinator as long as its replica here leads. */
   public void drive(CoordinatorService coordinator) {
     loops.put(
-        COORDINATOR,
+        GroupName.COORDINATOR,
         List.of(
             loop(
                 new DriverLoop.Subject<CoordinatorState>(
@@ -135,7 +134,7 @@ public final class Drivers implements AutoCloseable {
 
   /** Drives the coordinator no more. */
   public void releaseCoordinator() {
-    loops.remove(COORDINATOR);
+    loops.remove(GroupName.COORDINATOR);
   }
 
   /** Drives the service no more. */

@@ -1,5 +1,6 @@
 package godwit.server.monitor;
 
+import godwit.placement.GroupName;
 import godwit.request.CoordinatorRequest;
 import godwit.server.drive.Peers;
 import godwit.server.replica.CoordinatorService;
@@ -52,7 +53,7 @@ public final class Health {
   /** Returns whether the process works; one that does not must be started again. */
   public Verdict live() {
     List<String> missing = new ArrayList<>();
-    hosted.coordinator().ifPresent(it -> checkLive("coordinator", it.standing(), missing));
+    hosted.coordinator().ifPresent(it -> checkLive(GroupName.COORDINATOR, it.standing(), missing));
     hosted.data().forEach(it -> checkLive(it.id().toString(), it.standing(), missing));
     return new Verdict(missing);
   }

@@ -2,6 +2,7 @@ package godwit.server.monitor;
 
 import godwit.clock.HybridClock;
 import godwit.partition.Partition;
+import godwit.placement.GroupName;
 import godwit.request.OperationReport;
 import godwit.server.metrics.Metrics;
 import godwit.server.metrics.Reading;
@@ -124,7 +125,8 @@ final class NodeGauges {
         reading -> {
           hosted
               .coordinator()
-              .ifPresent(it -> reading.is(value.applyAsDouble(it.standing()), "coordinator"));
+              .ifPresent(
+                  it -> reading.is(value.applyAsDouble(it.standing()), GroupName.COORDINATOR));
           hosted
               .data()
               .forEach(it -> reading.is(value.applyAsDouble(it.standing()), it.id().toString()));

@@ -4,6 +4,7 @@ import godwit.coordinator.Operation;
 import godwit.coordinator.Operations;
 import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
+import godwit.placement.GroupName;
 import godwit.request.OperationReport;
 import godwit.request.OperationReport.Phase;
 import godwit.request.OperationReport.Receipt;
@@ -152,7 +153,7 @@ final class OperationWitness {
     ReshapeStep step = new ReshapeStep();
     step.operation = operation.currentAttempt().toString();
     step.kind = kind;
-    step.service = "coordinator";
+    step.service = GroupName.COORDINATOR;
     step.partition = ids(operation.task().partitions());
     step.other = ids(operation.task().successors());
     step.from = from;

@@ -100,6 +100,7 @@ final class CoordinatorReplica implements Replicated {
   public void load(Path dir) {
     home.replace(dir);
     machine = new CoordinatorMachine(home.store(), settings);
+    machine.checkInvariants();
     view = machine.view();
     changed.run();
   }

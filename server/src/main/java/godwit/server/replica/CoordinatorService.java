@@ -6,6 +6,7 @@ import godwit.coordinator.CoordinatorEntry;
 import godwit.coordinator.CoordinatorSettings;
 import godwit.coordinator.CoordinatorState;
 import godwit.key.Bytes;
+import godwit.placement.GroupName;
 import godwit.placement.Hearing;
 import godwit.placement.Node;
 import godwit.placement.NodeReport;
@@ -35,8 +36,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * blocks. Futures fail as those of {@link DataService} do.
  */
 public final class CoordinatorService implements AutoCloseable {
-  private static final String GROUP = "coordinator";
-
   private final StoreHome home;
   private final CoordinatorReplica replica;
   private final WatchedMachine machine;
@@ -67,12 +66,12 @@ public final class CoordinatorService implements AutoCloseable {
   private CoordinatorService(Setup setup) throws IOException {
     this.clock = setup.clock();
     this.roster = Roster.beginning(clock.millis());
-    this.requests = setup.watch().requests(GROUP);
+    this.requests = setup.watch().requests(GroupName.COORDINATOR);
     this.log =
         new GroupCommit<>(
             new GroupCommit.Format<>(CoordinatorService::encode, command -> 0),
             clock,
-            setup.watch().commits(GROUP));
+            setup.watch().commits(GroupName.COORDINATOR));
     this.home =
         new StoreHome(
             setup.home().store(),
@@ -81,9 +80,12 @@ public final class CoordinatorService implements AutoCloseable {
             name -> Optional.empty());
     this.replica =
         new CoordinatorReplica(home, setup.settings(), () -> watchers.forEach(Runnable::run));
-    this.machine = setup.watch().machine(GROUP, replica);
+    this.machine = setup.watch().machine(GroupName.COORDINATOR, replica);
     try {
-      this.group = setup.raft().start(setup.home().groupConfig(GROUP), machine, setup.faults());
+      this.group =
+          setup
+              .raft()
+              .start(setup.home().groupConfig(GroupName.COORDINATOR), machine, setup.faults());
     } catch (IOException | RuntimeException e) {
       home.close();
       throw e;
@@ -176,7 +178,7 @@ public final class CoordinatorService implements AutoCloseable {
   }
 
   private synchronized void note(NodeReport report) {
-    roster = roster.hear(report, clock.millis());
+    roster = roster.hear(report, clock.millis(), clock.steadyMillis());
   }
 
   /**

@@ -35,7 +35,7 @@ final class DataReplica implements Replicated {
   private final StoreHome home;
   private final DataSettings settings;
   private final Listener listener;
-  private final HistoryPurge purge = new HistoryPurge(PURGE_ROWS);
+  private HistoryPurge purge = new HistoryPurge(PURGE_ROWS);
   private long entriesSincePurge;
   private DataMachine machine;
   private StagedFiles staged;
@@ -142,7 +142,10 @@ final class DataReplica implements Replicated {
     home.replace(dir);
     machine = new DataMachine(service, home.store(), settings);
     staged = new StagedFiles(home.store().staging());
+    purge = new HistoryPurge(PURGE_ROWS);
     view = machine.view();
+    machine.checkInvariants();
+    listener.partitionsChanged(view);
   }
 
   /** A checkpoint takes the apply thread's time, so none begins while writes are parked. */

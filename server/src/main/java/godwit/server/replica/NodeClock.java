@@ -37,6 +37,11 @@ public final class NodeClock {
     return wallMillis.getAsLong();
   }
 
+  /** Returns what a clock shows that nobody sets, in milliseconds since some time. */
+  long steadyMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
   /** Returns whether it leads the others' by too much: nothing is proposed then, nor led. */
   public boolean isAhead() {
     return standing.isAhead();
@@ -60,8 +65,7 @@ public final class NodeClock {
     boolean ahead;
     synchronized (this) {
       ClockStanding before = standing;
-      ClockStanding next =
-          before.after(leadMillis, boundMillis, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+      ClockStanding next = before.after(leadMillis, boundMillis, steadyMillis());
       standing = next;
       ahead = next.isAhead();
       if (ahead && !before.isAhead()) {
@@ -71,7 +75,9 @@ public final class NodeClock {
             leadMillis.orElse(0),
             boundMillis);
       } else if (before.isAhead() && !ahead) {
-        LOG.info("wall clock may stamp again what is proposed: leadMillis={}", next.leadMillis());
+        LOG.info(
+            "wall clock may stamp again what is proposed: leadMillis={}",
+            next.leadMillis().isPresent() ? next.leadMillis().getAsLong() : "unknown");
       }
     }
     if (ahead) {

@@ -1,6 +1,7 @@
 package godwit.server.rpc;
 
 import godwit.partition.ServiceId;
+import godwit.placement.GroupName;
 import godwit.server.cluster.Whereabouts;
 import godwit.server.raft.RaftGroup;
 import godwit.server.replica.CoordinatorService;
@@ -15,8 +16,6 @@ import java.util.Optional;
  * @param self this node's name
  */
 record LeaderHints(String self, HostedServices hosted, Whereabouts whereabouts) {
-  static final String COORDINATOR = "coordinator";
-
   /** Returns the failure of a request to a data service, with where its leader is. */
   StoreProtocol.Failure with(StoreProtocol.Failure failure, long service) {
     if (service < 1) {
@@ -28,7 +27,8 @@ record LeaderHints(String self, HostedServices hosted, Whereabouts whereabouts) 
 
   /** Returns the failure of a request to the coordinator, with where its leader is. */
   StoreProtocol.Failure with(StoreProtocol.Failure failure) {
-    return with(failure, COORDINATOR, hosted.coordinator().map(CoordinatorService::group));
+    return with(
+        failure, GroupName.COORDINATOR, hosted.coordinator().map(CoordinatorService::group));
   }
 
   private StoreProtocol.Failure with(

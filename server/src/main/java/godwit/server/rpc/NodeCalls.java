@@ -1,6 +1,7 @@
 package godwit.server.rpc;
 
-import com.google.protobuf.ByteString;
+import static godwit.server.rpc.ByteStrings.bytes;
+
 import godwit.codec.CorruptionException;
 import godwit.key.Bytes;
 import godwit.partition.ServiceId;
@@ -154,7 +155,7 @@ final class NodeCalls {
     }
     Bytes content = service.stagedCopies().content(wanted.getName());
     return wanted.toBuilder()
-        .setContent(ByteString.copyFrom(content.borrow()))
+        .setContent(bytes(content))
         .setChecksum(RemoteNodes.checksum(content))
         .build();
   }
@@ -163,9 +164,5 @@ final class NodeCalls {
     return desk.hosted()
         .find(new ServiceId(number))
         .orElseThrow(() -> new IllegalArgumentException("service is not here: service=" + number));
-  }
-
-  private static Bytes bytes(ByteString string) {
-    return Bytes.adopt(string.toByteArray());
   }
 }

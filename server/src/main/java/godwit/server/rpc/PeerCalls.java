@@ -1,12 +1,12 @@
 package godwit.server.rpc;
 
-import com.google.protobuf.ByteString;
+import static godwit.server.rpc.ByteStrings.bytes;
+
 import godwit.codec.CorruptionException;
 import godwit.coordinator.CommandAnswer;
 import godwit.coordinator.CoordinatorCommand;
 import godwit.data.DataCommand;
 import godwit.data.Inquiry;
-import godwit.key.Bytes;
 import godwit.partition.ServiceId;
 import godwit.request.CoordinatorRequest;
 import godwit.request.Reason;
@@ -220,13 +220,5 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
 
   private static Throwable malformed(String detail) {
     return Refusals.toError(new Refusal(Reason.MALFORMED, detail));
-  }
-
-  private static Bytes bytes(ByteString string) {
-    return Bytes.adopt(string.toByteArray());
-  }
-
-  private static ByteString bytes(Bytes bytes) {
-    return ByteString.copyFrom(bytes.borrow());
   }
 }

@@ -100,7 +100,7 @@ public final class RaftCalls extends RaftGrpc.RaftImplBase {
       out.onNext(
           answer == null
               ? reply.setRefusal(String.valueOf(thrown)).build()
-              : reply.setBody(RaftWire.bytes(answer)).build());
+              : reply.setBody(ByteStrings.bytes(answer)).build());
       out.request(1);
     }
 

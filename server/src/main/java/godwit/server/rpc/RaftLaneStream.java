@@ -140,7 +140,7 @@ final class RaftLaneStream {
         return;
       }
       if (reply.hasBody()) {
-        waiting.answer.complete(RaftWire.bytes(reply.getBody()));
+        waiting.answer.complete(ByteStrings.bytes(reply.getBody()));
       } else {
         waiting.answer.completeExceptionally(new IOException(reply.getRefusal()));
       }

@@ -1,8 +1,7 @@
 package godwit.server.rpc;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
-import godwit.key.Bytes;
+import static godwit.server.rpc.ByteStrings.bytes;
+
 import godwit.server.raft.RaftMessage;
 import godwit.wire.Protocol;
 import godwit.wire.v1.RaftProtocol;
@@ -68,14 +67,5 @@ final class RaftWire {
       case RAFT_KIND_FILE -> Optional.of(RaftMessage.Kind.FILE);
       case RAFT_KIND_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
     };
-  }
-
-  /** Takes the array over, which nobody changes. */
-  static ByteString bytes(Bytes bytes) {
-    return UnsafeByteOperations.unsafeWrap(bytes.borrow());
-  }
-
-  static Bytes bytes(ByteString string) {
-    return Bytes.adopt(string.toByteArray());
   }
 }

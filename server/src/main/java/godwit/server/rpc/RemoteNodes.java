@@ -1,8 +1,10 @@
 package godwit.server.rpc;
 
-import com.google.protobuf.ByteString;
+import static godwit.server.rpc.ByteStrings.bytes;
+
 import godwit.key.Bytes;
 import godwit.partition.ServiceId;
+import godwit.placement.GroupName;
 import godwit.placement.NodeReport;
 import godwit.placement.PlacementStep;
 import godwit.request.CoordinatorAnswer;
@@ -21,8 +23,6 @@ import java.util.zip.CRC32C;
 
 /** The way to other nodes by their addresses. Thread-safe. */
 public final class RemoteNodes implements Nodes {
-  private static final String COORDINATOR = "coordinator";
-
   private final PeerLinks links;
   private final Whereabouts whereabouts;
 
@@ -42,7 +42,7 @@ public final class RemoteNodes implements Nodes {
         .thenApply(told -> {
           whereabouts.met(told.getNode(), told.getAddress());
           if (told.hasFailure() && !told.getFailure().getLeader().isEmpty()) {
-            whereabouts.suggest(COORDINATOR, told.getFailure().getLeader());
+            whereabouts.suggest(GroupName.COORDINATOR, told.getFailure().getLeader());
           }
           require(told.hasNodes(), told.getFailure());
           return switch (CoordinatorMessages.fromMessage(told.getNodes())) {
@@ -119,13 +119,5 @@ public final class RemoteNodes implements Nodes {
     if (!done) {
       throw new UnreachableException("failure=" + failure.getKind() + " " + failure.getDetail());
     }
-  }
-
-  private static Bytes bytes(ByteString string) {
-    return Bytes.adopt(string.toByteArray());
-  }
-
-  private static ByteString bytes(Bytes bytes) {
-    return ByteString.copyFrom(bytes.borrow());
   }
 }

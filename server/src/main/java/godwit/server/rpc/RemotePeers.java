@@ -1,14 +1,15 @@
 package godwit.server.rpc;
 
-import com.google.protobuf.ByteString;
+import static godwit.server.rpc.ByteStrings.bytes;
+
 import godwit.coordinator.CommandAnswer;
 import godwit.coordinator.CoordinatorCommand;
 import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
 import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
-import godwit.key.Bytes;
 import godwit.partition.ServiceId;
+import godwit.placement.GroupName;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.server.cluster.Whereabouts;
@@ -35,8 +36,6 @@ import java.util.function.Function;
  * believed the next time; whoever asked asks again by itself. Thread-safe.
  */
 public final class RemotePeers implements Peers {
-  private static final String COORDINATOR = "coordinator";
-
   private final PeerLinks links;
   private final Whereabouts whereabouts;
   private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
@@ -111,7 +110,7 @@ public final class RemotePeers implements Peers {
   private CompletableFuture<PeerProtocol.Coordinated> coordinate(
       PeerProtocol.Coordination coordination) {
     return call(
-        COORDINATOR,
+        GroupName.COORDINATOR,
         (stub, out) -> stub.coordinate(coordination, out),
         PeerProtocol.Coordinated::getFailure);
   }
@@ -168,13 +167,5 @@ public final class RemotePeers implements Peers {
 
   private AtomicInteger turn(String group) {
     return turns.computeIfAbsent(group, name -> new AtomicInteger());
-  }
-
-  private static Bytes bytes(ByteString string) {
-    return Bytes.adopt(string.toByteArray());
-  }
-
-  private static ByteString bytes(Bytes bytes) {
-    return ByteString.copyFrom(bytes.borrow());
   }
 }

@@ -2,6 +2,8 @@ package godwit.server.watch;
 
 import godwit.server.journal.Disk;
 import godwit.server.journal.DiskFile;
+import godwit.server.journal.WrappedDisk;
+import godwit.server.journal.WrappedFile;
 import godwit.server.metrics.Metrics;
 import godwit.server.metrics.Spread;
 import godwit.server.metrics.Total;
@@ -9,7 +11,6 @@ import godwit.server.raft.DiskOpener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -51,97 +52,48 @@ final class DiskFigures {
     };
   }
 
-  private final class WatchedDisk implements Disk {
-    private final Disk disk;
-
+  private final class WatchedDisk extends WrappedDisk {
     WatchedDisk(Disk disk) {
-      this.disk = disk;
+      super(disk);
     }
 
     long fileCount() {
       try {
-        return disk.names().size();
+        return names().size();
       } catch (IOException e) {
         return 0;
       }
     }
 
     @Override
-    public List<String> names() throws IOException {
-      return disk.names();
-    }
-
-    @Override
-    public DiskFile open(String name) throws IOException {
-      return new WatchedFile(disk.open(name));
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-      disk.rename(from, to);
-    }
-
-    @Override
-    public void delete(String name) throws IOException {
-      disk.delete(name);
-    }
-
-    @Override
-    public void sync() throws IOException {
-      disk.sync();
-    }
-
-    @Override
-    public String describe(String name) {
-      return disk.describe(name);
+    protected DiskFile wrapped(DiskFile file) {
+      return new WatchedFile(file);
     }
 
     @Override
     public void close() throws IOException {
       open.remove(this);
-      disk.close();
+      super.close();
     }
   }
 
-  private final class WatchedFile implements DiskFile {
-    private final DiskFile file;
-
+  private final class WatchedFile extends WrappedFile {
     WatchedFile(DiskFile file) {
-      this.file = file;
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public void read(ByteBuffer into, long position) throws IOException {
-      file.read(into, position);
+      super(file);
     }
 
     @Override
     public void write(ByteBuffer bytes, long position) throws IOException {
       int count = bytes.remaining();
-      file.write(bytes, position);
+      super.write(bytes, position);
       writtenBytes.add(count);
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      file.truncate(size);
     }
 
     @Override
     public void sync() throws IOException {
       long began = System.nanoTime();
-      file.sync();
+      super.sync();
       syncs.addSince(began);
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 }

@@ -8,8 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Cables that were cut: what goes through one is lost, and so is the answer to what did before. */
-final class Cuts {
+public final class Cuts {
   private final Set<Cable> cut = ConcurrentHashMap.newKeySet();
+
+  public Cuts() {}
 
   private record Cable(String one, String other) {
     static Cable between(String one, String other) {
@@ -17,15 +19,23 @@ final class Cuts {
     }
   }
 
-  void cut(String one, String other) {
+  /** Lets nothing through between the two. */
+  public void cut(String one, String other) {
     cut.add(Cable.between(one, other));
   }
 
-  void mend(String one, String other) {
+  /** Lets all through again. */
+  public void mend(String one, String other) {
     cut.remove(Cable.between(one, other));
   }
 
-  RaftTransport over(String from, RaftTransport whole) {
+  /** Returns whether the two can't reach each other. */
+  public boolean between(String one, String other) {
+    return cut.contains(Cable.between(one, other));
+  }
+
+  /** Returns the way of {@code from} to others, through the cables. */
+  public RaftTransport over(String from, RaftTransport whole) {
     return new RaftTransport() {
       @Override
       public CompletableFuture<Bytes> send(String node, RaftMessage message, Duration deadline) {

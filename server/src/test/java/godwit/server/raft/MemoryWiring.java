@@ -9,8 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Nodes that call each other. */
-final class MemoryWiring implements Wiring {
+public final class MemoryWiring implements Wiring {
   private final Map<String, Raft> open = new ConcurrentHashMap<>();
+
+  public MemoryWiring() {}
 
   @Override
   public RaftTransport transport(String from) {
