@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class FoundingTest {
   private static final long LONG = TimeUnit.SECONDS.toNanos(60);
-  private static final UnreachableException NO_LEADER = new UnreachableException("no leader");
+  private final UnreachableException noLeader = new UnreachableException("no leader");
 
   @Test
   void coordinatorIsAskedAgainUntilItAnswers() throws Exception {
@@ -21,7 +21,7 @@ class FoundingTest {
         Founding.insist(
             () ->
                 asked.incrementAndGet() < 3
-                    ? CompletableFuture.failedFuture(NO_LEADER)
+                    ? CompletableFuture.failedFuture(noLeader)
                     : CompletableFuture.completedFuture("registered"),
             System.nanoTime() + LONG);
 
@@ -32,11 +32,11 @@ class FoundingTest {
   @Test
   void coordinatorThatNeverAnswersIsGivenUp() {
     CompletableFuture<String> answer =
-        Founding.insist(() -> CompletableFuture.failedFuture(NO_LEADER), System.nanoTime());
+        Founding.insist(() -> CompletableFuture.failedFuture(noLeader), System.nanoTime());
 
     assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
-        .hasCause(NO_LEADER);
+        .hasCause(noLeader);
   }
 
   @Test

@@ -150,7 +150,7 @@ final class ServiceTrio implements AutoCloseable {
         node,
         node,
         Standing.SERVING,
-        OptionalLong.of(0),
+        new NodeStatus.Silence(true, 0),
         0,
         OptionalLong.empty(),
         List.of(new NodeStatus.ReplicaStatus(ID.toString(), NodeStatus.Role.VOTER, 0, 0)));

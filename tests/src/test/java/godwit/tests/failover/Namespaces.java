@@ -94,9 +94,14 @@ final class Namespaces implements AutoCloseable {
 
   /** Takes away what was made; the members must have ended. */
   @Override
-  public void close() throws IOException, InterruptedException {
-    while (!undoing.isEmpty()) {
-      run(undoing.pop().toArray(String[]::new));
+  public void close() throws IOException {
+    try {
+      while (!undoing.isEmpty()) {
+        run(undoing.pop().toArray(String[]::new));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted, these stay: " + undoing, e);
     }
   }
 }
