@@ -25,7 +25,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * One client's session on this node: frames in, answers out in the order in which they are ready;
- * those that are ready while a frame is taken in go together.
+ * those that are ready while a frame is taken in go together, and so do those of a busy session
+ * that come until a thread runs.
  *
  * <p>gRPC calls in on the connection's event loop, so a call may look up a row and no more; answers
  * come on any thread. At most {@value #MAX_UNDER_WAY} calls are taken in before their answers are
@@ -37,6 +38,9 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
 
   static final int MAX_UNDER_WAY = 4_096;
 
+  /** While so many calls are under way, an answer waits for a thread that sends all there are. */
+  private static final int FEW = 8;
+
   private final Desk desk;
   private final Pass pass;
   private final ServerCallStreamObserver<StoreProtocol.ServerFrame> out;
@@ -44,6 +48,7 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
   private int readyBytes;
   private boolean greeted;
   private boolean takesIn;
+  private boolean sendsSoon;
   private boolean over;
 
   /** Frames that were asked for and have not come, each as full as it may be. */
@@ -256,12 +261,16 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
     boolean isFull =
         readyBytes >= Protocol.FULL_FRAME_BYTES
             || ready.getAnswersCount() == Protocol.MAX_CALLS_IN_FRAME;
-    if (isFull || !takesIn) {
+    if (isFull || (!takesIn && underWay < FEW)) {
       send();
+    } else if (!takesIn && !sendsSoon) {
+      sendsSoon = true;
+      Thread.startVirtualThread(this::send);
     }
   }
 
-  private void send() {
+  private synchronized void send() {
+    sendsSoon = false;
     if (!over && ready.getAnswersCount() > 0) {
       out.onNext(ready.build());
       ready.clear();
