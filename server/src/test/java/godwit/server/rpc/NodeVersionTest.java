@@ -3,6 +3,7 @@ package godwit.server.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import godwit.client.RejectedException;
 import godwit.client.grpc.Channels;
 import godwit.key.Bytes;
 import godwit.request.Reason;
@@ -97,7 +98,7 @@ class NodeVersionTest {
       NodeConfig config =
           NodeConfig.embedded(data, 1).listeningAt(ANYWHERE).joining(other.endpoint());
       assertThatThrownBy(() -> Node.start(config))
-          .isInstanceOf(IOException.class)
+          .isInstanceOf(RejectedException.class)
           .hasMessageContaining("UNSUPPORTED_VERSION")
           .hasMessageContaining("nodeVersionHere=2");
     }
