@@ -19,9 +19,9 @@ public final class ElectionTimers extends DefaultRaftTimerFactory {
   /*
    * JRaft asks its election timer once per election timeout whether the leader was heard within the
    * last one, and nothing that is heard starts the timer again. So a follower noticed up to two
-   * timeouts after its leader's death; if another follower, who had heard the leader a moment later,
-   * then refused its pre-vote, it asked again one timeout later. How long a leader may be silent is
-   * not the timer's to say: looking more often takes no leadership away.
+   * timeouts after its leader's death; if another follower, who had heard the leader a moment
+   * later, then refused its pre-vote, it asked again one timeout later. How long a leader may be
+   * silent is not the timer's to say: looking more often takes no leadership away.
    *
    * The vote timer runs from a candidacy to the next one. Two candidates of a term are those who
    * looked within some milliseconds; what they draw by chance is to keep them apart the next time.
