@@ -104,6 +104,7 @@ public final class Reporter implements AutoCloseable {
       return;
     }
     try {
+      long offsetMillis = setup.clock().offsetMillis();
       NodeReport report = setup.report().get();
       var unused =
           send(report)
@@ -113,7 +114,7 @@ public final class Reporter implements AutoCloseable {
                 if (failure == null) {
                   heard(answer);
                 }
-                setup.clock().told(clockLead(report.node(), answer));
+                setup.clock().told(clockLead(report.node(), answer), offsetMillis);
               });
     } catch (RuntimeException e) {
       under.set(false);

@@ -1,5 +1,6 @@
 package godwit.server.replica;
 
+import godwit.placement.ClockLead;
 import godwit.placement.ClockStanding;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +20,14 @@ public final class NodeClock {
   private final LongSupplier wallMillis;
   private final long boundMillis;
   private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
-  private volatile ClockStanding standing = ClockStanding.UNTOLD;
+  private volatile Told told = new Told(ClockStanding.UNTOLD, 0);
+
+  /**
+   * What is known of the clock.
+   *
+   * @param offsetMillis what it showed less what the steady one did, as of that
+   */
+  private record Told(ClockStanding standing, long offsetMillis) {}
 
   /**
    * A clock that shows what {@code wallMillis} does.
@@ -42,14 +50,28 @@ public final class NodeClock {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
-  /** Returns whether it leads the others' by too much: nothing is proposed then, nor led. */
+  /** Returns by how much it is ahead of a clock that nobody sets: a constant, until it is set. */
+  public long offsetMillis() {
+    return millis() - steadyMillis();
+  }
+
+  /**
+   * Returns whether it leads the others' by too much: nothing is proposed then, nor led. A clock
+   * that was set ahead since it was told of is so at once.
+   */
   public boolean isAhead() {
-    return standing.isAhead();
+    Told last = told;
+    ClockStanding standing = last.standing();
+    if (standing.isAhead() || standing.leadMillis().isEmpty()) {
+      return standing.isAhead();
+    }
+    long since = offsetMillis() - last.offsetMillis();
+    return ClockLead.isTooFar(standing.leadMillis().getAsLong() + since, boundMillis, false);
   }
 
   /** Returns by how much it led the others' when that was told last; empty if it is not known. */
   public OptionalLong leadMillis() {
-    return standing.leadMillis();
+    return told.standing().leadMillis();
   }
 
   /** Calls {@code watcher} after each {@link #told} that leaves the clock ahead; must not block. */
@@ -60,13 +82,15 @@ public final class NodeClock {
   /**
    * Takes in by how much the clock leads; empty if that could not be learnt now. Called again and
    * again: without it nothing that was told is forgotten.
+   *
+   * @param offsetMillis as of what was reported of the clock
    */
-  public void told(OptionalLong leadMillis) {
+  public void told(OptionalLong leadMillis, long offsetMillis) {
     boolean ahead;
     synchronized (this) {
-      ClockStanding before = standing;
+      ClockStanding before = told.standing();
       ClockStanding next = before.after(leadMillis, boundMillis, steadyMillis());
-      standing = next;
+      told = new Told(next, leadMillis.isPresent() ? offsetMillis : told.offsetMillis());
       ahead = next.isAhead();
       if (ahead && !before.isAhead()) {
         LOG.error(

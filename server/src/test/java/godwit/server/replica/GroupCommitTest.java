@@ -46,7 +46,7 @@ final class GroupCommitTest {
 
   @Test
   void nothingIsProposedWhileTheClockLeadsThoseOfOtherNodes() {
-    clock.told(OptionalLong.of(10_001));
+    clock.told(OptionalLong.of(10_001), clock.offsetMillis());
     assertThat(commit.submit("a"))
         .failsWithin(Duration.ZERO)
         .withThrowableThat()
@@ -58,7 +58,7 @@ final class GroupCommitTest {
               assertThat(failure.outcomeUnknown()).isFalse();
             });
     assertThat(group.entries()).isEmpty();
-    clock.told(OptionalLong.of(5_000));
+    clock.told(OptionalLong.of(5_000), clock.offsetMillis());
     send("b");
     assertThat(group.entries()).containsExactly("b");
   }
