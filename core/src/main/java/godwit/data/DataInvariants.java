@@ -8,7 +8,9 @@ import godwit.partition.PartitionState;
 import godwit.partition.PartitionState.Retired;
 import godwit.partition.Successor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What must hold of a data service's state after every entry. */
 public final class DataInvariants {
@@ -28,10 +30,22 @@ public final class DataInvariants {
         require(extent.fragment() < state.nextFragment(), "fragment was never given", partition);
       }
     }
-    for (int i = 0; i < all.size(); i++) {
-      for (int j = i + 1; j < all.size(); j++) {
-        checkPair(all.get(i), all.get(j));
-      }
+    all.stream()
+        .collect(Collectors.groupingBy(Partition::table))
+        .values()
+        .forEach(DataInvariants::checkPairs);
+  }
+
+  /** Checks all pairs of a table's that overlap: by their low keys, beside those not yet ended. */
+  private static void checkPairs(List<Partition> ofTable) {
+    List<Partition> begun = new ArrayList<>();
+    for (Partition next :
+        ofTable.stream()
+            .sorted(Comparator.comparing((Partition it) -> it.range().low()))
+            .toList()) {
+      begun.removeIf(before -> !before.range().overlaps(next.range()));
+      begun.forEach(before -> checkPair(before, next));
+      begun.add(next);
     }
   }
 
@@ -78,9 +92,6 @@ public final class DataInvariants {
   }
 
   private static void checkPair(Partition one, Partition other) {
-    if (!one.table().equals(other.table()) || !one.range().overlaps(other.range())) {
-      return;
-    }
     require(!(one.owned() && other.owned()), "two own the same keys: " + other.id(), one);
     boolean received = one.arrival().isPresent() || other.arrival().isPresent();
     for (Extent left : received ? one.extents() : List.<Extent>of()) {

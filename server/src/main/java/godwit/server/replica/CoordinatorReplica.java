@@ -27,6 +27,7 @@ final class CoordinatorReplica implements Replicated {
   private CoordinatorMachine machine;
   private volatile CoordinatorState view;
   private final CompletableFuture<Void> led = new CompletableFuture<>();
+  private final PacedCheck invariants = new PacedCheck(System::nanoTime);
   private volatile boolean leads;
 
   /**
@@ -72,7 +73,7 @@ final class CoordinatorReplica implements Replicated {
       }
     }
     machine.commit(entries.getLast().index());
-    machine.checkInvariants();
+    invariants.look(machine::checkInvariants);
     view = machine.view();
     // Whoever is told of a change finds it everywhere on this node.
     changed.run();

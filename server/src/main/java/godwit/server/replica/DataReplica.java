@@ -35,6 +35,7 @@ final class DataReplica implements Replicated {
   private final StoreHome home;
   private final DataSettings settings;
   private final Listener listener;
+  private final PacedCheck invariants = new PacedCheck(System::nanoTime);
   private HistoryPurge purge = new HistoryPurge(PURGE_ROWS);
   private long entriesSincePurge;
   private DataMachine machine;
@@ -108,7 +109,7 @@ final class DataReplica implements Replicated {
     view = machine.view();
     answered.forEach(one -> one.entry().answered(one.answers()));
     if (view.partitions() != before) {
-      machine.checkInvariants();
+      invariants.look(machine::checkInvariants);
       listener.partitionsChanged(view);
     }
     entriesSincePurge += entries.size();

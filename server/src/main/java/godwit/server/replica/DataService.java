@@ -44,8 +44,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This node's replica of one data service, for clients, peers and drivers. Thread-safe; nothing
@@ -69,6 +71,7 @@ public final class DataService implements AutoCloseable {
   private final Parking parking = new Parking();
   private final NodeClock clock;
   private final Executor readers;
+  private final RoundReads rounds;
   private final DiskSpace space;
   private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
   private final LoadFigures load = new LoadFigures();
@@ -105,6 +108,7 @@ public final class DataService implements AutoCloseable {
     this.id = id;
     this.clock = setup.clock();
     this.readers = setup.readers();
+    this.rounds = new RoundReads(readers);
     this.space = setup.space();
     this.copies = setup.copies();
     this.requests = setup.watch().requests(id.toString());
@@ -255,16 +259,20 @@ public final class DataService implements AutoCloseable {
     CompletableFuture<Void> barrier = group.readBarrier();
     if (barrier.isDone() && !barrier.isCompletedExceptionally()) {
       readNow(request, since, answer);
+      return;
+    }
+    Consumer<@Nullable Throwable> then =
+        failure -> {
+          if (failure != null) {
+            answer.completeExceptionally(failure);
+          } else {
+            readNow(request, since, answer);
+          }
+        };
+    if (request instanceof ServiceRequest.Get) {
+      rounds.after(barrier, then);
     } else {
-      barrier.whenCompleteAsync(
-          (done, failure) -> {
-            if (failure != null) {
-              answer.completeExceptionally(failure);
-            } else {
-              readNow(request, since, answer);
-            }
-          },
-          readers);
+      barrier.whenCompleteAsync((done, failure) -> then.accept(failure), readers);
     }
   }
 

@@ -1,0 +1,67 @@
+package godwit.server.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class RoundReadsTest {
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final RoundReads reads = new RoundReads(tasks::add);
+  private final List<String> ran = new ArrayList<>();
+
+  @Test
+  void readsOfOneRoundShareOneTask() {
+    CompletableFuture<Void> round = new CompletableFuture<>();
+    reads.after(round, failure -> ran.add("a"));
+    reads.after(round, failure -> ran.add("b"));
+    assertThat(tasks).isEmpty();
+
+    round.complete(null);
+    assertThat(tasks).hasSize(1);
+    tasks.remove().run();
+    assertThat(ran).containsExactly("a", "b");
+  }
+
+  @Test
+  void readThatComesWhenTheRoundHasEndedRunsToo() {
+    CompletableFuture<Void> round = new CompletableFuture<>();
+    reads.after(round, failure -> ran.add("a"));
+    round.complete(null);
+    reads.after(round, failure -> ran.add("b"));
+    tasks.remove().run();
+    reads.after(round, failure -> ran.add("c"));
+    tasks.remove().run();
+
+    assertThat(tasks).isEmpty();
+    assertThat(ran).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void roundsDontWaitForEachOther() {
+    CompletableFuture<Void> first = new CompletableFuture<>();
+    CompletableFuture<Void> second = new CompletableFuture<>();
+    reads.after(first, failure -> ran.add("a"));
+    reads.after(second, failure -> ran.add("b"));
+    second.complete(null);
+    tasks.remove().run();
+    first.complete(null);
+    tasks.remove().run();
+
+    assertThat(ran).containsExactly("b", "a");
+  }
+
+  @Test
+  void readsAreToldWhatTheirRoundFailedBy() {
+    CompletableFuture<Void> round = new CompletableFuture<>();
+    reads.after(round, failure -> ran.add(String.valueOf(failure)));
+    round.completeExceptionally(new IllegalStateException("no leader"));
+    tasks.remove().run();
+
+    assertThat(ran).singleElement().asString().contains("no leader");
+  }
+}
