@@ -8,7 +8,6 @@ import godwit.client.Table;
 import godwit.client.grpc.RemoteGodwit;
 import godwit.key.Bytes;
 import godwit.partition.Locator;
-import godwit.partition.OperationId;
 import godwit.partition.ServiceId;
 import godwit.placement.NodeStatus;
 import godwit.request.OperationReport;
@@ -17,7 +16,6 @@ import godwit.server.NodeConfig;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +31,16 @@ import java.util.concurrent.TimeUnit;
  * is with one replica. All nodes and the client share one process and two cores, so three replicas
  * do three times the work on the same processor.
  *
- * <p>Run on 2 cores, JDK 25. Arguments: seconds for each figure, rows, value bytes, partitions (0
- * leaves them out).
+ * <p>Run on 2 cores, JDK 25. Arguments: seconds for each figure (0 leaves the comparison out), rows,
+ * value bytes, partitions (0 leaves them out).
  */
 public final class ClusterBench {
   private static final int MANY = 256;
   private static final int WARM_SECONDS = 4;
   private static final int NODES = 3;
   private static final int IDLE_SECONDS = 20;
+  private static final int MAX_OPEN = 32;
+  private static final long POLL_MILLIS = 5;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final int seconds;
@@ -61,6 +61,15 @@ public final class ClusterBench {
 
   private void run() throws Exception {
     Report.line("rows=%d valueBytes=%d seconds=%d", rows.count(), rows.valueBytes(), seconds);
+    if (seconds > 0) {
+      compare();
+    }
+    if (partitions > 0) {
+      many();
+    }
+  }
+
+  private void compare() throws Exception {
     Speed one = speed(1);
     Speed three = speed(NODES);
     Report.line(
@@ -71,9 +80,6 @@ public final class ClusterBench {
         MANY, three.gets, one.gets, three.gets / one.gets);
     Report.line("put p50 us: 3 replicas %.0f, 1 replica %.0f", p50(three.put), p50(one.put));
     Report.line("get p50 us: 3 replicas %.0f, 1 replica %.0f", p50(three.get), p50(one.get));
-    if (partitions > 0) {
-      many();
-    }
   }
 
   private Speed speed(int nodes) throws Exception {
@@ -126,7 +132,7 @@ public final class ClusterBench {
   }
 
   /** Splits what is there, everywhere at a time, spread over the services first. */
-  private void cut(Admin admin) {
+  private void cut(Admin admin) throws InterruptedException {
     List<ServiceId> services = admin.services().stream().map(it -> it.id()).toList();
     Locator whole = admin.partitions("bench").getFirst();
     for (int i = services.size() - 1; i > 0; i--) {
@@ -140,18 +146,24 @@ public final class ClusterBench {
       admin.await(split.id(), PATIENCE);
     }
     for (int step = partitions / 2; step >= 1; step /= 2) {
-      List<OperationId> open = new ArrayList<>();
       for (Locator locator : admin.partitions("bench")) {
         long low = locator.range().low().isEmpty() ? 0 : number(locator.range().low());
         Bytes high = locator.range().high();
         long end = high == null ? partitions : number(high);
         if (end - low > 1) {
-          open.add(admin.split(locator.partition(), Optional.of(key((low + end) / 2))).id());
+          awaitFewerThan(MAX_OPEN, admin);
+          admin.split(locator.partition(), Optional.of(key((low + end) / 2)));
         }
       }
-      open.forEach(id -> admin.await(id, PATIENCE));
+      awaitFewerThan(1, admin);
     }
     Report.line("partitions of the table: %d", admin.partitions("bench").size());
+  }
+
+  private static void awaitFewerThan(int open, Admin admin) throws InterruptedException {
+    while (admin.operations(true, open).size() == open) {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
   }
 
   private static Bytes key(long number) {
