@@ -33,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
     disabledReason = "run with -Dfailover.corruption=true")
 class CorruptionTest {
   private static final String TABLE = "corruption";
-  private static final Duration LONGEST_GAP = Duration.ofMillis(2_500);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SUCCESSES = 20;
   private static final int COLD_ROWS = 50;
@@ -59,7 +58,7 @@ class CorruptionTest {
       requireColdRows(table);
       assertThat(leader.awaitHalted()).contains("corrupt");
       awaitAnswers(load, System.nanoTime());
-      assertThat(load.writeGapSince(moment)).isLessThanOrEqualTo(LONGEST_GAP);
+      assertThat(load.writeGapSince(moment)).isLessThanOrEqualTo(Gaps.LONGEST);
       leader.kill();
       report("store damaged while it runs", load, moment);
       requireSaid(leader, "replica halted: store is corrupt");

@@ -25,7 +25,6 @@ class FailoverTest {
   private static final String TABLE = "failover";
 
   /** What is promised at an election timeout of a second, while each group has a majority. */
-  private static final Duration LONGEST_GAP = Duration.ofMillis(2_500);
 
   /** Of so many nodes each group outlives the loss of two, if they are chosen for that. */
   private static final int ENOUGH_FOR_TWO = 5;
@@ -67,10 +66,10 @@ class FailoverTest {
       }
     }
     for (Victim victim : TURNS) {
-      assertThat(gaps.max(victim + " writes")).as(victim + " writes").isLessThan(LONGEST_GAP);
+      assertThat(gaps.max(victim + " writes")).as(victim + " writes").isLessThan(Gaps.LONGEST);
       assertThat(gaps.max(victim + " coordinator"))
           .as(victim + " coordinator")
-          .isLessThan(LONGEST_GAP);
+          .isLessThan(Gaps.LONGEST);
     }
   }
 

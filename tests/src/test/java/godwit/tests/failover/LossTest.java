@@ -34,7 +34,6 @@ class LossTest {
    * As at a death. A leader that stands still breaks no connection, so clients leave it after 0.9 s
    * of silence; its followers have waited for as long by then, and elect another one.
    */
-  private static final Duration LONGEST_GAP = Duration.ofMillis(2_500);
 
   private static final Duration CUT = Duration.ofSeconds(3);
 
@@ -93,7 +92,7 @@ class LossTest {
       cluster().awaitWhole(client().admin(), 3);
       awaitWrites(load, goesOn);
       report("standstill", gap, load);
-      assertThat(gap).isLessThanOrEqualTo(LONGEST_GAP);
+      assertThat(gap).isLessThanOrEqualTo(Gaps.LONGEST);
     }
   }
 
@@ -114,7 +113,7 @@ class LossTest {
       cluster().awaitWhole(admin, 3);
       Duration gap = load.writeGapSince(moment);
       report("cut", gap, load);
-      assertThat(gap).isLessThanOrEqualTo(LONGEST_GAP);
+      assertThat(gap).isLessThanOrEqualTo(Gaps.LONGEST);
     }
   }
 
@@ -139,8 +138,8 @@ class LossTest {
                 + gap.toMillis()
                 + " coordinatorGapMillis="
                 + coordinatorGap.toMillis());
-        assertThat(gap).isLessThanOrEqualTo(LONGEST_GAP);
-        assertThat(coordinatorGap).isLessThanOrEqualTo(LONGEST_GAP);
+        assertThat(gap).isLessThanOrEqualTo(Gaps.LONGEST);
+        assertThat(coordinatorGap).isLessThanOrEqualTo(Gaps.LONGEST);
       }
       System.out.println("failover: pairs=" + PAIRS + " requests=" + load.prove() + " failed=0");
     }
@@ -182,7 +181,7 @@ class LossTest {
       leader.awaitServing();
       cluster().awaitWhole(client().admin(), 3);
       report("full", gap, load);
-      assertThat(gap).isLessThanOrEqualTo(LONGEST_GAP);
+      assertThat(gap).isLessThanOrEqualTo(Gaps.LONGEST);
     }
   }
 

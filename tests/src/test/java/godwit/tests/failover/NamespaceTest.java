@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
     disabledReason = "run with -Dfailover.namespaces=true")
 class NamespaceTest {
   private static final String TABLE = "namespaces";
-  private static final Duration LONGEST_GAP = Duration.ofMillis(2_500);
   private static final Duration CUT = Duration.ofSeconds(4);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SUCCESSES = 20;
@@ -80,7 +79,7 @@ class NamespaceTest {
             + load.writeGapSince(moment).toMillis()
             + " coordinatorGapMillis="
             + load.coordinatorGapSince(moment).toMillis());
-    assertThat(load.writeGapSince(moment)).isLessThanOrEqualTo(LONGEST_GAP);
-    assertThat(load.coordinatorGapSince(moment)).isLessThanOrEqualTo(LONGEST_GAP);
+    assertThat(load.writeGapSince(moment)).isLessThanOrEqualTo(Gaps.LONGEST);
+    assertThat(load.coordinatorGapSince(moment)).isLessThanOrEqualTo(Gaps.LONGEST);
   }
 }
