@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
  * is with one replica. All nodes and the client share one process and two cores, so three replicas
  * do three times the work on the same processor.
  *
- * <p>Run on 2 cores, JDK 25. Arguments: seconds for each figure (0 leaves the comparison out), rows,
- * value bytes, partitions (0 leaves them out).
+ * <p>Run on 2 cores, JDK 25. Arguments: seconds for each figure (0 leaves the comparison out),
+ * rows, value bytes, partitions (0 leaves them out).
  */
 public final class ClusterBench {
   private static final int MANY = 256;

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /** How long clients were without an answer, by what had failed. Not thread-safe. */
 final class Gaps {
   /**
-   * No gap may be longer. What is promised is 2.5 s, which {@code -Dfailover.longest=2500} holds the
-   * tests to; without, on machines that others use, one is only not to be forgotten by all.
+   * No gap may be longer. What is promised is 2.5 s, which {@code -Dfailover.longest=2500} holds
+   * the tests to; without, on machines that others use, one is only not to be forgotten by all.
    */
   static final Duration LONGEST = Duration.ofMillis(Integer.getInteger("failover.longest", 15_000));
 

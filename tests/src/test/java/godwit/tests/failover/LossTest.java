@@ -34,7 +34,6 @@ class LossTest {
    * As at a death. A leader that stands still breaks no connection, so clients leave it after 0.9 s
    * of silence; its followers have waited for as long by then, and elect another one.
    */
-
   private static final Duration CUT = Duration.ofSeconds(3);
 
   private static final Duration STANDSTILL = Duration.ofSeconds(10);
