@@ -28,7 +28,7 @@ final class RoundReads {
     Batch batch;
     synchronized (this) {
       batch = last;
-      if (batch == null || batch.round != round) {
+      if (batch == null || !batch.round.equals(round)) {
         batch = new Batch(round);
         last = batch;
         batch.add(read);

@@ -24,8 +24,6 @@ class FailoverTest {
   private static final long SEED = Long.getLong("failover.seed", System.nanoTime());
   private static final String TABLE = "failover";
 
-  /** What is promised at an election timeout of a second, while each group has a majority. */
-
   /** Of so many nodes each group outlives the loss of two, if they are chosen for that. */
   private static final int ENOUGH_FOR_TWO = 5;
 
