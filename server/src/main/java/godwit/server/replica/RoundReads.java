@@ -24,11 +24,12 @@ final class RoundReads {
    * Runs a short read when {@code round} has ended, which others may share. It is given what the
    * round failed by, or null; it must not throw.
    */
+  @SuppressWarnings("ReferenceEquality") // rounds are told apart by their futures
   void after(CompletableFuture<Void> round, Consumer<@Nullable Throwable> read) {
     Batch batch;
     synchronized (this) {
       batch = last;
-      if (batch == null || !batch.round.equals(round)) {
+      if (batch == null || batch.round != round) {
         batch = new Batch(round);
         last = batch;
         batch.add(read);
