@@ -40,6 +40,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
   private boolean sends;
   private boolean over;
   private long overSinceNanos;
+  private boolean early;
   private Optional<Refusal> refusal = Optional.empty();
   private Ending ending = Ending.of("");
 
@@ -65,9 +66,9 @@ final class SessionStream implements StreamObserver<ServerFrame> {
     return over;
   }
 
-  /** Returns whether this ended, and no longer ago than that. */
+  /** Returns whether this failed, and no longer ago than that; a node that starts is no failure. */
   synchronized boolean isOverSince(long nanos) {
-    return over && System.nanoTime() - overSinceNanos < nanos;
+    return over && !early && System.nanoTime() - overSinceNanos < nanos;
   }
 
   /** Returns whether the server has ever greeted. */
@@ -136,11 +137,21 @@ final class SessionStream implements StreamObserver<ServerFrame> {
     }
   }
 
+  /**
+   * Ends the session. A node that can't let anybody in yet has refused nothing: others may, so who
+   * waits asks another.
+   */
   @Override
   public void onError(Throwable error) {
-    end(
-        Refusals.fromError(error),
-        wasWelcomed() ? Ending.broken(error) : Ending.of(error, encrypted));
+    Optional<Refusal> refused = Refusals.fromError(error);
+    if (refused.filter(it -> it.reason() == Reason.BUSY).isPresent()) {
+      synchronized (this) {
+        early = !over;
+      }
+      end(Optional.empty(), Ending.of(refused.get().detail()));
+      return;
+    }
+    end(refused, wasWelcomed() ? Ending.broken(error) : Ending.of(error, encrypted));
   }
 
   @Override

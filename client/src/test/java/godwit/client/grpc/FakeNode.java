@@ -63,6 +63,9 @@ final class FakeNode extends StoreGrpc.StoreImplBase implements AutoCloseable {
   volatile int version = Protocol.VERSION;
   volatile boolean silent;
 
+  /** Whether it refuses whoever greets it, as a node does that has not learnt its users. */
+  volatile boolean starting;
+
   /** Where it says that the leader is, in place of an answer; empty if it leads itself. */
   volatile String leader = "";
 
@@ -137,6 +140,10 @@ final class FakeNode extends StoreGrpc.StoreImplBase implements AutoCloseable {
   private void greet(Hello hello, StreamObserver<ServerFrame> out) {
     if (hello.getProtocolVersion() != version) {
       out.onError(Refusals.toError(new Refusal(Reason.UNSUPPORTED_VERSION, "server=" + version)));
+      return;
+    }
+    if (starting) {
+      out.onError(Refusals.toError(new Refusal(Reason.BUSY, "not yet")));
       return;
     }
     out.onNext(

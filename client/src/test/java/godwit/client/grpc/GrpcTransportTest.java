@@ -36,6 +36,9 @@ class GrpcTransportTest {
   /** So that what an attempt's own timeout would bring about comes too late. */
   private static final Duration LESS_THAN_AN_ATTEMPT = Duration.ofSeconds(4);
 
+  /** After which a session that ended is followed by another. */
+  private static final long LONGER_THAN_A_PAUSE_MILLIS = 50;
+
   private static final Bytes VALUE = Bytes.utf8("v");
 
   private final NavigableMap<Bytes, Row> rows = FakeNode.noRows();
@@ -219,6 +222,30 @@ class GrpcTransportTest {
         GrpcTransport transport = transport(node, follower, other)) {
       assertThat(services(transport)).isNotInstanceOf(Reply.Answered.class);
       assertThat(services(transport)).isNotInstanceOf(Reply.Answered.class);
+      assertThat(services(transport)).isInstanceOf(Reply.Answered.class);
+    }
+  }
+
+  @Test
+  void anotherNodeIsAskedWhenOneHasNotLearntItsUsers() {
+    FakeNode other = new FakeNode(0, rows);
+    node.starting = true;
+    try (other;
+        Godwit store = connect(LESS_THAN_AN_ATTEMPT, node, other)) {
+      assertThat(store.table("words").put(KEY, VALUE)).isPositive();
+    }
+  }
+
+  @Test
+  void aNodeThatHasLearntItsUsersIsAskedAtOnceWhenItIsNamed() throws Exception {
+    FakeNode follower = new FakeNode(0, rows);
+    follower.leader = node.address();
+    node.starting = true;
+    try (follower;
+        GrpcTransport transport = transport(node, follower)) {
+      assertThat(services(transport)).isInstanceOf(Reply.Unavailable.class);
+      node.starting = false;
+      TimeUnit.MILLISECONDS.sleep(LONGER_THAN_A_PAUSE_MILLIS);
       assertThat(services(transport)).isInstanceOf(Reply.Answered.class);
     }
   }

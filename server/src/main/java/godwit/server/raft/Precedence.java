@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  * for a moment, and does not ask for votes itself: several candidates of a term may all fail, and
  * the group would have no leader until one of them tries again. Of two that have promised each
  * other the one with the lower name goes first. All that this keeps back is questions and promises,
- * which any network may lose; and it does so for a quarter of the time at most, since whoever got
- * the promise may not reach a majority.
+ * which any network may lose; and it does so for an eighth of the time at most: whoever got the
+ * promise may not reach a majority, and it must be over before a candidate asks again.
  */
 final class Precedence {
-  private static final int SHARE = 4;
+  private static final int SHARE = 8;
 
   private final String self;
   private final long timeoutNanos;
   private @Nullable String first;
   private long promisedNanos;
 
-  /** Makes one for a replica on that node; one promise per timeout counts, for a quarter of it. */
+  /** Makes one for a replica on that node; one promise per timeout counts, for an eighth of it. */
   Precedence(String self, Duration electionTimeout) {
     this.self = self;
     this.timeoutNanos = electionTimeout.toNanos();

@@ -8,6 +8,7 @@ import godwit.server.replica.HostedServices;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,17 +18,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has a node know the users: from its own replica of the coordinator with every change, and by
- * asking the coordinator every second. While nobody answers, what was learnt last holds.
+ * asking the coordinator every second. While nobody answers, what was learnt last holds. Until
+ * something is learnt the node lets no client in, so it asks twenty times a second.
  */
 public final class UserFollowing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UserFollowing.class);
   private static final long EVERY_MILLIS = 1_000;
+  private static final long FIRST_EVERY_MILLIS = 50;
 
   private final UserDirectory users;
   private final Peers peers;
   private final HostedServices hosted;
   private final ScheduledExecutorService thread;
   private volatile boolean silent;
+  private @Nullable ScheduledFuture<?> first;
   private @Nullable CoordinatorService watched;
 
   private UserFollowing(UserDirectory users, Peers peers, HostedServices hosted) {
@@ -44,16 +48,31 @@ public final class UserFollowing implements AutoCloseable {
     UserFollowing following = new UserFollowing(users, peers, hosted);
     following.watch();
     try {
-      following.ask().get(EVERY_MILLIS, TimeUnit.MILLISECONDS);
+      following.ask().get(FIRST_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.info("users are not known yet: cause={}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    var unused =
-        following.thread.scheduleWithFixedDelay(
-            following::askAgain, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    following.goOn();
     return following;
+  }
+
+  private synchronized void goOn() {
+    var unused =
+        thread.scheduleWithFixedDelay(
+            this::askAgain, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    first =
+        thread.scheduleWithFixedDelay(this::askFirst, 0, FIRST_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Asks, and does not wait for the answer to the question before, until one has come. */
+  private synchronized void askFirst() {
+    if (!users.learnt()) {
+      askAgain();
+    } else if (first != null) {
+      first.cancel(false);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package godwit.tests.failover;
 
 import godwit.tests.process.ChildJvm;
+import godwit.tests.process.Ports;
 import godwit.tests.process.TcpProxy;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,6 +24,8 @@ final class Member implements AutoCloseable {
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", LOG);
   private static final String SERVING = "serving ";
   private static final long LONGEST_SECONDS = 60;
+  private static final long LOOK_MILLIS = 100;
+  private static final int LAST_WORDS = 4_000;
 
   private final String name;
   private final Path directory;
@@ -78,7 +81,7 @@ final class Member implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     arguments.add(data().toString());
     arguments.add(name);
-    arguments.add(site.host() + ":" + port);
+    arguments.add(site.host() + ":" + (hasServed() ? port : Ports.steady()));
     arguments.add(Integer.toString(site.in().map(TcpProxy::port).orElse(0)));
     arguments.addAll(join);
     List<String> options = new ArrayList<>(OPTIONS);
@@ -174,15 +177,33 @@ final class Member implements AutoCloseable {
   }
 
   private String await(String beginning) throws InterruptedException {
+    long sinceNanos = System.nanoTime();
     while (true) {
-      String line = lines.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
-      if (line == null) {
-        throw new AssertionError(
-            "never said: " + beginning + " node=" + name + " errors in " + directory);
-      }
-      if (line.startsWith(beginning)) {
+      boolean runs = running().isAlive();
+      String line = lines.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      if (line != null && line.startsWith(beginning)) {
         return line;
       }
+      boolean late = System.nanoTime() - sinceNanos > TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+      if (line == null && (late || !runs)) {
+        throw new AssertionError(
+            "never said: " + beginning + " node=" + name + " runs=" + runs + "\n" + lastWords());
+      }
+    }
+  }
+
+  /** Returns the end of its log, and where its threads are if it runs. */
+  private String lastWords() {
+    try {
+      String log = log();
+      if (running().isAlive()) {
+        ChildJvm.run("kill", "-QUIT", pid());
+        TimeUnit.SECONDS.sleep(1);
+      }
+      return log.substring(Math.max(0, log.length() - LAST_WORDS))
+          + String.join("\n", List.copyOf(lines));
+    } catch (Exception e) {
+      return "no log: " + e;
     }
   }
 
