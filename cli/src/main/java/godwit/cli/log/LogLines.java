@@ -26,7 +26,10 @@ public final class LogLines {
 
   private static final String OURS = "godwit.";
 
-  /** Calls an error what is a node that went; our own lines tell of faults. */
+  /**
+   * Calls an error what is a node that went; our own lines tell of faults. From DEBUG on it tells
+   * of votes, at TRACE of each message.
+   */
   private static final String RAFT_LIBRARY = "com.alipay.";
 
   private static final Pattern FACTS = Pattern.compile("^(.*?):? ((?:\\w+=\\{} ?)+)$");
@@ -68,7 +71,11 @@ public final class LogLines {
   /** Returns whether a line of that logger and level is written. */
   boolean writes(String logger, Level asked) {
     if (logger.startsWith(RAFT_LIBRARY)) {
-      return level.toInt() <= Level.DEBUG.toInt() && asked.toInt() >= level.toInt();
+      return switch (level) {
+        case TRACE -> true;
+        case DEBUG -> asked.toInt() >= Level.INFO.toInt();
+        default -> false;
+      };
     }
     Level least = logger.startsWith(OURS) ? level : LIBRARIES;
     return asked.toInt() >= least.toInt();

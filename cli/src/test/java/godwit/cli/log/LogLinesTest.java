@@ -59,15 +59,28 @@ class LogLinesTest {
   }
 
   @Test
+  void votesAreHeardFromDebugOnAndMessagesAtTrace() {
+    String raft = "com.alipay.sofa.jraft.core.NodeImpl";
+    LogLines debug = lines(LogForm.PLAIN, Level.DEBUG);
+    assertThat(debug.writes(raft, Level.INFO)).isTrue();
+    assertThat(debug.writes(raft, Level.DEBUG)).isFalse();
+    assertThat(lines(LogForm.PLAIN, Level.TRACE).writes(raft, Level.DEBUG)).isTrue();
+  }
+
+  @Test
   void loggersOfThisProcessWriteThem() {
     assertThat(LoggerFactory.getLogger("godwit.x")).isInstanceOf(LineLogger.class);
   }
 
   private LogLines lines(LogForm form) {
+    return lines(form, Level.INFO);
+  }
+
+  private LogLines lines(LogForm form, Level level) {
     written.reset();
     Clock clock = Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC);
     PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
-    return new LogLines(out, form, Level.INFO, clock);
+    return new LogLines(out, form, level, clock);
   }
 
   private String text() {

@@ -32,7 +32,6 @@ final class NodeSettings {
     options.setSnapshotUri(disk.snapshots().toString());
     options.setElectionTimeoutMs((int) config.electionTimeout().toMillis());
     options.setRaftOptions(raftOptions(config));
-    options.setSnapshotThrottle(setup.throttle());
     // Snapshots are taken when ours says so: JRaft knows neither bytes nor a machine's wishes.
     options.setSnapshotIntervalSecs(0);
     // Each timer of its own is a thread that wakes every millisecond.

@@ -14,14 +14,16 @@ final class Outbound {
   private final String group;
   private final RaftTransport transport;
   private final Precedence precedence;
+  private final SnapshotPace pace;
   private final Map<String, CompletableFuture<Void>> gates = new ConcurrentHashMap<>();
   private final Followers followers = new Followers();
   private volatile @Nullable ReplicatorGroup replicators;
 
-  Outbound(String group, Precedence precedence, RaftTransport transport) {
+  Outbound(String group, Precedence precedence, RaftTransport transport, SnapshotPace pace) {
     this.group = group;
     this.precedence = precedence;
     this.transport = transport;
+    this.pace = pace;
   }
 
   /** Has answers to what is sent to that node from now on wait until {@link #release}. */
@@ -39,6 +41,9 @@ final class Outbound {
   CompletableFuture<Bytes> send(String node, RaftMessage message, Duration deadline) {
     CompletableFuture<Void> gate = gates.get(node);
     CompletableFuture<Bytes> answer = transport.send(node, message, deadline);
+    if (message.kind() == RaftMessage.Kind.FILE) {
+      answer = answer.thenCompose(pace::pass);
+    }
     return gate == null ? answer : answer.thenCombine(gate, (bytes, opened) -> bytes);
   }
 

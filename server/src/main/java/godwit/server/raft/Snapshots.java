@@ -91,7 +91,7 @@ final class Snapshots {
       rounds
           .join()
           .exceptionally(thrown -> {
-            LOG.info("snapshot was not taken: group={} why={}", config.name(), thrown);
+            LOG.info("snapshot was not taken: group={} why={}", config.name(), thrown.toString());
             return null;
           });
     }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** Members that form a cluster, as an operator sees it. Not thread-safe. */
 final class Cluster implements AutoCloseable {
@@ -78,6 +78,13 @@ final class Cluster implements AutoCloseable {
     return List.copyOf(members);
   }
 
+  /** Returns what each member has logged last, and where the threads are of those that run. */
+  String lastWords() {
+    return members.stream()
+        .map(member -> "--- " + member.name() + "\n" + member.lastWords())
+        .collect(Collectors.joining("\n"));
+  }
+
   /** Returns a client that knows all members there are; the caller closes it. */
   Godwit client() {
     return RemoteGodwit.connect(
@@ -106,28 +113,52 @@ final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Has the table, which has one partition, at a service of which the coordinator's leader has no
-   * replica: each of the two groups outlives the loss of both leaders at a time.
+   * Who leads, as the coordinator told it at one moment; leadership may be given away right after.
+   *
+   * @param service the node whose replica leads the service that owns the table
+   * @param coordinator the node whose replica leads the coordinator
    */
-  static void part(Admin admin, String table) throws InterruptedException {
-    Waiting.until(
-        PATIENCE,
-        () -> apart(admin).findAny().isPresent(),
-        () -> "a service without a replica at the coordinator's leader: " + admin.nodes());
-    Locator partition = admin.partitions(table).getFirst();
-    List<ServiceId> targets = apart(admin).toList();
-    if (!targets.contains(partition.service())) {
-      OperationReport begun =
-          admin.move(partition.partition(), targets.getFirst(), Optional.empty());
-      OperationReport ended = admin.await(begun.id(), PATIENCE);
-      if (ended.phase() != OperationReport.Phase.DONE) {
-        throw new AssertionError("partition was not moved: " + ended);
+  record Leaders(String service, String coordinator) {}
+
+  static Leaders leaders(Admin admin, String table) {
+    List<NodeStatus> nodes = admin.nodes();
+    return new Leaders(
+        leader(nodes, owner(admin, table)).orElseThrow(), leader(nodes, COORDINATOR).orElseThrow());
+  }
+
+  /**
+   * Has the table, which has one partition, at a service of which the coordinator's leader has no
+   * replica: each of the two groups outlives the loss of both nodes, whoever leads by then.
+   */
+  static Leaders part(Admin admin, String table) throws InterruptedException {
+    while (true) {
+      Waiting.until(
+          PATIENCE,
+          () -> !apart(admin.nodes(), admin).isEmpty(),
+          () -> "a service without a replica at the coordinator's leader: " + admin.nodes());
+      Locator partition = admin.partitions(table).getFirst();
+      List<NodeStatus> nodes = admin.nodes();
+      List<ServiceId> targets = apart(nodes, admin);
+      if (targets.contains(partition.service())) {
+        return new Leaders(
+            leader(nodes, partition.service().toString()).orElseThrow(),
+            leader(nodes, COORDINATOR).orElseThrow());
+      }
+      if (!targets.isEmpty()) {
+        move(admin, partition, targets.getFirst());
       }
     }
   }
 
-  private static Stream<ServiceId> apart(Admin admin) {
-    List<NodeStatus> nodes = admin.nodes();
+  private static void move(Admin admin, Locator partition, ServiceId target) {
+    OperationReport begun = admin.move(partition.partition(), target, Optional.empty());
+    OperationReport ended = admin.await(begun.id(), PATIENCE);
+    if (ended.phase() != OperationReport.Phase.DONE) {
+      throw new AssertionError("partition was not moved: " + ended);
+    }
+  }
+
+  private static List<ServiceId> apart(List<NodeStatus> nodes, Admin admin) {
     Optional<String> coordinator = leader(nodes, COORDINATOR);
     return admin.services().stream()
         .map(ServiceReport::id)
@@ -137,7 +168,8 @@ final class Cluster implements AutoCloseable {
                     .filter(node -> node.name().equals(coordinator.get()))
                     .flatMap(node -> node.replicas().stream())
                     .noneMatch(replica -> replica.group().equals(id.toString())))
-        .filter(id -> leader(nodes, id.toString()).isPresent());
+        .filter(id -> leader(nodes, id.toString()).isPresent())
+        .toList();
   }
 
   /**

@@ -193,7 +193,7 @@ final class Member implements AutoCloseable {
   }
 
   /** Returns the end of its log, and where its threads are if it runs. */
-  private String lastWords() {
+  String lastWords() {
     try {
       String log = log();
       if (running().isAlive()) {
