@@ -30,6 +30,7 @@ public final class UserFollowing implements AutoCloseable {
   private final Peers peers;
   private final HostedServices hosted;
   private final ScheduledExecutorService thread;
+  private final CompletableFuture<Void> learnt = new CompletableFuture<>();
   private volatile boolean silent;
   private @Nullable ScheduledFuture<?> first;
   private @Nullable CoordinatorService watched;
@@ -43,18 +44,21 @@ public final class UserFollowing implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("godwit-users-", 1).factory());
   }
 
-  /** Learns the users once, if the coordinator answers in time, and from then on by itself. */
+  /**
+   * Learns the users, if the coordinator answers within a second, and from then on by itself: what
+   * a node reports has leadership given to it, so it is better that it knows them before.
+   */
   public static UserFollowing start(UserDirectory users, Peers peers, HostedServices hosted) {
     UserFollowing following = new UserFollowing(users, peers, hosted);
     following.watch();
+    following.goOn();
     try {
-      following.ask().get(FIRST_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+      following.learnt.get(EVERY_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.info("users are not known yet: cause={}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    following.goOn();
     return following;
   }
 
@@ -136,6 +140,7 @@ public final class UserFollowing implements AutoCloseable {
   private void take(CoordinatorAnswer answer) {
     if (answer instanceof CoordinatorAnswer.Users known) {
       users.learn(known);
+      learnt.complete(null);
     }
   }
 }
