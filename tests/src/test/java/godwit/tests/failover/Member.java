@@ -3,6 +3,7 @@ package godwit.tests.failover;
 import godwit.tests.process.ChildJvm;
 import godwit.tests.process.TcpProxy;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ final class Member implements AutoCloseable {
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", LOG);
   private static final String SERVING = "serving ";
   private static final long LONGEST_SECONDS = 60;
+  private static final long DUMP_SECONDS = 10;
 
   private final String name;
   private final Path directory;
@@ -137,6 +139,26 @@ final class Member implements AutoCloseable {
     return running().exitValue();
   }
 
+  /** Tells it something that it does not answer; one that was killed does not hear it. */
+  void tell(String order) throws IOException {
+    if (running().isAlive()) {
+      BufferedWriter orders = running().outputWriter();
+      orders.write(order + "\n");
+      orders.flush();
+    }
+  }
+
+  /** Tells it something, and returns what it answers, without the word that it begins with. */
+  String ask(String order, String answer) throws IOException, InterruptedException {
+    tell(order);
+    return await(answer).substring(answer.length()).strip();
+  }
+
+  /** Waits until its trap has sprung. */
+  void awaitMet() throws InterruptedException {
+    await("met");
+  }
+
   /** Returns the way by which all others reach it. */
   TcpProxy way() {
     return site.in().orElseThrow();
@@ -178,11 +200,41 @@ final class Member implements AutoCloseable {
       String line = lines.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
       if (line == null) {
         throw new AssertionError(
-            "never said: " + beginning + " node=" + name + " errors in " + directory);
+            "never said: "
+                + beginning
+                + " node="
+                + name
+                + " alive="
+                + running().isAlive()
+                + " "
+                + dumped()
+                + " errors in "
+                + directory);
+      }
+      if (line.startsWith("refused")) {
+        throw new AssertionError("node=" + name + " " + line);
       }
       if (line.startsWith(beginning)) {
         return line;
       }
+    }
+  }
+
+  /** Has what its threads wait for written to a file, and returns where, or why not. */
+  private String dumped() throws InterruptedException {
+    Path threads = directory.resolve("threads.txt");
+    try {
+      new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+              pid(),
+              "Thread.print")
+          .redirectOutput(threads.toFile())
+          .redirectErrorStream(true)
+          .start()
+          .waitFor(DUMP_SECONDS, TimeUnit.SECONDS);
+      return "threads in " + threads;
+    } catch (IOException e) {
+      return "threads not dumped: " + e;
     }
   }
 
