@@ -87,7 +87,9 @@ class MatrixTest {
               + " failed=0 moveMillis="
               + figures.moveMillis()
               + " gapMillis="
-              + figures.gapMillis());
+              + figures.gapMillis()
+              + " "
+              + figures.laps());
       failed--;
     } catch (AssertionError | Exception e) {
       String where = "cell=" + cell + " directory=" + directory.resolve("c" + clusters);

@@ -51,6 +51,8 @@ final class Trial {
   private final Leaders parties;
   private final ServiceId source;
   private final ServiceId target;
+  private final List<String> laps = new ArrayList<>();
+  private long lapNanos = System.nanoTime();
 
   /**
    * What a trial came to.
@@ -58,8 +60,10 @@ final class Trial {
    * @param requests that were made, of which none failed
    * @param moveMillis from the wish until the end of the operation
    * @param gapMillis the longest time that a client was without a successful write
+   * @param laps how long each part took, in milliseconds
    */
-  record Figures(long requests, long moveMillis, long gapMillis, OperationReport ended) {}
+  record Figures(
+      long requests, long moveMillis, long gapMillis, List<String> laps, OperationReport ended) {}
 
   /** Makes the table, which must be new. */
   Trial(Cluster cluster, Godwit client, Cell cell, String table) {
@@ -83,24 +87,39 @@ final class Trial {
   Figures run() throws Exception {
     putRows();
     cluster.awaitWhole(admin, NODES);
+    lap("begin");
     try (Load load = new Load(client, table, cell.hashCode())) {
-      long begun = System.nanoTime();
       Map<Party, Member> leaders = parties.part();
-      CompletableFuture<OperationReport> asked = meet(leaders);
+      lap("part");
+      long asked = System.nanoTime();
+      CompletableFuture<OperationReport> recorded = meet(leaders);
+      lap("meet");
       strike(leaders, load);
+      lap("strike");
       OperationReport ended =
-          admin.await(asked.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).id(), PATIENCE);
-      long moveNanos = System.nanoTime() - begun;
+          admin.await(recorded.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).id(), PATIENCE);
+      long moveNanos = System.nanoTime() - asked;
       judge(ended);
+      lap("end");
       awaitAnswers(load, System.nanoTime());
       cluster.awaitWhole(admin, NODES);
+      lap("whole");
       awaitSettled();
-      long gapMillis = load.writeGapSince(begun).toMillis();
+      lap("settle");
+      long gapMillis = load.writeGapSince(asked).toMillis();
       long requests = load.prove();
       judgeRows();
       judgeReplicas();
-      return new Figures(requests, TimeUnit.NANOSECONDS.toMillis(moveNanos), gapMillis, ended);
+      lap("judge");
+      return new Figures(
+          requests, TimeUnit.NANOSECONDS.toMillis(moveNanos), gapMillis, laps, ended);
     }
+  }
+
+  private void lap(String part) {
+    long now = System.nanoTime();
+    laps.add(part + "=" + TimeUnit.NANOSECONDS.toMillis(now - lapNanos));
+    lapNanos = now;
   }
 
   /** Asks for the operation, and returns when its step is held fast in the trap. */
