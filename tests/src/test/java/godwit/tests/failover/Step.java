@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** The durable steps of a move, and of what else ends one. */
 enum Step {
   /** The coordinator's record of the move. */
-  RECORD(Course.MOVE, Party.COORDINATOR, Marks.move()),
+  RECORD(Course.MOVE, Party.COORDINATOR, Marks.record()),
   /** The source fixes the view that is copied. */
   BEGIN(Course.MOVE, Party.SOURCE, Marks.step(8)),
   /** The target makes the partition that receives. */
@@ -20,11 +20,11 @@ enum Step {
   /** The commit point. */
   HANDOVER(Course.MOVE, Party.SOURCE, Marks.step(15)),
   OWN(Course.MOVE, Party.TARGET, Marks.step(16)),
-  PUBLISH(Course.MOVE, Party.COORDINATOR, Marks.command(6) + Marks.SMALL),
+  PUBLISH(Course.MOVE, Party.COORDINATOR, Marks.publication()),
   /** The source need not name its successor any more. */
   FORGET(Course.MOVE, Party.SOURCE, Marks.step(19)),
   /** The coordinator has the receipt. */
-  CLOSE(Course.MOVE, Party.COORDINATOR, Marks.command(9) + "\\x01"),
+  CLOSE(Course.MOVE, Party.COORDINATOR, Marks.close()),
   /** The seal is taken off, since its budget is over. */
   UNSEAL(Course.SHORT_SEALS, Party.SOURCE, Marks.step(13)),
   /** The source ends the attempt, since the move is cancelled. */

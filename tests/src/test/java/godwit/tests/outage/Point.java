@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** The steps of a move at which a node can fail: before, while or after its log gets it. */
 enum Point {
-  RECORDED(Role.COORDINATOR, Marks.move()),
+  RECORDED(Role.COORDINATOR, Marks.record()),
   BEGUN(Role.SOURCE, Marks.step(8)),
   PREPARED(Role.TARGET, Marks.step(9)),
   RECEIVED(Role.TARGET, Marks.step(10)),
@@ -21,7 +21,7 @@ enum Point {
   SEALED(Role.SOURCE, Marks.step(12)),
   COMPLETE(Role.TARGET, Marks.step(14)),
   HANDED_OVER(Role.SOURCE, Marks.step(15)),
-  PUBLISHED(Role.COORDINATOR, Marks.command(6) + Marks.SMALL);
+  PUBLISHED(Role.COORDINATOR, Marks.publication());
 
   private final Role role;
   private final Pattern mark;
