@@ -25,10 +25,14 @@ import java.util.Optional;
  * yield GROUP NODE         yielding
  * leads                    leads GROUP ...
  * settled                  unsettled WHAT, the partitions and operations that are under way
- * audit                    audit FACTS, of the live rows of each partition that is served
+ * audit                    audit FACTS, of the live rows of each partition that is served; changing,
+ *                          if a replica's state was replaced by a snapshot meanwhile
  * </pre>
  */
 final class Orders {
+  /** The answer to {@code audit} while a replica's state is replaced. */
+  static final String CHANGING = "changing";
+
   private final Node node;
   private final Trap trap;
   private final PrintStream out;
@@ -65,7 +69,7 @@ final class Orders {
       }
       case "leads" -> out.println("leads " + String.join(" ", led()));
       case "settled" -> out.println("unsettled " + String.join("; ", unsettled()));
-      case "audit" -> out.println("audit " + String.join("; ", audit()));
+      case "audit" -> out.println("audit " + audit());
       default -> throw new IllegalArgumentException("unknown order");
     }
   }
@@ -104,11 +108,16 @@ final class Orders {
   }
 
   /** Returns what the rows add up to that the store has; says so if that is not what was kept. */
-  private List<String> audit() {
+  private String audit() {
     List<String> facts = new ArrayList<>();
     for (DataService service : node.hosted().data()) {
       for (Partition partition : service.view().partitions().all()) {
-        Optional<Audit> audit = Audit.of(partition.id(), service.store());
+        Optional<Audit> audit;
+        try {
+          audit = Audit.of(partition.id(), service.store());
+        } catch (IllegalStateException closed) {
+          return CHANGING;
+        }
         audit.ifPresent(it ->
             facts.add(
                 service.id()
@@ -119,6 +128,6 @@ final class Orders {
                     + (it.agrees() ? "" : " WRONG kept=" + it.kept())));
       }
     }
-    return facts;
+    return String.join("; ", facts);
   }
 }

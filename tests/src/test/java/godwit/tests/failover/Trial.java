@@ -110,6 +110,7 @@ final class Trial {
       long requests = load.prove();
       judgeRows();
       judgeReplicas();
+      awaitSettled();
       lap("judge");
       return new Figures(
           requests, TimeUnit.NANOSECONDS.toMillis(moveNanos), gapMillis, laps, ended);
@@ -277,7 +278,7 @@ final class Trial {
   private void judgeReplicas() throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     Set<String> audits = audits();
-    while (audits.size() > 1) {
+    while (audits.size() > 1 || audits.contains(Orders.CHANGING)) {
       assertThat(System.nanoTime() - end).as("replicas differ: %s", audits).isNegative();
       Waiting.pass(Duration.ofMillis(100));
       audits = audits();
