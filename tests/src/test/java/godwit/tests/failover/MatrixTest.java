@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MatrixTest {
   private static final String WANTED = System.getProperty("failover.matrix", "");
-  private static final String FEW = "HANDOVER-SOURCE-STOP|HANDOVER-SOURCE\\+TARGET-YIELD";
+  private static final String FEW = "HANDOVER-SOURCE\\+TARGET-YIELD";
   private static final int NODES = 3;
   private static final Duration LONGEST_STAGED = Duration.ofSeconds(60);
 
@@ -52,7 +52,7 @@ class MatrixTest {
 
   @ParameterizedTest
   @MethodSource("few")
-  void moveOutlivesWhatBefallsLeadersAtItsCommitPoint(Cell cell) throws Exception {
+  void moveOutlivesTheFallOfBothLeadersAtItsCommitPoint(Cell cell) throws Exception {
     run(cell);
   }
 
@@ -153,7 +153,7 @@ class MatrixTest {
   }
 
   private static boolean isStaged(Path path) {
-    return path.getParent().endsWith("staged");
+    return path.toString().contains("/staged/");
   }
 
   private static void remove(Path top) throws IOException {

@@ -25,8 +25,8 @@ import java.util.Optional;
  * yield GROUP NODE         yielding
  * leads                    leads GROUP ...
  * settled                  unsettled WHAT, the partitions and operations that are under way
- * audit                    audit FACTS, of the live rows of each partition that is served; changing,
- *                          if a replica's state was replaced by a snapshot meanwhile
+ * audit                    audit FACTS, of the live rows of each partition that is served;
+ *                          changing, if a replica's state was replaced by a snapshot
  * </pre>
  */
 final class Orders {
