@@ -191,7 +191,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
     List<CompletableFuture<Void>> given = new ArrayList<>();
     for (RaftGroup group : groups()) {
       group.progress().stream()
-          .filter(it -> group.leads() && it.votes() && it.isAlive() && !ahead.contains(it.node()))
+          .filter(it -> group.leads() && it.couldLead() && !ahead.contains(it.node()))
           .max(Comparator.comparingLong(Progress::matchIndex))
           .ifPresent(heir -> given.add(group.transferLeadership(heir.node())));
     }
@@ -222,9 +222,23 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
       case PlacementStep.Remove remove ->
           led(remove).thenCompose(group -> group.remove(remove.node()));
       case PlacementStep.Transfer transfer ->
-          led(transfer).thenCompose(group -> group.transferLeadership(transfer.node()));
+          led(transfer).thenCompose(group -> give(group, transfer.node()));
       case PlacementStep.Discard discard -> discard(discard);
     };
+  }
+
+  /**
+   * Gives the leadership to a node that answers this one. The coordinator hears nothing of a death
+   * for a while, and whoever died has the least to lead.
+   */
+  private static CompletableFuture<Void> give(RaftGroup group, String heir) {
+    boolean couldLead =
+        group.progress().stream().anyMatch(it -> it.node().equals(heir) && it.couldLead());
+    return couldLead
+        ? group.transferLeadership(heir)
+        : CompletableFuture.failedFuture(
+            new IllegalStateException(
+                "heir does not answer: group=" + group.name() + " node=" + heir));
   }
 
   private void host(PlacementStep.Host host) {

@@ -3,6 +3,7 @@ package godwit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import godwit.client.Admin;
 import godwit.client.ClientSettings;
 import godwit.client.Godwit;
@@ -11,15 +12,23 @@ import godwit.client.Scan;
 import godwit.client.ScanStream;
 import godwit.client.Table;
 import godwit.client.UnavailableException;
+import godwit.client.grpc.Channels;
 import godwit.client.grpc.RemoteGodwit;
 import godwit.key.Bytes;
 import godwit.partition.Locator;
 import godwit.partition.ServiceId;
+import godwit.placement.GroupName;
 import godwit.placement.NodeStatus;
+import godwit.placement.PlacementStep;
 import godwit.placement.Standing;
 import godwit.request.OperationReport;
 import godwit.request.Reason;
+import godwit.server.raft.RaftGroup;
 import godwit.server.rpc.Endpoint;
+import godwit.wire.Formats;
+import godwit.wire.v1.PeerGrpc;
+import godwit.wire.v1.PeerProtocol;
+import io.grpc.ManagedChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -82,6 +91,53 @@ class ClusterTest {
       cluster.stop("node1");
       put(table, expected, 200, 300);
       assertThat(rows(table)).isEqualTo(expected);
+    }
+  }
+
+  /** Whoever has just died has the least to lead, and the coordinator does not know of it yet. */
+  @Test
+  void leadershipIsNotGivenToANodeThatDoesNotAnswer() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT);
+        Godwit godwit = client(cluster)) {
+      grown(godwit.admin(), 3);
+      String dead =
+          cluster.nodes().stream()
+              .filter(it -> !coordinator(it).leads())
+              .map(Node::name)
+              .findFirst()
+              .orElseThrow();
+      cluster.stop(dead);
+      await(() -> cluster.nodes().stream().anyMatch(it -> leadsWithout(it, dead)));
+      Node leader =
+          cluster.nodes().stream().filter(it -> leadsWithout(it, dead)).findFirst().orElseThrow();
+      assertThat(
+              arranged(
+                  leader, new PlacementStep.Transfer(GroupName.COORDINATOR, leader.name(), dead)))
+          .contains("heir does not answer")
+          .contains(dead);
+    }
+  }
+
+  private static RaftGroup coordinator(Node node) {
+    return node.hosted().coordinator().orElseThrow().group();
+  }
+
+  private static boolean leadsWithout(Node node, String silent) {
+    return coordinator(node).progress().stream()
+        .anyMatch(it -> it.node().equals(silent) && !it.isAlive());
+  }
+
+  /** Has a node do a step, and returns what it says against it. */
+  private static String arranged(Node node, PlacementStep step) {
+    ManagedChannel channel = Channels.PLAIN.open(node.endpoint().orElseThrow().toString());
+    try {
+      PeerProtocol.Arrangement arrangement =
+          PeerProtocol.Arrangement.newBuilder()
+              .setStep(ByteString.copyFrom(Formats.PLACEMENT_STEP.encode(step).borrow()))
+              .build();
+      return PeerGrpc.newBlockingStub(channel).arrange(arrangement).getFailure().getDetail();
+    } finally {
+      channel.shutdownNow();
     }
   }
 

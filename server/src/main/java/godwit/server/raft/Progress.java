@@ -10,4 +10,12 @@ package godwit.server.raft;
  * @param isAlive whether it answered within the election timeout
  */
 public record Progress(
-    String node, boolean votes, long matchIndex, long nextIndex, boolean isAlive) {}
+    String node, boolean votes, long matchIndex, long nextIndex, boolean isAlive) {
+  /**
+   * Returns whether it could lead now: it votes, answers, and follows the leader's log. One that
+   * could not would leave the group without a leader for an election timeout.
+   */
+  public boolean couldLead() {
+    return votes && isAlive && matchIndex > 0;
+  }
+}

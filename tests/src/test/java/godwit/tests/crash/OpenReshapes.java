@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Which reshapes are open on a node, and at which step each is. */
-final class OpenReshapes {
+public final class OpenReshapes {
   /** What {@link #now} returns while none is open. */
   static final String NONE = "none";
 
@@ -27,7 +27,8 @@ final class OpenReshapes {
   private final CoordinatorService coordinator;
   private String last = "";
 
-  OpenReshapes(Node node) {
+  /** Looks at a node that hosts a replica of the coordinator. */
+  public OpenReshapes(Node node) {
     this.node = node;
     this.coordinator = node.hosted().coordinator().orElseThrow();
   }
@@ -53,7 +54,7 @@ final class OpenReshapes {
   }
 
   /** Returns the partitions that a reshape has not let go of, with their states. */
-  List<String> unsettled() {
+  public List<String> unsettled() {
     List<String> unsettled = new ArrayList<>();
     coordinator.view().leftovers().values().forEach(leftover -> unsettled.add(leftover.toString()));
     for (Partition partition : partitions()) {

@@ -1,8 +1,10 @@
 package godwit.tests.failover;
 
 import godwit.placement.PlacementSettings;
+import godwit.reshape.ReshapeSettings;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
+import godwit.server.journal.DirectoryDisk;
 import godwit.server.raft.GroupConfig;
 import godwit.server.rpc.Endpoint;
 import godwit.server.security.Security;
@@ -17,11 +19,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A process that runs one node of a cluster. Its lines say what it has come to: {@code serving
- * PORT}, {@code halted WHY}.
+ * PORT}, {@code halted WHY}; {@code met}, its trap has sprung; and answer what it is told, see
+ * {@link Orders}.
  */
 final class ClusterNode {
   /** Small logs, so that a node that was away for some seconds needs a snapshot. */
   private static final long SNAPSHOT_LOG_BYTES = 1 << 20;
+
+  /** Small chunks, so that a move of few rows has several. */
+  private static final long CHUNK_BYTES = 64 << 10;
 
   private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration SNAPSHOT_INTERVAL = Duration.ofSeconds(5);
@@ -37,9 +43,11 @@ final class ClusterNode {
         NodeConfig.embedded(Path.of(arguments[0]), 1)
             .named(arguments[1])
             .with(
-                NodeConfig.Timing.DEFAULT.with(
-                    new GroupConfig.Rhythm(
-                        ELECTION_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_LOG_BYTES)))
+                NodeConfig.Timing.DEFAULT
+                    .with(
+                        new GroupConfig.Rhythm(
+                            ELECTION_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_LOG_BYTES))
+                    .with(ReshapeSettings.DEFAULT.withChunkBytes(CHUNK_BYTES)))
             .with(PlacementSettings.DEFAULT)
             .with(Security.NONE.insecure(true))
             .listeningAt(listen);
@@ -48,12 +56,13 @@ final class ClusterNode {
         reached == 0 ? alone : alone.advertisedAs(new Endpoint(listen.host(), reached));
     Endpoint[] join =
         Arrays.stream(arguments).skip(4).map(Endpoint::parse).toArray(Endpoint[]::new);
-    Node node = Node.start(config.joining(join));
+    Trap trap = new Trap(() -> OUT.println("met"));
+    Node node =
+        Node.start(
+            config.joining(join), directory -> trap.over(directory, DirectoryDisk.open(directory)));
     Thread.ofPlatform().daemon().name("faults").start(() -> tellFault(node));
     OUT.println("serving " + node.endpoint().orElseThrow().port());
-    while (System.in.read() >= 0) {
-      // Nobody writes: the input ends with the process that started this one.
-    }
+    new Orders(node, trap, OUT).obey();
     Runtime.getRuntime().halt(1);
   }
 

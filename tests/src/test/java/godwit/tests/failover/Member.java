@@ -4,6 +4,7 @@ import godwit.tests.process.ChildJvm;
 import godwit.tests.process.Ports;
 import godwit.tests.process.TcpProxy;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,6 +141,26 @@ final class Member implements AutoCloseable {
     return running().exitValue();
   }
 
+  /** Tells it something that it does not answer; one that was killed does not hear it. */
+  void tell(String order) throws IOException {
+    if (running().isAlive()) {
+      BufferedWriter orders = running().outputWriter();
+      orders.write(order + "\n");
+      orders.flush();
+    }
+  }
+
+  /** Tells it something, and returns what it answers, without the word that it begins with. */
+  String ask(String order, String answer) throws IOException, InterruptedException {
+    tell(order);
+    return await(answer).substring(answer.length()).strip();
+  }
+
+  /** Waits until its trap has sprung. */
+  void awaitMet() throws InterruptedException {
+    await("met");
+  }
+
   /** Returns the way by which all others reach it. */
   TcpProxy way() {
     return site.in().orElseThrow();
@@ -181,6 +202,9 @@ final class Member implements AutoCloseable {
     while (true) {
       boolean runs = running().isAlive();
       String line = lines.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      if (line != null && line.startsWith("refused")) {
+        throw new AssertionError("node=" + name + " " + line);
+      }
       if (line != null && line.startsWith(beginning)) {
         return line;
       }

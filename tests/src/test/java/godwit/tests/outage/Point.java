@@ -8,28 +8,23 @@ import godwit.partition.Arrival;
 import godwit.partition.Partition;
 import godwit.partition.PartitionState;
 import godwit.request.OperationReport;
+import godwit.tests.process.Marks;
 import java.util.regex.Pattern;
 
 /** The steps of a move at which a node can fail: before, while or after its log gets it. */
 enum Point {
-  RECORDED(Role.COORDINATOR, "\\x03\\x02[\\x00-\\xff]{16}\\x03" + Form.ID),
-  BEGUN(Role.SOURCE, step(8)),
-  PREPARED(Role.TARGET, step(9)),
-  RECEIVED(Role.TARGET, step(10)),
-  ABSORBED(Role.TARGET, step(11)),
-  SEALED(Role.SOURCE, step(12)),
-  COMPLETE(Role.TARGET, step(14)),
-  HANDED_OVER(Role.SOURCE, step(15)),
-  PUBLISHED(Role.COORDINATOR, "\\x06" + Form.ID + "[\\x01-\\x09]");
+  RECORDED(Role.COORDINATOR, Marks.record()),
+  BEGUN(Role.SOURCE, Marks.step(8)),
+  PREPARED(Role.TARGET, Marks.step(9)),
+  RECEIVED(Role.TARGET, Marks.step(10)),
+  ABSORBED(Role.TARGET, Marks.step(11)),
+  SEALED(Role.SOURCE, Marks.step(12)),
+  COMPLETE(Role.TARGET, Marks.step(14)),
+  HANDED_OVER(Role.SOURCE, Marks.step(15)),
+  PUBLISHED(Role.COORDINATOR, Marks.publication());
 
   private final Role role;
   private final Pattern mark;
-
-  /** What parts of a step look like, one character for each byte. */
-  private static final class Form {
-    /** An id of the first incarnation: two varints. */
-    static final String ID = "\\x01[\\x80-\\xff]*[\\x00-\\x7f]";
-  }
 
   /** Whose log has the step. */
   enum Role {
@@ -41,11 +36,6 @@ enum Point {
   Point(Role role, String mark) {
     this.role = role;
     this.mark = Pattern.compile(mark, Pattern.DOTALL);
-  }
-
-  /** A step as the log has it: the byte that names it, its attempt, the partition. */
-  private static String step(int tag) {
-    return String.format("\\x%02x", tag) + Form.ID + "[\\x01-\\x09]" + Form.ID;
   }
 
   Role role() {
