@@ -232,13 +232,22 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
    * for a while, and whoever died has the least to lead.
    */
   private static CompletableFuture<Void> give(RaftGroup group, String heir) {
-    boolean couldLead =
-        group.progress().stream().anyMatch(it -> it.node().equals(heir) && it.couldLead());
-    return couldLead
+    Optional<Progress> silent =
+        group.progress().stream()
+            .filter(it -> it.node().equals(heir) && it.votes() && !it.couldLead())
+            .findFirst();
+    return silent.isEmpty()
         ? group.transferLeadership(heir)
         : CompletableFuture.failedFuture(
             new IllegalStateException(
-                "heir does not answer: group=" + group.name() + " node=" + heir));
+                "heir does not answer: group="
+                    + group.name()
+                    + " node="
+                    + heir
+                    + " alive="
+                    + silent.get().isAlive()
+                    + " matchIndex="
+                    + silent.get().matchIndex()));
   }
 
   private void host(PlacementStep.Host host) {

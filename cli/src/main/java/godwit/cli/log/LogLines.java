@@ -74,7 +74,7 @@ public final class LogLines {
       return switch (level) {
         case TRACE -> true;
         case DEBUG -> asked.toInt() >= Level.INFO.toInt();
-        default -> false;
+        case ERROR, WARN, INFO -> false;
       };
     }
     Level least = logger.startsWith(OURS) ? level : LIBRARIES;

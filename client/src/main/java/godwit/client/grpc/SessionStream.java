@@ -40,7 +40,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
   private boolean sends;
   private boolean over;
   private long overSinceNanos;
-  private boolean early;
+  private boolean turnedAway;
   private Optional<Refusal> refusal = Optional.empty();
   private Ending ending = Ending.of("");
 
@@ -68,7 +68,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
 
   /** Returns whether this failed, and no longer ago than that; a node that starts is no failure. */
   synchronized boolean isOverSince(long nanos) {
-    return over && !early && System.nanoTime() - overSinceNanos < nanos;
+    return over && !turnedAway && System.nanoTime() - overSinceNanos < nanos;
   }
 
   /** Returns whether the server has ever greeted. */
@@ -139,19 +139,16 @@ final class SessionStream implements StreamObserver<ServerFrame> {
 
   /**
    * Ends the session. A node that can't let anybody in yet has refused nothing: others may, so who
-   * waits asks another.
+   * waits asks another. It is all that {@link Reason#BUSY} refuses a session for.
    */
   @Override
   public void onError(Throwable error) {
     Optional<Refusal> refused = Refusals.fromError(error);
-    if (refused.filter(it -> it.reason() == Reason.BUSY).isPresent()) {
-      synchronized (this) {
-        early = !over;
-      }
-      end(Optional.empty(), Ending.of(refused.get().detail()));
-      return;
+    if (!wasWelcomed() && refused.filter(it -> it.reason() == Reason.BUSY).isPresent()) {
+      end(Optional.empty(), Ending.of(refused.get().detail()), true);
+    } else {
+      end(refused, wasWelcomed() ? Ending.broken(error) : Ending.of(error, encrypted));
     }
-    end(refused, wasWelcomed() ? Ending.broken(error) : Ending.of(error, encrypted));
   }
 
   @Override
@@ -161,6 +158,10 @@ final class SessionStream implements StreamObserver<ServerFrame> {
 
   /** Ends the session: what was sent may have been done, the rest was not. */
   void end(Optional<Refusal> answer, Ending why) {
+    end(answer, why, false);
+  }
+
+  private void end(Optional<Refusal> answer, Ending why, boolean nodeStarts) {
     List<Pending<?>> unsent;
     List<Pending<?>> unanswered;
     @Nullable StreamObserver<ClientFrame> stream;
@@ -169,6 +170,7 @@ final class SessionStream implements StreamObserver<ServerFrame> {
         return;
       }
       over = true;
+      turnedAway = nodeStarts;
       overSinceNanos = System.nanoTime();
       refusal = answer;
       ending = why.at(address);

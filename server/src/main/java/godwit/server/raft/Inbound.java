@@ -39,7 +39,7 @@ final class Inbound {
   private final String self;
   private final NodeImpl node;
   private final Precedence precedence;
-  private final SnapshotPace pace;
+  private final SnapshotRate rate;
   private final Executor threads;
   private final Map<Source, SerialQueue> queues = new ConcurrentHashMap<>();
   private volatile long heardNanos = System.nanoTime();
@@ -47,12 +47,12 @@ final class Inbound {
   private record Source(String from, Lane lane, Kind kind) {}
 
   /** Takes messages for that node, on threads that may be blocked for a while. */
-  Inbound(NodeImpl node, Precedence precedence, SnapshotPace pace, Executor threads) {
+  Inbound(NodeImpl node, Precedence precedence, SnapshotRate rate, Executor threads) {
     this.group = node.getGroupId();
     this.self = node.getNodeId().getPeerId().toString();
     this.node = node;
     this.precedence = precedence;
-    this.pace = pace;
+    this.rate = rate;
     this.threads = threads;
   }
 
@@ -75,7 +75,7 @@ final class Inbound {
     if (!queue.offer(() -> handle(from, message, answer))) {
       return refused("too many messages wait: from=" + from + " kind=" + message.kind());
     }
-    return message.kind() == Kind.FILE ? answer.bytes.thenCompose(pace::pass) : answer.bytes;
+    return message.kind() == Kind.FILE ? answer.bytes.thenCompose(rate::pass) : answer.bytes;
   }
 
   private static CompletableFuture<Bytes> refused(String why) {

@@ -14,16 +14,16 @@ final class Outbound {
   private final String group;
   private final RaftTransport transport;
   private final Precedence precedence;
-  private final SnapshotPace pace;
+  private final SnapshotRate rate;
   private final Map<String, CompletableFuture<Void>> gates = new ConcurrentHashMap<>();
   private final Followers followers = new Followers();
   private volatile @Nullable ReplicatorGroup replicators;
 
-  Outbound(String group, Precedence precedence, RaftTransport transport, SnapshotPace pace) {
+  Outbound(String group, Precedence precedence, RaftTransport transport, SnapshotRate rate) {
     this.group = group;
     this.precedence = precedence;
     this.transport = transport;
-    this.pace = pace;
+    this.rate = rate;
   }
 
   /** Has answers to what is sent to that node from now on wait until {@link #release}. */
@@ -42,7 +42,7 @@ final class Outbound {
     CompletableFuture<Void> gate = gates.get(node);
     CompletableFuture<Bytes> answer = transport.send(node, message, deadline);
     if (message.kind() == RaftMessage.Kind.FILE) {
-      answer = answer.thenCompose(pace::pass);
+      answer = answer.thenCompose(rate::pass);
     }
     return gate == null ? answer : answer.thenCombine(gate, (bytes, opened) -> bytes);
   }

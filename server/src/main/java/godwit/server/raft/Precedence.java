@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * promise may not reach a majority, and it must be over before a candidate asks again.
  */
 final class Precedence {
+  /** {@link ElectionTimers} have nobody ask again before a fifth of it. */
   private static final int SHARE = 8;
 
   private final String self;

@@ -12,8 +12,9 @@ package godwit.server.raft;
 public record Progress(
     String node, boolean votes, long matchIndex, long nextIndex, boolean isAlive) {
   /**
-   * Returns whether it could lead now: it votes, answers, and follows the leader's log. One that
-   * could not would leave the group without a leader for an election timeout.
+   * Returns whether it could lead now: it votes, has answered within the election timeout, and
+   * follows the leader's log. One that could not would leave the group without a leader for an
+   * election timeout.
    */
   public boolean couldLead() {
     return votes && isAlive && matchIndex > 0;

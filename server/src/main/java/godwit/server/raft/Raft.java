@@ -47,7 +47,7 @@ public final class Raft implements AutoCloseable {
   private final PeerId peer;
   private final DiskOpener disks;
   private final Tuning tuning;
-  private final SnapshotPace pace;
+  private final SnapshotRate rate;
   private final ScheduledExecutorService chores;
   private final ExecutorService inbound;
   private final ScheduledFuture<?> ticks;
@@ -98,7 +98,6 @@ public final class Raft implements AutoCloseable {
     this.peer = peer(GroupConfig.requireName(node));
     this.disks = disks;
     this.tuning = tuning;
-    this.pace = new SnapshotPace(tuning.snapshotBytesPerSecond());
     synchronized (Raft.class) {
       if (NodeManager.getInstance().serverExists(peer.getEndpoint())) {
         throw new IllegalStateException("a node of that name runs in this process: node=" + node);
@@ -116,6 +115,7 @@ public final class Raft implements AutoCloseable {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             Thread.ofPlatform().daemon().name("raft-inbound-" + node + "-", 0).factory());
+    this.rate = new SnapshotRate(tuning.snapshotBytesPerSecond(), inbound);
     this.ticks = chores.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     // Half of the time that a first group takes to start, so it is worth doing beside other things.
     chores.execute(ProtobufMsgFactory::load);
@@ -145,7 +145,7 @@ public final class Raft implements AutoCloseable {
     Replica replica =
         new Replica(
             config,
-            new Replica.Setup(peer, disks, tuning, chores, inbound, pace),
+            new Replica.Setup(peer, disks, tuning, chores, inbound, rate),
             machine,
             listener);
     replicas.put(config.name(), replica);

@@ -57,7 +57,7 @@ final class Replica implements RaftGroup {
    * @param tuning how it works on disk and with others
    * @param chores runs what may take a while
    * @param inbound runs what other replicas ask for, and may be blocked by it
-   * @param pace bounds what snapshots take of disk and network
+   * @param rate bounds what snapshots take of disk and network
    */
   record Setup(
       PeerId peer,
@@ -65,7 +65,7 @@ final class Replica implements RaftGroup {
       Raft.Tuning tuning,
       Executor chores,
       Executor inbound,
-      SnapshotPace pace) {}
+      SnapshotRate rate) {}
 
   /** What a JRaft node gets from a replica. */
   record Parts(MachineCaller caller, Outbound outbound) {}
@@ -79,14 +79,14 @@ final class Replica implements RaftGroup {
     this.outstanding = new Outstanding(config.maxOutstanding());
     this.transfer = new Transfer(config.name());
     Precedence precedence = new Precedence(self.getIp(), config.electionTimeout());
-    this.outbound = new Outbound(config.name(), precedence, setup.tuning.transport(), setup.pace);
+    this.outbound = new Outbound(config.name(), precedence, setup.tuning.transport(), setup.rate);
     this.disk = ReplicaDisk.open(config.directory(), setup.disks, setup.tuning.journal(), halt);
     this.soleVoter = new SoleVoter(self, disk.configurations(), setup.tuning.mayReadAlone());
     this.snapshots = new Snapshots(config, disk.journal(), setup.chores, halt);
     this.caller = new MachineCaller(machine, snapshots, halt, new LeaderWatch());
     this.node = new NodeImpl(config.name(), self);
     this.members = new Members(config, node, caller, soleVoter, outbound);
-    this.inbound = new Inbound(node, precedence, setup.pace, setup.inbound);
+    this.inbound = new Inbound(node, precedence, setup.rate, setup.inbound);
     try {
       disk.requireNothingLost(machine.appliedIndex());
       start(setup);

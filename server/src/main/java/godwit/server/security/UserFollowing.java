@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,18 +20,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Has a node know the users: from its own replica of the coordinator with every change, and by
  * asking the coordinator every second. While nobody answers, what was learnt last holds. Until
- * something is learnt the node lets no client in, so it asks twenty times a second.
+ * something is learnt the node lets no client in, so it asks twenty times a second; at most {@value
+ * #MAX_ASKED} questions are out at a time.
  */
 public final class UserFollowing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UserFollowing.class);
   private static final long EVERY_MILLIS = 1_000;
   private static final long FIRST_EVERY_MILLIS = 50;
+  private static final int MAX_ASKED = 4;
 
   private final UserDirectory users;
   private final Peers peers;
   private final HostedServices hosted;
   private final ScheduledExecutorService thread;
   private final CompletableFuture<Void> learnt = new CompletableFuture<>();
+  private final AtomicInteger asked = new AtomicInteger();
+  private volatile long answeredNanos = System.nanoTime();
   private volatile boolean silent;
   private @Nullable ScheduledFuture<?> first;
   private @Nullable CoordinatorService watched;
@@ -95,10 +100,16 @@ public final class UserFollowing implements AutoCloseable {
         });
   }
 
+  /*
+   * What a replica applies while it catches up is long past: it may have no users yet, and would
+   * let anybody in. It counts once somebody who leads has told more.
+   */
+
   /** Takes what this node's replica of the coordinator has applied, if that is another version. */
   private void look() {
     hosted
         .coordinator()
+        .filter(coordinator -> users.learnt() || coordinator.leads())
         .map(CoordinatorService::view)
         .filter(view -> view.users().version() != users.version())
         .ifPresent(view -> take(view.answer(new CoordinatorRequest.Users(true))));
@@ -111,30 +122,47 @@ public final class UserFollowing implements AutoCloseable {
       if (hosted.coordinator().filter(CoordinatorService::leads).isPresent()) {
         look();
       } else {
-        var unused = ask().whenComplete((answer, failure) -> told(failure));
+        ask();
       }
     } catch (RuntimeException e) {
-      told(e);
+      failed(System.nanoTime(), e);
     }
   }
 
-  /** Tells once that nobody answers, and once that somebody does again. */
-  private void told(@Nullable Throwable failure) {
-    if (failure != null && !silent) {
-      LOG.warn("users can't be asked for, those known stay: cause={}", failure.toString());
-    } else if (failure == null && silent) {
+  private void ask() {
+    if (asked.incrementAndGet() > MAX_ASKED) {
+      asked.decrementAndGet();
+      return;
+    }
+    long beganNanos = System.nanoTime();
+    var unused =
+        peers
+            .query(new CoordinatorRequest.Users(true))
+            .whenComplete((answer, failure) -> {
+              asked.decrementAndGet();
+              if (failure == null) {
+                take(answer);
+                answered();
+              } else {
+                failed(beganNanos, failure);
+              }
+            });
+  }
+
+  private void answered() {
+    answeredNanos = System.nanoTime();
+    if (silent) {
+      silent = false;
       LOG.info("users are known again");
     }
-    silent = failure != null;
   }
 
-  private CompletableFuture<CoordinatorAnswer> ask() {
-    return peers
-        .query(new CoordinatorRequest.Users(true))
-        .thenApply(answer -> {
-          take(answer);
-          return answer;
-        });
+  /** Tells once that nobody answers, unless somebody has answered since, or nothing is known. */
+  private void failed(long beganNanos, Throwable failure) {
+    if (!silent && users.learnt() && answeredNanos - beganNanos < 0) {
+      silent = true;
+      LOG.warn("users can't be asked for, those known stay: cause={}", failure.toString());
+    }
   }
 
   private void take(CoordinatorAnswer answer) {

@@ -1,0 +1,112 @@
+package godwit.server.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.coordinator.CommandAnswer;
+import godwit.coordinator.CoordinatorCommand;
+import godwit.data.DataAnswer;
+import godwit.data.DataCommand;
+import godwit.data.Inquiry;
+import godwit.data.InquiryAnswer;
+import godwit.partition.ServiceId;
+import godwit.request.CoordinatorAnswer;
+import godwit.request.CoordinatorRequest;
+import godwit.server.drive.Peers;
+import godwit.server.drive.UnreachableException;
+import godwit.server.replica.HostedServices;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class UserFollowingTest {
+  private static final CoordinatorAnswer NOBODY = new CoordinatorAnswer.Users(0, List.of());
+  private static final int MOST_ASKED = 4;
+
+  private final UserDirectory users = new UserDirectory();
+  private final Asked peers = new Asked();
+
+  @Test
+  void asksUntilSomebodyAnswersAndTheNodeStartsThen() {
+    peers.refuses = 3;
+    long begunNanos = System.nanoTime();
+    try (UserFollowing following = UserFollowing.start(users, peers, new HostedServices())) {
+      assertThat(users.learnt()).isTrue();
+      assertThat(peers.asked.get()).isEqualTo(4);
+      assertThat(System.nanoTime() - begunNanos).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+  }
+
+  @Test
+  void startsInTheEndAlthoughNobodyAnswers() {
+    peers.refuses = Integer.MAX_VALUE;
+    try (UserFollowing following = UserFollowing.start(users, peers, new HostedServices())) {
+      assertThat(users.learnt()).isFalse();
+      assertThat(peers.asked.get()).isGreaterThan(MOST_ASKED);
+    }
+  }
+
+  @Test
+  void boundsTheQuestionsThatAreOut() throws Exception {
+    peers.isSilent = true;
+    try (UserFollowing following = UserFollowing.start(users, peers, new HostedServices())) {
+      assertThat(peers.asked.get()).isEqualTo(MOST_ASKED);
+      peers.isSilent = false;
+      peers.silent.forEach(it -> it.completeExceptionally(new UnreachableException("gone")));
+      await();
+      assertThat(users.learnt()).isTrue();
+    }
+  }
+
+  private void await() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!users.learnt() && System.nanoTime() - endNanos < 0) {
+      never.await(10, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Peers that answer this question alone. */
+  private static final class Asked implements Peers {
+    final AtomicInteger asked = new AtomicInteger();
+    final List<CompletableFuture<CoordinatorAnswer>> silent = new CopyOnWriteArrayList<>();
+    volatile int refuses;
+    volatile boolean isSilent;
+
+    @Override
+    public CompletableFuture<CoordinatorAnswer> query(CoordinatorRequest.Query query) {
+      if (asked.incrementAndGet() <= refuses) {
+        return CompletableFuture.failedFuture(new UnreachableException("no leader"));
+      }
+      if (isSilent) {
+        CompletableFuture<CoordinatorAnswer> never = new CompletableFuture<>();
+        silent.add(never);
+        return never;
+      }
+      return CompletableFuture.completedFuture(NOBODY);
+    }
+
+    @Override
+    public CompletableFuture<DataAnswer> propose(ServiceId service, DataCommand.Step step) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<DataAnswer> recognise(ServiceId service, long incarnation) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<InquiryAnswer> ask(ServiceId service, Inquiry inquiry) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<CommandAnswer> record(CoordinatorCommand command) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
