@@ -1,6 +1,7 @@
 package godwit.sim;
 
 import godwit.sim.client.Workload;
+import godwit.sim.cluster.Hosts;
 import godwit.sim.world.NetworkFaults;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -45,7 +46,7 @@ record Reduction(String without, UnaryOperator<Scenario> less) {
             "each group has one replica",
             all ->
                 new Scenario(
-                    all.cluster().withReplicas(1),
+                    all.cluster().on(Hosts.fixed(1)),
                     all.workload(),
                     all.network(),
                     all.runMicros(),

@@ -8,6 +8,7 @@ import godwit.sim.client.Mix;
 import godwit.sim.client.Operator;
 import godwit.sim.client.Workload;
 import godwit.sim.cluster.ClusterSettings;
+import godwit.sim.cluster.Hosts;
 import godwit.sim.world.NetworkFaults;
 import godwit.sim.world.Seed;
 import java.util.List;
@@ -50,7 +51,7 @@ record Scenario(
     ClusterSettings cluster =
         new ClusterSettings(
             3,
-            1,
+            Hosts.fixed(1),
             new DataSettings(120_000, CLOCK_BOUND_MILLIS),
             new CoordinatorSettings(2, 4, 50, 80),
             reshape,
@@ -87,7 +88,7 @@ record Scenario(
             seed.between(5, 50));
     return new ClusterSettings(
         2 + seed.below(3),
-        plan.replicas(),
+        Hosts.fixed(plan.replicas()),
         new DataSettings(seed.pick(List.of(25_000L, 40_000L, 120_000L)), CLOCK_BOUND_MILLIS),
         new CoordinatorSettings(1 + seed.below(3), 2 + seed.below(4), 50, budgetMillis),
         reshape,

@@ -48,14 +48,14 @@ public final class Cluster {
     this.staging = seed.split("staging");
     this.contacts = seed.split("contacts");
     for (Berth<CoordinatorCommand, CommandAnswer> berth :
-        this.<CoordinatorCommand, CommandAnswer>berths("c", seed.split("coordinator"))) {
+        Berth.<CoordinatorCommand, CommandAnswer>of("c", this, seed.split("coordinator"))) {
       coordinators.add(new SimCoordinator(this, berth));
     }
     for (int i = 1; i <= settings.services(); i++) {
       ServiceId id = new ServiceId(i);
       List<SimService> replicas = new ArrayList<>();
       for (Berth<DataCommand, DataAnswer> berth :
-          this.<DataCommand, DataAnswer>berths(id.toString(), seed.split("service" + i))) {
+          Berth.<DataCommand, DataAnswer>of(id.toString(), this, seed.split("service" + i))) {
         replicas.add(new SimService(this, id, berth));
       }
       services.add(replicas);
@@ -147,7 +147,7 @@ public final class Cluster {
 
   /** Returns whether no replica of the service has applied more than {@code index}. */
   boolean isFirst(ServiceId id, long index) {
-    return settings.replicas() == 1 || applied.getOrDefault(id, 0L) <= index;
+    return settings.hosts().each() == 1 || applied.getOrDefault(id, 0L) <= index;
   }
 
   Witness witness() {
@@ -166,10 +166,6 @@ public final class Cluster {
   SimGroup.Timing timing(WallClock clock, boolean acknowledgesEarly) {
     return new SimGroup.Timing(
         clock, settings.slowSyncPerMille(), SLOW_SYNC_MICROS, acknowledgesEarly);
-  }
-
-  private <C, A> List<Berth<C, A>> berths(String name, Seed seed) {
-    return Berth.of(name, settings.replicas(), timeline, network, seed);
   }
 
   private <M extends Member> M contact(List<M> replicas) {

@@ -113,7 +113,7 @@ public final class SimService implements Member {
 
   /** Returns whether the service has other replicas. */
   boolean replicated() {
-    return cluster.settings().replicas() > 1;
+    return cluster.settings().hosts().each() > 1;
   }
 
   public SimDisk disk() {

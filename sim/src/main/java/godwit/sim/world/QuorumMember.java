@@ -1,6 +1,7 @@
 package godwit.sim.world;
 
 import godwit.clock.HybridClock;
+import godwit.placement.Membership;
 import godwit.sim.world.QuorumLog.Logged;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +15,8 @@ import java.util.function.Consumer;
  * One replica of a group of several. Its leader sends entries to the others; what a majority has
  * synced is committed, and applied everywhere, later elsewhere. A leader that the others don't
  * reach any more goes on believing for a while; whoever has missed what was let go is sent a
- * snapshot. Not thread-safe.
+ * snapshot. A host of a group need not have a replica: it is opened, empty, before it is added, and
+ * deleted after it was removed. Not thread-safe.
  *
  * @param <C> command
  * @param <A> answer
@@ -23,6 +25,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
   private static final long RETRY_MICROS = 60_000;
   private static final long CONFIRM_MICROS = 400_000;
   private static final long MAX_BELIEF_MICROS = 2_500_000;
+  private static final long TRANSFER_MICROS = 500_000;
 
   private final String name;
   private final Quorum<C, A> quorum;
@@ -33,7 +36,12 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
   private final QuorumLog<C> log = new QuorumLog<>();
   private final Proposals<C, A> proposals = new Proposals<>();
   private final Map<QuorumMember<C, A>, Follower<C, A>> followers = new LinkedHashMap<>();
-  private final List<Read> reads = new ArrayList<>();
+  private final Waiters reads = new Waiters();
+  private final Changes changes = new Changes(new Led());
+  private Optional<Replica.Image> image = Optional.empty();
+  private Optional<String> heir = Optional.empty();
+  private boolean hosted;
+  private int replicas;
   private long term;
   private long committed;
   private long applied;
@@ -44,9 +52,6 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
   private long deafUntilMicros;
   private long doubtMicros = -1;
 
-  /** A read that waits for what was committed when it came. */
-  private record Read(long index, Consumer<Boolean> then) {}
-
   public QuorumMember(
       Quorum<C, A> quorum, Host host, Replica<C, A> replica, Timing timing, Seed seed) {
     this.name = host.name();
@@ -55,7 +60,103 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     this.replica = replica;
     this.timing = timing;
     this.seed = seed;
+    this.hosted = quorum.founders().has(name);
+    if (hosted) {
+      log.found(quorum.founders());
+    }
     quorum.join(this);
+  }
+
+  /** Returns whether there is a replica at this host. */
+  public boolean hosted() {
+    return hosted;
+  }
+
+  /** Returns who belongs to the group, as far as this replica knows. */
+  public Membership membership() {
+    return log.members();
+  }
+
+  /** Returns by how many entries a node's log is behind the leader's, as far as it has said. */
+  public long lag(String node) {
+    return log.lastIndex() - acknowledged(node);
+  }
+
+  private long acknowledged(String node) {
+    return followers.values().stream()
+        .filter(follower -> follower.member().name.equals(node))
+        .mapToLong(Follower::acknowledged)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Opens a replica that has nothing and waits to be added, unless there is one. */
+  public void open() {
+    hosted = true;
+  }
+
+  /** Deletes the replica, unless it leads. */
+  public void delete() {
+    if (!hosted || serves) {
+      return;
+    }
+    resign();
+    replicas++;
+    hosted = false;
+    applyPlanned = false;
+    term = 0;
+    committed = 0;
+    applied = 0;
+    image = Optional.empty();
+    log.erase();
+    replica.erase();
+  }
+
+  /** Adds a node as one that follows and has no vote; says whether it is done. */
+  public void addLearner(String node, Consumer<Boolean> ended) {
+    changes.addLearner(node, ended);
+  }
+
+  /** Gives a learner its vote. */
+  public void promote(String node, Consumer<Boolean> ended) {
+    changes.promote(node, ended);
+  }
+
+  /** Takes another node out of the group. */
+  public void remove(String node, Consumer<Boolean> ended) {
+    changes.remove(node, ended);
+  }
+
+  /** Takes no more entries, and has another voter lead as soon as it has them all. */
+  public void transfer(String to) {
+    if (serves && heir.isEmpty() && !to.equals(name) && membership().voters().contains(to)) {
+      heir = Optional.of(to);
+      long mine = term;
+      after(
+          TRANSFER_MICROS,
+          () -> {
+            if (term == mine) {
+              heir = Optional.empty();
+            }
+          });
+      handOn();
+    }
+  }
+
+  private void handOn() {
+    if (heir.isPresent() && acknowledged(heir.get()) == log.lastIndex()) {
+      long mine = term;
+      others().stream()
+          .filter(other -> other.name.equals(heir.get()))
+          .forEach(other ->
+              send(
+                  other,
+                  () -> {
+                    if (other.term == mine) {
+                      quorum.stand(other);
+                    }
+                  }));
+    }
   }
 
   @Override
@@ -74,7 +175,8 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
         && quorum
             .newest()
             .filter(leader -> leader.serves && (leader == this || !elected))
-            .filter(leader -> applied == leader.log.lastIndex())
+            .filter(leader ->
+                applied == leader.log.lastIndex() || !(hosted && leader.membership().has(name)))
             .isPresent();
   }
 
@@ -89,7 +191,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   @Override
   public void submit(C command, boolean alone, Consumer<Optional<A>> answer) {
-    if (!serves) {
+    if (!serves || heir.isPresent()) {
       answer.accept(Optional.empty());
       return;
     }
@@ -107,15 +209,19 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     long asked = term;
     long index = committed;
     TreeSet<String> agreed = new TreeSet<>(List.of(name));
+    if (quorum.majority(membership(), agreed)) {
+      whenApplied(index, then);
+      return;
+    }
     boolean[] over = {false};
-    host.after(CONFIRM_MICROS, () -> conclude(over, () -> then.accept(false)));
+    after(CONFIRM_MICROS, () -> conclude(over, () -> then.accept(false)));
     for (QuorumMember<C, A> other : others()) {
       ask(
           other,
           () -> other.term <= asked,
           agrees -> {
             if (agrees && agreed.add(other.name) && serves && term == asked) {
-              if (quorum.majority(agreed.size())) {
+              if (quorum.majority(membership(), agreed)) {
                 conclude(over, () -> whenApplied(index, then));
               }
             }
@@ -132,9 +238,11 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     proposals.clear();
     reads.clear();
     followers.clear();
+    heir = Optional.empty();
     log.crash(seed);
     replica.leads(false);
     replica.crash();
+    changes.giveUp();
     doubtMicros = -1;
   }
 
@@ -150,12 +258,19 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
   @Override
   public void snapshot() {
     replica.flush();
-    log.compact(applied);
+    if (log.compacted() < applied) {
+      log.compact(applied);
+      image = Optional.of(replica.image());
+    }
     replica.logHolds(log.from(log.compacted() + 1).stream().map(Logged::entry).toList());
   }
 
   Host host() {
     return host;
+  }
+
+  String name() {
+    return name;
   }
 
   boolean elected() {
@@ -164,7 +279,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   /** Returns whether the other replicas' messages get here. */
   boolean hears() {
-    return host.up() && quorum.nowMicros() >= deafUntilMicros;
+    return hosted && host.up() && quorum.nowMicros() >= deafUntilMicros;
   }
 
   /** Returns whether a candidate lacks something that this log has. */
@@ -186,10 +301,19 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
   void lead() {
     elected = true;
     doubtMicros = -1;
-    others().forEach(other -> followers.put(other, new Follower<>(other, log.compacted())));
+    quorum.leads(this);
     ledFrom = log.lastIndex() + 1;
-    append(List.of());
+    append(List.of(), Optional.of(membership()));
     heartbeat();
+  }
+
+  /** Sends to whoever belongs to the group, and to nobody else. */
+  private void follow() {
+    Membership members = membership();
+    followers.keySet().removeIf(other -> !members.has(other.name));
+    others().stream()
+        .filter(other -> members.has(other.name) && !followers.containsKey(other))
+        .forEach(other -> followers.put(other, new Follower<>(other, log.compacted())));
   }
 
   /** Looks whether it can still lead; one that is cut off finds out late. */
@@ -220,24 +344,28 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     if (elected) {
       elected = false;
       serves = false;
+      heir = Optional.empty();
       followers.clear();
       replica.leads(false);
       proposals.giveUp();
-      answerReads(reads, false);
+      changes.giveUp();
+      reads.giveUp();
     }
   }
 
   private void drain() {
     while (serves && proposals.ready()) {
-      append(proposals.take(log.lastIndex() + 1));
+      append(proposals.take(log.lastIndex() + 1), Optional.empty());
     }
   }
 
-  private void append(List<C> commands) {
+  private void append(List<C> commands, Optional<Membership> members) {
     long stamp = HybridClock.ofMillis(timing.clock().millis());
-    Logged<C> entry = new Logged<>(term, new Entry<>(log.lastIndex() + 1, stamp, commands));
+    Logged<C> entry =
+        new Logged<>(term, new Entry<>(log.lastIndex() + 1, stamp, commands), members);
     log.append(entry);
-    host.after(
+    members.ifPresent(said -> follow());
+    after(
         timing.syncMicros(seed),
         () -> {
           log.synced(entry);
@@ -252,7 +380,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
       return;
     }
     int sending = to.sent();
-    host.after(
+    after(
         RETRY_MICROS,
         () -> {
           to.timedOut(sending);
@@ -261,84 +389,90 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     long mine = term;
     QuorumMember<C, A> other = to.member();
     if (to.needsSnapshot(log.compacted())) {
-      send(other, () -> other.install(this, mine));
+      send(other, () -> other.install(this, to, mine));
       return;
     }
     long before = to.matched();
-    long beforeTerm = log.termAt(before);
-    List<Logged<C>> entries = log.from(before + 1);
-    long known = committed;
-    send(other, () -> other.take(this, mine, before, beforeTerm, entries, known));
+    Sent<C> sent = new Sent<>(before, log.termAt(before), log.from(before + 1), committed);
+    send(other, () -> other.take(this, to, mine, sent));
   }
 
-  /** Takes entries that follow {@code before}. */
-  private void take(
-      QuorumMember<C, A> leader,
-      long itsTerm,
-      long before,
-      long beforeTerm,
-      List<Logged<C>> entries,
-      long known) {
+  /** Entries that follow one, and up to where the leader knows them to be committed. */
+  private record Sent<C>(long before, long beforeTerm, List<Logged<C>> entries, long known) {
+    long last() {
+      return before + entries.size();
+    }
+  }
+
+  /** Takes entries; the leader hears of it as of the follower to which it sent them. */
+  private void take(QuorumMember<C, A> leader, Follower<C, A> as, long itsTerm, Sent<C> sent) {
     if (itsTerm < term) {
       long mine = term;
       send(leader, () -> leader.see(mine));
       return;
     }
     see(itsTerm);
-    if (before > committed && !log.matches(before, beforeTerm)) {
-      send(leader, () -> leader.heard(this, itsTerm, 0, 0, true));
+    if (sent.before() > committed && !log.matches(sent.before(), sent.beforeTerm())) {
+      send(leader, () -> leader.heard(as, itsTerm, 0, 0, true));
       return;
     }
-    Optional<Logged<C>> added = log.take(entries, committed);
-    long last = before + entries.size();
+    Optional<Logged<C>> added = log.take(sent.entries(), committed);
+    long last = sent.last();
+    long known = sent.known();
     committed = Math.max(committed, Math.min(known, last));
     applySoon();
     if (added.isPresent()) {
-      host.after(
+      after(
           timing.syncMicros(seed),
           () -> {
             log.synced(added.get());
             applySoon();
-            acknowledge(leader, itsTerm, last, known);
+            acknowledge(leader, as, itsTerm, last, known);
           });
     } else {
-      acknowledge(leader, itsTerm, last, known);
+      acknowledge(leader, as, itsTerm, last, known);
     }
   }
 
-  private void acknowledge(QuorumMember<C, A> leader, long itsTerm, long last, long known) {
+  private void acknowledge(
+      QuorumMember<C, A> leader, Follower<C, A> as, long itsTerm, long last, long known) {
     if (term == itsTerm) {
       long durable = Math.min(last, log.durable());
-      send(leader, () -> leader.heard(this, itsTerm, durable, known, false));
+      send(leader, () -> leader.heard(as, itsTerm, durable, known, false));
     }
   }
 
   /** Hears what another replica has made durable. */
+  @SuppressWarnings("ReferenceEquality") // a node that was removed and added is another follower
   private void heard(
-      QuorumMember<C, A> from, long inTerm, long matched, long known, boolean snapshot) {
-    Follower<C, A> follower = followers.get(from);
-    if (!elected || inTerm != term || follower == null) {
+      Follower<C, A> follower, long inTerm, long matched, long known, boolean snapshot) {
+    if (!elected || inTerm != term || followers.get(follower.member()) != follower) {
       return;
     }
     follower.heard(matched, known, snapshot);
     advance();
+    handOn();
     replicate(follower);
   }
 
-  /** Takes the leader's store in place of its own. */
-  private void install(QuorumMember<C, A> leader, long itsTerm) {
+  /** Takes the leader's last snapshot in place of its own state. */
+  private void install(QuorumMember<C, A> leader, Follower<C, A> as, long itsTerm) {
     if (itsTerm < term || !leader.host.up()) {
       return;
     }
     see(itsTerm);
-    long index = leader.applied;
-    if (index > applied) {
-      replica.install(leader.replica);
-      log.install(index, leader.log.termAt(index));
+    if (leader.image.isEmpty()) {
+      leader.snapshot();
+    }
+    long index = leader.log.compacted();
+    if (index > applied && leader.image.isPresent()) {
+      image = leader.image;
+      replica.install(leader.image.get());
+      log.install(index, leader.log.termAt(index), leader.log.firstMembers());
       applied = Math.max(index, log.compacted());
       committed = Math.max(committed, applied);
     }
-    acknowledge(leader, itsTerm, committed, 0);
+    acknowledge(leader, as, itsTerm, committed, 0);
   }
 
   /** Commits what a majority has, if it is of this term (section 5.4.2 of the paper on Raft). */
@@ -346,21 +480,34 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     if (!elected) {
       return;
     }
-    List<Long> durable = new ArrayList<>(List.of(log.durable()));
-    followers.values().forEach(follower -> durable.add(follower.matched()));
-    durable.sort(null);
-    long majority = durable.get((durable.size() - 1) / 2);
+    long majority = majority();
     if (majority > committed && log.termAt(majority) == term) {
       committed = majority;
+      changes.committed(committed);
       applySoon();
       followers.values().forEach(this::replicate);
     }
   }
 
+  /** Returns the index up to which a majority has made the log durable. */
+  private long majority() {
+    Membership members = membership();
+    List<Long> durable = new ArrayList<>();
+    if (quorum.counts(members, name)) {
+      durable.add(log.durable());
+    }
+    followers.values().stream()
+        .filter(follower -> quorum.counts(members, follower.member().name))
+        .forEach(follower -> durable.add(follower.matched()));
+    durable.sort(null);
+    int needed = members.voters().size() / 2 + 1;
+    return durable.size() < needed ? 0 : durable.get(durable.size() - needed);
+  }
+
   private void applySoon() {
     if (!applyPlanned && applied < applicable()) {
       applyPlanned = true;
-      host.after(seed.between(0, 200), this::apply);
+      after(seed.between(0, 200), this::apply);
     }
   }
 
@@ -370,8 +517,10 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     if (applied >= to) {
       return;
     }
+    List<Logged<C>> decided = log.between(applied + 1, to);
+    decided.forEach(quorum::decided);
     List<Entry<C>> entries =
-        log.between(applied + 1, to).stream()
+        decided.stream()
             .map(Logged::entry)
             .filter(entry -> !entry.commands().isEmpty())
             .toList();
@@ -384,7 +533,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
       serves = true;
       replica.leads(true);
     }
-    answerReads(reads.stream().filter(read -> read.index() <= applied).toList(), serves);
+    reads.answer(applied, serves);
     drain();
   }
 
@@ -421,23 +570,34 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
       resign();
     } else {
       long mine = term;
-      quorum.newest().ifPresent(leader -> send(leader, () -> leader.heard(this, mine, 0, 0, true)));
-      host.after(RETRY_MICROS, this::applySoon);
+      quorum.newest().ifPresent(leader -> send(leader, () -> leader.lacks(this, mine)));
+      after(RETRY_MICROS, this::applySoon);
     }
+  }
+
+  private void lacks(QuorumMember<C, A> other, long inTerm) {
+    Optional.ofNullable(followers.get(other))
+        .ifPresent(follower -> heard(follower, inTerm, 0, 0, true));
   }
 
   private void whenApplied(long index, Consumer<Boolean> then) {
     if (applied >= index) {
       then.accept(serves);
     } else {
-      reads.add(new Read(index, then));
+      reads.add(index, then);
     }
   }
 
-  private void answerReads(List<Read> some, boolean leads) {
-    List<Read> due = List.copyOf(some);
-    reads.removeAll(due);
-    due.forEach(read -> read.then().accept(leads));
+  /** Plans a task for as long as this life of the host and this replica last. */
+  private void after(long micros, Runnable task) {
+    int mine = replicas;
+    host.after(
+        micros,
+        () -> {
+          if (replicas == mine) {
+            task.run();
+          }
+        });
   }
 
   private static void conclude(boolean[] over, Runnable end) {
@@ -462,6 +622,39 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   private interface Question {
     boolean answer();
+  }
+
+  /** This replica, as its changes see it. */
+  private final class Led implements Changes.Group {
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public boolean mayChange() {
+      return serves && log.membersAt() <= committed;
+    }
+
+    @Override
+    public Membership members() {
+      return membership();
+    }
+
+    @Override
+    public long acknowledged(String node) {
+      return QuorumMember.this.acknowledged(node);
+    }
+
+    @Override
+    public long lastIndex() {
+      return log.lastIndex();
+    }
+
+    @Override
+    public void append(Membership members) {
+      QuorumMember.this.append(List.of(), Optional.of(members));
+    }
   }
 
   private void send(QuorumMember<C, A> to, Runnable arrive) {

@@ -2,6 +2,7 @@ package godwit.sim.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.placement.Membership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
  */
 class QuorumTest {
   private static final int SEEDS = 300;
-  private static final int REPLICAS = 3;
+  private static final List<String> NAMES = List.of("h0", "h1", "h2");
+  private static final int REPLICAS = NAMES.size();
   private static final long FAULTS_MICROS = 6_000_000;
   private static final long PEACE_MICROS = 30_000_000;
 
@@ -74,12 +76,23 @@ class QuorumTest {
     }
 
     @Override
-    public void install(Replica<Integer, Integer> from) {
-      if (from instanceof Numbers other) {
+    public Image image() {
+      return new Kept(new TreeMap<>(applied));
+    }
+
+    @Override
+    public void install(Image image) {
+      if (image instanceof Kept kept) {
         snapshots++;
-        applied = new TreeMap<>(other.applied);
+        applied = new TreeMap<>(kept.applied());
         flush();
       }
+    }
+
+    @Override
+    public void erase() {
+      applied = new TreeMap<>();
+      flush();
     }
 
     @Override
@@ -93,6 +106,8 @@ class QuorumTest {
     @Override
     public void logHolds(List<Entry<Integer>> entries) {}
   }
+
+  private record Kept(TreeMap<Long, List<Integer>> applied) implements Replica.Image {}
 
   /** One group, which is written to and read from while it fails. */
   private final class Run {
@@ -110,9 +125,11 @@ class QuorumTest {
       seed = new Seed(number);
       network = new Network(timeline, seed.split("network"), new Story(timeline, 10));
       network.faults(new NetworkFaults(20, 100, 50, 30_000, 10, 2_000_000));
-      Quorum<Integer, Integer> quorum = new Quorum<>(timeline, network, seed.split("quorum"));
+      Membership founders = new Membership(NAMES, List.of());
+      Quorum<Integer, Integer> quorum =
+          new Quorum<>(timeline, network, founders, seed.split("quorum"));
       SimGroup.Timing timing = new SimGroup.Timing(new WallClock(timeline, 0), 50, 60_000, false);
-      hosts = IntStream.range(0, REPLICAS).mapToObj(i -> new Host("h" + i, timeline)).toList();
+      hosts = NAMES.stream().map(name -> new Host(name, timeline)).toList();
       numbers = hosts.stream().map(host -> new Numbers()).toList();
       members =
           IntStream.range(0, REPLICAS)
@@ -231,7 +248,7 @@ class QuorumTest {
     assertThat(log.durable()).isEqualTo(2);
     log.compact(2);
     assertThat(log.matches(2, 1)).isTrue();
-    log.install(7, 2);
+    log.install(7, 2, Membership.NONE);
     assertThat(log.lastIndex()).isEqualTo(7);
     assertThat(log.durable()).isEqualTo(7);
   }
