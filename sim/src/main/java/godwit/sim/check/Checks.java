@@ -55,6 +55,9 @@ public final class Checks implements Witness {
     CoordinatorState state = cluster.coordinator().view();
     Leaks.check(state);
     for (SimService service : cluster.replicas()) {
+      if (!service.hosted()) {
+        continue;
+      }
       recount(service);
       service.group().snapshot();
       Leaks.check(service);

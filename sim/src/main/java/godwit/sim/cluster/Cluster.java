@@ -5,6 +5,7 @@ import godwit.coordinator.CoordinatorCommand;
 import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
 import godwit.partition.ServiceId;
+import godwit.placement.GroupName;
 import godwit.sim.world.Host;
 import godwit.sim.world.Network;
 import godwit.sim.world.Seed;
@@ -14,6 +15,7 @@ import godwit.sim.world.Timeline;
 import godwit.sim.world.WallClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** A coordinator and some data services, in one world. Not thread-safe. */
@@ -33,6 +35,7 @@ public final class Cluster {
   private final List<SimCoordinator> coordinators = new ArrayList<>();
   private final List<List<SimService>> services = new ArrayList<>();
   private final TreeMap<ServiceId, Long> applied = new TreeMap<>();
+  private final Placement placement = new Placement(this);
 
   /** What a cluster is in. */
   public record Surroundings(Timeline timeline, Network network, Story story) {}
@@ -121,6 +124,36 @@ public final class Cluster {
   /** Starts everybody. */
   public void start() {
     members().forEach(member -> member.group().start(0));
+    if (settings.hosts().vary()) {
+      placement.start();
+      coordinators.forEach(coordinator -> coordinator.placement().start());
+    }
+  }
+
+  /** Returns what has replicas come and go. */
+  public Placement placement() {
+    return placement;
+  }
+
+  /** Returns the hosts of each group, by its name. */
+  public NavigableMap<String, List<? extends Member>> groups() {
+    TreeMap<String, List<? extends Member>> groups = new TreeMap<>();
+    groups.put(GroupName.COORDINATOR, coordinators);
+    services.forEach(replicas -> groups.put(replicas.getFirst().id().toString(), replicas));
+    return groups;
+  }
+
+  /** Returns who is at a host. */
+  Member member(String host) {
+    return members().stream()
+        .filter(member -> member.host().name().equals(host))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns whether all replicas are where they should be. */
+  public boolean placed() {
+    return !settings.hosts().vary() || placement.rests();
   }
 
   /** Returns the replica of a service that is at a host. */
