@@ -50,12 +50,12 @@ record Scenario(
    * Returns three services under the load of a few clients, where nothing is reshaped or fails by
    * chance. Drivers lose their patience after a second and a half.
    */
-  static Scenario scripted(Seed seed) {
+  static Scenario scripted(Hosts hosts, Seed seed) {
     ReshapeSettings reshape = new ReshapeSettings(400, 2_000, 400, 4, 6, 1_500, 20);
     ClusterSettings cluster =
         new ClusterSettings(
             3,
-            Hosts.fixed(1),
+            hosts,
             new DataSettings(120_000, CLOCK_BOUND_MILLIS),
             new CoordinatorSettings(2, 4, 50, 80),
             reshape,

@@ -71,7 +71,10 @@ final class Turnover {
 
   private void turn(Member host) {
     Optional<Standing> standing = cluster.placement().standing(host);
-    if (standing.isEmpty() || standing.get() == Standing.REMOVED) {
+    if (standing.isEmpty()) {
+      return;
+    }
+    if (standing.get() == Standing.REMOVED) {
       comeBack(host);
     } else {
       set(host, standing.get() == Standing.SERVING ? Standing.DRAINING : Standing.SERVING);
@@ -134,9 +137,9 @@ final class Turnover {
     boolean all = true;
     for (Member member : cluster.members()) {
       Optional<Standing> standing = cluster.placement().standing(member);
-      if (standing.isEmpty() || standing.get() == Standing.REMOVED) {
+      if (standing.filter(it -> it == Standing.REMOVED).isPresent()) {
         comeBack(member);
-      } else if (standing.get() == Standing.DRAINING) {
+      } else if (standing.filter(it -> it == Standing.DRAINING).isPresent()) {
         set(member, Standing.SERVING);
       }
       all &= standing.filter(it -> it == Standing.SERVING).isPresent();

@@ -151,6 +151,12 @@ public final class Cluster {
         .orElseThrow();
   }
 
+  /** Returns whether a replica belongs to its group, as far as whoever leads that knows. */
+  public boolean belongs(SimService replica) {
+    return settings.hosts().each() == 1
+        || service(replica.id()).membership().has(replica.host().name());
+  }
+
   /** Returns whether all replicas are where they should be. */
   public boolean placed() {
     return !settings.hosts().vary() || placement.rests();
@@ -164,8 +170,8 @@ public final class Cluster {
         .orElseThrow();
   }
 
-  /** Returns the other replicas of a service. */
-  List<SimService> others(SimService service) {
+  /** Returns the other hosts of a service. */
+  public List<SimService> others(SimService service) {
     return services.get((int) service.id().number() - 1).stream()
         .filter(replica -> replica != service)
         .toList();

@@ -99,9 +99,9 @@ public final class Placement {
         replica.open();
         ended.accept(true);
       }
-      case PlacementStep.AddLearner add -> replica.addLearner(add.node(), ended);
-      case PlacementStep.Promote promote -> replica.promote(promote.node(), ended);
-      case PlacementStep.Remove remove -> replica.remove(remove.node(), ended);
+      case PlacementStep.AddLearner add -> replica.changes().addLearner(add.node(), ended);
+      case PlacementStep.Promote promote -> replica.changes().promote(promote.node(), ended);
+      case PlacementStep.Remove remove -> replica.changes().remove(remove.node(), ended);
       case PlacementStep.Transfer transfer -> {
         replica.transfer(transfer.node());
         ended.accept(true);
@@ -117,7 +117,8 @@ public final class Placement {
       PlacementStep.Discard discard,
       Consumer<Boolean> ended) {
     replica.confirm(leads -> {
-      if (leads && !replica.membership().has(discard.node())) {
+      if (leads
+          && (cluster.seams().deletesUnasked() || !replica.membership().has(discard.node()))) {
         Member goner = cluster.member(discard.node());
         cluster
             .network()

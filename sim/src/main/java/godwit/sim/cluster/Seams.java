@@ -48,6 +48,11 @@ public interface Seams {
     return members.voters().contains(node);
   }
 
+  /** Returns whether replicas are deleted without making sure that they were removed. */
+  default boolean deletesUnasked() {
+    return false;
+  }
+
   /** Returns whether entries are acknowledged before they are durable. */
   default boolean acknowledgesEarly() {
     return false;

@@ -12,41 +12,27 @@ import java.util.function.UnaryOperator;
  * entry, one at a time, and none before an entry of its term is committed. Whoever the newest entry
  * names belongs to the group at once (Ongaro, "Consensus: bridging theory and practice", chapter
  * 4). Not thread-safe.
+ *
+ * @param <C> command
+ * @param <A> answer
  */
-final class Changes {
+public final class Changes<C, A> {
   /** As many entries a learner may lack when it becomes a voter. */
   private static final long MAX_LAG = 1_000;
 
-  private final Group group;
+  private final QuorumMember<C, A> leader;
   private Optional<Pending> pending = Optional.empty();
 
   /** A change whose entry is not committed, and who hears how it ends. */
   private record Pending(long index, Consumer<Boolean> ended) {}
 
-  /** What a change needs of the replica that leads. */
-  interface Group {
-    String name();
-
-    /** Returns whether it leads, and has committed an entry of its term. */
-    boolean mayChange();
-
-    Membership members();
-
-    /** Returns the last index that a node has acknowledged in this term; 0 if none. */
-    long acknowledged(String node);
-
-    long lastIndex();
-
-    /** Appends who belongs to the group from now on. */
-    void append(Membership members);
+  Changes(QuorumMember<C, A> leader) {
+    this.leader = leader;
   }
 
-  Changes(Group group) {
-    this.group = group;
-  }
-
-  void addLearner(String node, Consumer<Boolean> ended) {
-    boolean needless = group.members().has(node);
+  /** Adds a node as one that follows and has no vote; says whether it is done. */
+  public void addLearner(String node, Consumer<Boolean> ended) {
+    boolean needless = leader.membership().has(node);
     change(
         needless,
         ended,
@@ -54,11 +40,11 @@ final class Changes {
   }
 
   /** Takes a learner that has caught up out of the group and back in as a voter. */
-  void promote(String node, Consumer<Boolean> ended) {
-    long acknowledged = group.acknowledged(node);
-    boolean caughtUp = acknowledged > 0 && group.lastIndex() - acknowledged <= MAX_LAG;
-    if (!group.members().learners().contains(node) || !caughtUp) {
-      ended.accept(group.members().voters().contains(node));
+  public void promote(String node, Consumer<Boolean> ended) {
+    long lag = leader.lag(node);
+    boolean caughtUp = lag < leader.lastIndex() && lag <= MAX_LAG;
+    if (!leader.membership().learners().contains(node) || !caughtUp) {
+      ended.accept(leader.membership().voters().contains(node));
       return;
     }
     change(
@@ -76,23 +62,23 @@ final class Changes {
         members -> without(members, node));
   }
 
-  /** Takes a node that does not lead out of the group. */
-  void remove(String node, Consumer<Boolean> ended) {
-    if (node.equals(group.name())) {
+  /** Takes a node that does not lead out of the leader. */
+  public void remove(String node, Consumer<Boolean> ended) {
+    if (node.equals(leader.name())) {
       ended.accept(false);
       return;
     }
-    change(!group.members().has(node), ended, members -> without(members, node));
+    change(!leader.membership().has(node), ended, members -> without(members, node));
   }
 
   private void change(boolean needless, Consumer<Boolean> ended, UnaryOperator<Membership> to) {
-    if (!group.mayChange() || pending.isPresent()) {
+    if (!leader.mayChange() || pending.isPresent()) {
       ended.accept(false);
     } else if (needless) {
       ended.accept(true);
     } else {
-      pending = Optional.of(new Pending(group.lastIndex() + 1, ended));
-      group.append(to.apply(group.members()));
+      pending = Optional.of(new Pending(leader.lastIndex() + 1, ended));
+      leader.append(to.apply(leader.membership()));
     }
   }
 
@@ -101,6 +87,11 @@ final class Changes {
     if (pending.isPresent() && pending.get().index() <= index) {
       end(true);
     }
+  }
+
+  /** Forgets it, as a crash does. */
+  void clear() {
+    pending = Optional.empty();
   }
 
   /** The replica leads no more: nobody knows what becomes of the change. */

@@ -3,12 +3,8 @@ package godwit.sim.world;
 import godwit.clock.HybridClock;
 import godwit.placement.Membership;
 import godwit.sim.world.QuorumLog.Logged;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -23,32 +19,26 @@ import java.util.function.Consumer;
  */
 public final class QuorumMember<C, A> implements SimGroup<C, A> {
   private static final long RETRY_MICROS = 60_000;
-  private static final long CONFIRM_MICROS = 400_000;
   private static final long MAX_BELIEF_MICROS = 2_500_000;
-  private static final long TRANSFER_MICROS = 500_000;
 
   private final String name;
   private final Quorum<C, A> quorum;
   private final Host host;
-  private final Replica<C, A> replica;
   private final Timing timing;
   private final Seed seed;
   private final QuorumLog<C> log = new QuorumLog<>();
   private final Proposals<C, A> proposals = new Proposals<>();
-  private final Map<QuorumMember<C, A>, Follower<C, A>> followers = new LinkedHashMap<>();
-  private final Waiters reads = new Waiters();
-  private final Changes changes = new Changes(new Led());
-  private Optional<Replica.Image> image = Optional.empty();
-  private Optional<String> heir = Optional.empty();
+  private final Followers<C, A> followers = new Followers<>();
+  private final Changes<C, A> changes = new Changes<>(this);
+  private final Applier<C, A> applier;
+  private final HandingOn<C, A> handingOn;
   private boolean hosted;
   private int replicas;
   private long term;
   private long committed;
-  private long applied;
   private long ledFrom;
   private boolean elected;
   private boolean serves;
-  private boolean applyPlanned;
   private long deafUntilMicros;
   private long doubtMicros = -1;
 
@@ -57,7 +47,8 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     this.name = host.name();
     this.quorum = quorum;
     this.host = host;
-    this.replica = replica;
+    this.applier = new Applier<>(this, quorum, replica, log);
+    this.handingOn = new HandingOn<>(this, quorum);
     this.timing = timing;
     this.seed = seed;
     this.hosted = quorum.founders().has(name);
@@ -79,15 +70,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   /** Returns by how many entries a node's log is behind the leader's, as far as it has said. */
   public long lag(String node) {
-    return log.lastIndex() - acknowledged(node);
-  }
-
-  private long acknowledged(String node) {
-    return followers.values().stream()
-        .filter(follower -> follower.member().name.equals(node))
-        .mapToLong(Follower::acknowledged)
-        .findFirst()
-        .orElse(0);
+    return log.lastIndex() - followers.acknowledged(node);
   }
 
   /** Opens a replica that has nothing and waits to be added, unless there is one. */
@@ -103,59 +86,21 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     resign();
     replicas++;
     hosted = false;
-    applyPlanned = false;
     term = 0;
     committed = 0;
-    applied = 0;
-    image = Optional.empty();
     log.erase();
-    replica.erase();
+    applier.erase();
   }
 
-  /** Adds a node as one that follows and has no vote; says whether it is done. */
-  public void addLearner(String node, Consumer<Boolean> ended) {
-    changes.addLearner(node, ended);
-  }
-
-  /** Gives a learner its vote. */
-  public void promote(String node, Consumer<Boolean> ended) {
-    changes.promote(node, ended);
-  }
-
-  /** Takes another node out of the group. */
-  public void remove(String node, Consumer<Boolean> ended) {
-    changes.remove(node, ended);
+  /** Returns what changes the group while this replica leads it. */
+  public Changes<C, A> changes() {
+    return changes;
   }
 
   /** Takes no more entries, and has another voter lead as soon as it has them all. */
   public void transfer(String to) {
-    if (serves && heir.isEmpty() && !to.equals(name) && membership().voters().contains(to)) {
-      heir = Optional.of(to);
-      long mine = term;
-      after(
-          TRANSFER_MICROS,
-          () -> {
-            if (term == mine) {
-              heir = Optional.empty();
-            }
-          });
-      handOn();
-    }
-  }
-
-  private void handOn() {
-    if (heir.isPresent() && acknowledged(heir.get()) == log.lastIndex()) {
-      long mine = term;
-      others().stream()
-          .filter(other -> other.name.equals(heir.get()))
-          .forEach(other ->
-              send(
-                  other,
-                  () -> {
-                    if (other.term == mine) {
-                      quorum.stand(other);
-                    }
-                  }));
+    if (serves) {
+      handingOn.begin(to);
     }
   }
 
@@ -176,22 +121,22 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
             .newest()
             .filter(leader -> leader.serves && (leader == this || !elected))
             .filter(leader ->
-                applied == leader.log.lastIndex() || !(hosted && leader.membership().has(name)))
+                applier.applied() == leader.log.lastIndex()
+                    || !(hosted && leader.membership().has(name)))
             .isPresent();
   }
 
   @Override
   public void start(long gapMicros) {
-    replica.open();
-    applied = Math.max(replica.appliedIndex(), log.compacted());
-    committed = applied;
+    applier.open();
+    committed = applier.applied();
     deafUntilMicros = quorum.nowMicros() + gapMicros;
-    replica.leads(false);
+    replica().leads(false);
   }
 
   @Override
   public void submit(C command, boolean alone, Consumer<Optional<A>> answer) {
-    if (!serves || heir.isPresent()) {
+    if (!serves || handingOn.underWay()) {
       answer.accept(Optional.empty());
       return;
     }
@@ -199,34 +144,24 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     drain();
   }
 
-  /** Asks the others whether they know of a later leader, as Raft's read index does. */
   @Override
   public void confirm(Consumer<Boolean> then) {
     if (!serves) {
       then.accept(false);
       return;
     }
-    long asked = term;
     long index = committed;
-    TreeSet<String> agreed = new TreeSet<>(List.of(name));
-    if (quorum.majority(membership(), agreed)) {
-      whenApplied(index, then);
-      return;
-    }
-    boolean[] over = {false};
-    after(CONFIRM_MICROS, () -> conclude(over, () -> then.accept(false)));
-    for (QuorumMember<C, A> other : others()) {
-      ask(
-          other,
-          () -> other.term <= asked,
-          agrees -> {
-            if (agrees && agreed.add(other.name) && serves && term == asked) {
-              if (quorum.majority(membership(), agreed)) {
-                conclude(over, () -> whenApplied(index, then));
+    new Confirming<>(
+            this,
+            quorum,
+            leads -> {
+              if (leads) {
+                applier.whenApplied(index, then);
+              } else {
+                then.accept(false);
               }
-            }
-          });
-    }
+            })
+        .ask();
   }
 
   @Override
@@ -234,15 +169,14 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     host.crash();
     elected = false;
     serves = false;
-    applyPlanned = false;
     proposals.clear();
-    reads.clear();
+    changes.clear();
+    applier.crash();
     followers.clear();
-    heir = Optional.empty();
+    handingOn.end();
     log.crash(seed);
-    replica.leads(false);
-    replica.crash();
-    changes.giveUp();
+    replica().leads(false);
+    replica().crash();
     doubtMicros = -1;
   }
 
@@ -257,12 +191,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   @Override
   public void snapshot() {
-    replica.flush();
-    if (log.compacted() < applied) {
-      log.compact(applied);
-      image = Optional.of(replica.image());
-    }
-    replica.logHolds(log.from(log.compacted() + 1).stream().map(Logged::entry).toList());
+    applier.snapshot();
   }
 
   Host host() {
@@ -271,6 +200,14 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   String name() {
     return name;
+  }
+
+  Seed seed() {
+    return seed;
+  }
+
+  Replica<C, A> replica() {
+    return applier.replica();
   }
 
   boolean elected() {
@@ -307,15 +244,6 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     heartbeat();
   }
 
-  /** Sends to whoever belongs to the group, and to nobody else. */
-  private void follow() {
-    Membership members = membership();
-    followers.keySet().removeIf(other -> !members.has(other.name));
-    others().stream()
-        .filter(other -> members.has(other.name) && !followers.containsKey(other))
-        .forEach(other -> followers.put(other, new Follower<>(other, log.compacted())));
-  }
-
   /** Looks whether it can still lead; one that is cut off finds out late. */
   void look(boolean reachesMajority) {
     if (!elected || reachesMajority) {
@@ -329,7 +257,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   /** Tells every other replica what it doesn't know. */
   void heartbeat() {
-    for (Follower<C, A> to : List.copyOf(followers.values())) {
+    for (Follower<C, A> to : followers.all()) {
       QuorumMember<C, A> other = to.member();
       if (other.term < term) {
         long mine = term;
@@ -344,16 +272,17 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     if (elected) {
       elected = false;
       serves = false;
-      heir = Optional.empty();
+      handingOn.end();
       followers.clear();
-      replica.leads(false);
+      replica().leads(false);
       proposals.giveUp();
       changes.giveUp();
-      reads.giveUp();
+      applier.giveUpReads();
     }
   }
 
-  private void drain() {
+  /** Puts what waits into the log. */
+  void drain() {
     while (serves && proposals.ready()) {
       append(proposals.take(log.lastIndex() + 1), Optional.empty());
     }
@@ -364,19 +293,19 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     Logged<C> entry =
         new Logged<>(term, new Entry<>(log.lastIndex() + 1, stamp, commands), members);
     log.append(entry);
-    members.ifPresent(said -> follow());
+    members.ifPresent(said -> followers.follow(said, others(), log.compacted()));
     after(
         timing.syncMicros(seed),
         () -> {
           log.synced(entry);
           advance();
-          applySoon();
+          applier.soon();
         });
-    followers.values().forEach(this::replicate);
+    followers.all().forEach(this::replicate);
   }
 
   private void replicate(Follower<C, A> to) {
-    if (!elected || !to.canBeSent(log.lastIndex(), committed)) {
+    if (!elected || !followers.has(to) || !to.canBeSent(log.lastIndex(), committed)) {
       return;
     }
     int sending = to.sent();
@@ -420,13 +349,13 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     long last = sent.last();
     long known = sent.known();
     committed = Math.max(committed, Math.min(known, last));
-    applySoon();
+    applier.soon();
     if (added.isPresent()) {
       after(
           timing.syncMicros(seed),
           () -> {
             log.synced(added.get());
-            applySoon();
+            applier.soon();
             acknowledge(leader, as, itsTerm, last, known);
           });
     } else {
@@ -443,15 +372,14 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
   }
 
   /** Hears what another replica has made durable. */
-  @SuppressWarnings("ReferenceEquality") // a node that was removed and added is another follower
   private void heard(
       Follower<C, A> follower, long inTerm, long matched, long known, boolean snapshot) {
-    if (!elected || inTerm != term || followers.get(follower.member()) != follower) {
+    if (!elected || inTerm != term || !followers.has(follower)) {
       return;
     }
     follower.heard(matched, known, snapshot);
     advance();
-    handOn();
+    handingOn.look();
     replicate(follower);
   }
 
@@ -461,17 +389,8 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
       return;
     }
     see(itsTerm);
-    if (leader.image.isEmpty()) {
-      leader.snapshot();
-    }
-    long index = leader.log.compacted();
-    if (index > applied && leader.image.isPresent()) {
-      image = leader.image;
-      replica.install(leader.image.get());
-      log.install(index, leader.log.termAt(index), leader.log.firstMembers());
-      applied = Math.max(index, log.compacted());
-      committed = Math.max(committed, applied);
-    }
+    applier.install(leader.applier);
+    committed = Math.max(committed, applier.applied());
     acknowledge(leader, as, itsTerm, committed, 0);
   }
 
@@ -480,116 +399,72 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     if (!elected) {
       return;
     }
-    long majority = majority();
+    long majority = followers.majority(quorum, membership(), name, log.durable());
     if (majority > committed && log.termAt(majority) == term) {
       committed = majority;
       changes.committed(committed);
-      applySoon();
-      followers.values().forEach(this::replicate);
+      applier.soon();
+      followers.all().forEach(this::replicate);
     }
-  }
-
-  /** Returns the index up to which a majority has made the log durable. */
-  private long majority() {
-    Membership members = membership();
-    List<Long> durable = new ArrayList<>();
-    if (quorum.counts(members, name)) {
-      durable.add(log.durable());
-    }
-    followers.values().stream()
-        .filter(follower -> quorum.counts(members, follower.member().name))
-        .forEach(follower -> durable.add(follower.matched()));
-    durable.sort(null);
-    int needed = members.voters().size() / 2 + 1;
-    return durable.size() < needed ? 0 : durable.get(durable.size() - needed);
-  }
-
-  private void applySoon() {
-    if (!applyPlanned && applied < applicable()) {
-      applyPlanned = true;
-      after(seed.between(0, 200), this::apply);
-    }
-  }
-
-  private void apply() {
-    applyPlanned = false;
-    long to = applicable();
-    if (applied >= to) {
-      return;
-    }
-    List<Logged<C>> decided = log.between(applied + 1, to);
-    decided.forEach(quorum::decided);
-    List<Entry<C>> entries =
-        decided.stream()
-            .map(Logged::entry)
-            .filter(entry -> !entry.commands().isEmpty())
-            .toList();
-    if (!entries.isEmpty() && !apply(entries)) {
-      miss();
-      return;
-    }
-    applied = to;
-    if (elected && !serves && applied >= ledFrom) {
-      serves = true;
-      replica.leads(true);
-    }
-    reads.answer(applied, serves);
-    drain();
   }
 
   /** Returns the index up to which the log is committed, and durable here. */
-  private long applicable() {
+  long applicable() {
     return Math.min(committed, log.durable());
   }
 
-  /** Applies the entries, unless a file is nowhere that one of them needs. */
-  private boolean apply(List<Entry<C>> entries) {
-    replica.reaches(
-        others().stream()
-            .filter(other -> quorum.reach(this, other))
-            .map(other -> other.replica)
-            .toList());
-    List<List<A>> answers;
-    try {
-      answers = replica.apply(entries, false);
-    } catch (Replica.MissingFile e) {
-      replica.open();
-      applied = Math.max(replica.appliedIndex(), log.compacted());
-      return false;
+  /** Hears up to where entries are applied; one that leads serves from its first entry on. */
+  void applied(long index) {
+    if (elected && !serves && index >= ledFrom) {
+      serves = true;
+      replica().leads(true);
     }
+  }
+
+  /** Answers what the entries hold. */
+  void answer(List<Entry<C>> entries, List<List<A>> answers) {
     for (int i = 0; i < entries.size(); i++) {
       proposals.answer(entries.get(i).index(), answers.get(i));
     }
-    return true;
   }
 
   /** Asks the leader for a snapshot; a leader lets another lead, who has more. */
-  private void miss() {
+  void misses() {
     if (elected) {
       stepDown(seed.between(0, RETRY_MICROS));
       resign();
     } else {
       long mine = term;
-      quorum.newest().ifPresent(leader -> send(leader, () -> leader.lacks(this, mine)));
-      after(RETRY_MICROS, this::applySoon);
+      quorum
+          .newest()
+          .ifPresent(leader ->
+              send(
+                  leader,
+                  () ->
+                      leader
+                          .followers
+                          .of(this)
+                          .ifPresent(as -> leader.heard(as, mine, 0, 0, true))));
+      applier.again();
     }
   }
 
-  private void lacks(QuorumMember<C, A> other, long inTerm) {
-    Optional.ofNullable(followers.get(other))
-        .ifPresent(follower -> heard(follower, inTerm, 0, 0, true));
+  /** Returns whether it leads and its last change of members, and its term, are committed. */
+  boolean mayChange() {
+    return serves && log.membersAt() <= committed;
   }
 
-  private void whenApplied(long index, Consumer<Boolean> then) {
-    if (applied >= index) {
-      then.accept(serves);
-    } else {
-      reads.add(index, then);
-    }
+  long lastIndex() {
+    return log.lastIndex();
+  }
+
+  /** Appends who belongs to the group from now on. */
+  void append(Membership members) {
+    append(List.of(), Optional.of(members));
   }
 
   /** Plans a task for as long as this life of the host and this replica last. */
-  private void after(long micros, Runnable task) {
+  void after(long micros, Runnable task) {
     int mine = replicas;
     host.after(
         micros,
@@ -600,64 +475,12 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
         });
   }
 
-  private static void conclude(boolean[] over, Runnable end) {
-    if (!over[0]) {
-      over[0] = true;
-      end.run();
-    }
-  }
-
-  private List<QuorumMember<C, A>> others() {
+  List<QuorumMember<C, A>> others() {
     return quorum.members().stream().filter(member -> member != this).toList();
   }
 
-  private void ask(QuorumMember<C, A> other, Question question, Consumer<Boolean> heard) {
-    send(
-        other,
-        () -> {
-          boolean answer = question.answer();
-          other.send(this, () -> heard.accept(answer));
-        });
-  }
-
-  private interface Question {
-    boolean answer();
-  }
-
-  /** This replica, as its changes see it. */
-  private final class Led implements Changes.Group {
-    @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public boolean mayChange() {
-      return serves && log.membersAt() <= committed;
-    }
-
-    @Override
-    public Membership members() {
-      return membership();
-    }
-
-    @Override
-    public long acknowledged(String node) {
-      return QuorumMember.this.acknowledged(node);
-    }
-
-    @Override
-    public long lastIndex() {
-      return log.lastIndex();
-    }
-
-    @Override
-    public void append(Membership members) {
-      QuorumMember.this.append(List.of(), Optional.of(members));
-    }
-  }
-
-  private void send(QuorumMember<C, A> to, Runnable arrive) {
+  /** Has something happen at another replica, if it can be reached. */
+  void send(QuorumMember<C, A> to, Runnable arrive) {
     if (hears()) {
       quorum
           .network()
