@@ -37,7 +37,7 @@ final class Turnover {
     }
   }
 
-  /** Has every host serve again, and keeps at it until each does. */
+  /** Has every host serve again, and keeps at it: what was asked for before may still come. */
   void end() {
     ended = true;
     if (everyMicros > 0) {
@@ -134,7 +134,7 @@ final class Turnover {
   }
 
   private void settle() {
-    boolean all = true;
+    cluster.timeline().after(SETTLE_MICROS, this::settle);
     for (Member member : cluster.members()) {
       Optional<Standing> standing = cluster.placement().standing(member);
       if (standing.filter(it -> it == Standing.REMOVED).isPresent()) {
@@ -142,10 +142,6 @@ final class Turnover {
       } else if (standing.filter(it -> it == Standing.DRAINING).isPresent()) {
         set(member, Standing.SERVING);
       }
-      all &= standing.filter(it -> it == Standing.SERVING).isPresent();
-    }
-    if (!all) {
-      cluster.timeline().after(SETTLE_MICROS, this::settle);
     }
   }
 }

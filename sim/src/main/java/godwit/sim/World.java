@@ -234,7 +234,7 @@ final class World {
     text.append("\n  operations=").append(coordinator().operations().open());
     coordinator().learning().ifPresent(it -> text.append("\n  learnt=").append(it.told()));
     text.append("\n  leftovers=").append(coordinator().leftovers());
-    text.append("\n  placed=").append(cluster.placed());
+    text.append("\n  placed=").append(cluster.placed()).append(cluster.whereReplicasAre());
     for (SimService service : cluster.services()) {
       text.append("\n  ").append(service.id()).append(" uncounted=");
       text.append(service.view().uncounted());

@@ -157,6 +157,11 @@ public final class Cluster {
         || service(replica.id()).membership().has(replica.host().name());
   }
 
+  /** Returns in words where replicas are, if they may come and go. */
+  public String whereReplicasAre() {
+    return settings.hosts().vary() ? placement.told() : "";
+  }
+
   /** Returns whether all replicas are where they should be. */
   public boolean placed() {
     return !settings.hosts().vary() || placement.rests();

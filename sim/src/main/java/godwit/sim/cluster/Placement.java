@@ -151,6 +151,22 @@ public final class Placement {
         .map(Node::standing);
   }
 
+  /** Returns what is to be seen of each host. */
+  String told() {
+    StringBuilder text = new StringBuilder();
+    cluster
+        .groups()
+        .values()
+        .forEach(members ->
+            members.forEach(member ->
+                text.append("\n    ")
+                    .append(member.host())
+                    .append(replica(member).leads() ? " leads " : " ")
+                    .append(standing(member).map(Standing::name).orElse("unknown"))
+                    .append(replica(member).hosted() ? " " + replica(member).membership() : "")));
+    return text.toString();
+  }
+
   /** Returns whether every group has the replicas that it should, and nobody another one. */
   boolean rests() {
     return cluster.groups().values().stream().allMatch(this::rests);

@@ -39,7 +39,7 @@ final class Confirming<C, A> {
       conclude(true);
       return;
     }
-    leader.after(WAIT_MICROS, () -> conclude(false));
+    leader.host().after(WAIT_MICROS, () -> conclude(false));
     for (QuorumMember<C, A> other : leader.others()) {
       leader.send(
           other,

@@ -15,7 +15,8 @@ import java.util.function.BiPredicate;
  * no message: it happens at once, among those who reach each other, by Raft's rule that a voter's
  * log must not be ahead of the candidate's (Ongaro and Ousterhout, "In Search of an Understandable
  * Consensus Algorithm", 2014, section 5.4), and by who belongs to the group as the candidate knows
- * it. Who was not reached goes on believing. Sees at once if an index is decided twice, or a term
+ * it; nobody votes for a candidate of whom it doesn't know that it has a vote, as in JRaft. Who was
+ * not reached goes on believing. Sees at once if an index is decided twice, or a term
  * has two leaders. Not thread-safe.
  *
  * @param <C> command
@@ -76,6 +77,11 @@ public final class Quorum<C, A> {
       throw new BrokenPromise(
           "What a group has decided stays so.", "term before=" + before + " entry=" + entry);
     }
+  }
+
+  /** Returns the newest term of which there was a leader. */
+  long lastTerm() {
+    return lastTerm;
   }
 
   /** Hears who leads in a term that is later than all before. */
@@ -183,7 +189,10 @@ public final class Quorum<C, A> {
 
   private List<QuorumMember<C, A>> voters(QuorumMember<C, A> candidate) {
     return candidate.hears()
-        ? reached(candidate).stream().filter(voter -> !voter.aheadOf(candidate)).toList()
+        ? reached(candidate).stream()
+            .filter(voter -> !voter.aheadOf(candidate))
+            .filter(voter -> voter.membership().voters().contains(candidate.name()))
+            .toList()
         : List.of();
   }
 }

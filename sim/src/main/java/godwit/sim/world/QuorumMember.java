@@ -73,9 +73,15 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     return log.lastIndex() - followers.acknowledged(node);
   }
 
-  /** Opens a replica that has nothing and waits to be added, unless there is one. */
+  /**
+   * Opens a replica that has nothing and waits to be added, unless there is one. It begins in the
+   * newest term: one that was here before may have promised to heed no earlier leader.
+   */
   public void open() {
-    hosted = true;
+    if (!hosted) {
+      hosted = true;
+      term = quorum.lastTerm();
+    }
   }
 
   /** Deletes the replica, unless it leads. */
