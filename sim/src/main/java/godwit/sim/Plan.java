@@ -44,7 +44,8 @@ public record Plan(
 
   /** Long runs, in which requests outlive what is known of them and history is released. */
   public static final Plan LONG =
-      new Plan("long", 40_000, 90_000, Mix.USUAL, true, false, false, false, 1, false, false, false);
+      new Plan(
+          "long", 40_000, 90_000, Mix.USUAL, true, false, false, false, 1, false, false, false);
 
   /** Runs in which messages come when nobody expects them any more. */
   public static final Plan LATE =
@@ -68,7 +69,8 @@ public record Plan(
 
   /** Runs in which a script says what fails. */
   static final Plan SCRIPTED =
-      new Plan("scripted", 4_000, 4_000, Mix.USUAL, true, true, false, false, 1, false, false, false);
+      new Plan(
+          "scripted", 4_000, 4_000, Mix.USUAL, true, true, false, false, 1, false, false, false);
 
   private static final List<Plan> ALL =
       List.of(USUAL, CALM, SCANS, LONG, LATE, GROUPS, MEMBERS, RESTORES, DROPS);
@@ -77,8 +79,8 @@ public record Plan(
 
   /**
    * Returns the plan that a seed has when none is named: of a hundred seeds one is long, ten are
-   * calm, fifteen late, twenty full of scans, seven of groups, eight of groups whose members change,
-   * seven with restores, four drop the table, and the others usual.
+   * calm, fifteen late, twenty full of scans, seven of groups, eight of groups whose members
+   * change, seven with restores, four drop the table, and the others usual.
    */
   public static Plan of(long seed) {
     int place = Math.floorMod(seed, MIXTURE);

@@ -97,8 +97,8 @@ final class Turnover {
 
   private void lead(String group, List<Member> hosts, Member heir) {
     leader(hosts)
-        .ifPresent(leader ->
-            perform(leader, new PlacementStep.Transfer(group, name(leader), name(heir))));
+        .ifPresent(
+            leader -> perform(leader, new PlacementStep.Transfer(group, name(leader), name(heir))));
   }
 
   /** Asks for any change that a leader may be asked for: it is done, or refused. */

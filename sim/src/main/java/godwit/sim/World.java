@@ -62,8 +62,7 @@ final class World {
             seed.split("cluster"));
     this.workload = new Workload(cluster, history, scenario.workload(), seed.split("workload"));
     this.faults = new Faults(cluster, scenario, seed.split("faults"));
-    this.turnover =
-        new Turnover(cluster, scenario.turnoverEveryMicros(), seed.split("turnover"));
+    this.turnover = new Turnover(cluster, scenario.turnoverEveryMicros(), seed.split("turnover"));
   }
 
   /** Has a script say what befalls the run, not chance. */

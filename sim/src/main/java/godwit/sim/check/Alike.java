@@ -44,7 +44,13 @@ final class Alike {
       List<Bytes> more = others.keySet().stream().filter(key -> !rows.containsKey(key)).toList();
       throw new BrokenPromise(
           "All replicas of a service have the same rows.",
-          "leader=" + leader.host() + " other=" + replica.host() + " lacks=" + missing + " has="
+          "leader="
+              + leader.host()
+              + " other="
+              + replica.host()
+              + " lacks="
+              + missing
+              + " has="
               + more);
     }
   }

@@ -145,8 +145,7 @@ public final class Placement {
 
   /** Returns what the coordinator knows of a host. */
   public Optional<Standing> standing(Member member) {
-    return Optional.ofNullable(
-            cluster.coordinator().view().nodes().get(member.host().name()))
+    return Optional.ofNullable(cluster.coordinator().view().nodes().get(member.host().name()))
         .filter(node -> node.folder().equals(folder(node.name())))
         .map(Node::standing);
   }

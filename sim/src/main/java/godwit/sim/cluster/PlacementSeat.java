@@ -8,8 +8,6 @@ import godwit.placement.PlacementPlan;
 import godwit.placement.PlacementSettings;
 import godwit.placement.PlacementStep;
 import godwit.placement.Roster;
-import godwit.placement.Standing;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,8 +69,7 @@ final class PlacementSeat {
 
   private void look() {
     cluster.timeline().after(LOOK_MICROS, this::look);
-    boolean listened =
-        coordinator.clock().millis() >= roster.sinceMillis() + LISTEN_MILLIS;
+    boolean listened = coordinator.clock().millis() >= roster.sinceMillis() + LISTEN_MILLIS;
     if (coordinator.host().up() && coordinator.leads() && listened) {
       cluster.groups().forEach(this::look);
     }

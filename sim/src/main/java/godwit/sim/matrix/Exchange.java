@@ -50,7 +50,7 @@ final class Exchange {
   /** Takes a voter out, once it does not lead, and deletes its replica. */
   Exchange dismiss(Member goner) {
     steps.add(leader ->
-        leader == goner
+        name(leader).equals(name(goner))
             ? new PlacementStep.Transfer(group, name(leader), other(leader))
             : new PlacementStep.Remove(group, name(leader), name(goner)));
     steps.add(leader -> new PlacementStep.Discard(group, name(leader), name(goner)));

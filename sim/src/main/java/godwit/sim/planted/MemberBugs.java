@@ -36,8 +36,7 @@ final class MemberBugs {
     public List<Write> misremembered(Store store) {
       List<Write> lost = new ArrayList<>();
       try (Snapshot snapshot = store.snapshot();
-          Cursor rows =
-              snapshot.cursor(KeyRange.prefix(Bytes.utf8(kind)), Direction.FORWARD)) {
+          Cursor rows = snapshot.cursor(KeyRange.prefix(Bytes.utf8(kind)), Direction.FORWARD)) {
         for (; rows.valid(); rows.next()) {
           lost.add(new Write.Delete(rows.key()));
         }

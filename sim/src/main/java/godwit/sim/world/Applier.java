@@ -23,11 +23,7 @@ final class Applier<C, A> {
   private long applied;
   private boolean planned;
 
-  Applier(
-      QuorumMember<C, A> member,
-      Quorum<C, A> quorum,
-      Replica<C, A> replica,
-      QuorumLog<C> log) {
+  Applier(QuorumMember<C, A> member, Quorum<C, A> quorum, Replica<C, A> replica, QuorumLog<C> log) {
     this.member = member;
     this.quorum = quorum;
     this.replica = replica;
@@ -114,10 +110,7 @@ final class Applier<C, A> {
     List<Logged<C>> decided = log.between(applied + 1, to);
     decided.forEach(quorum::decided);
     List<Entry<C>> entries =
-        decided.stream()
-            .map(Logged::entry)
-            .filter(entry -> !entry.commands().isEmpty())
-            .toList();
+        decided.stream().map(Logged::entry).filter(entry -> !entry.commands().isEmpty()).toList();
     if (!entries.isEmpty() && !apply(entries)) {
       member.misses();
       return;

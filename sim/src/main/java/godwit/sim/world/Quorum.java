@@ -16,8 +16,8 @@ import java.util.function.BiPredicate;
  * log must not be ahead of the candidate's (Ongaro and Ousterhout, "In Search of an Understandable
  * Consensus Algorithm", 2014, section 5.4), and by who belongs to the group as the candidate knows
  * it; nobody votes for a candidate of whom it doesn't know that it has a vote, as in JRaft. Who was
- * not reached goes on believing. Sees at once if an index is decided twice, or a term
- * has two leaders. Not thread-safe.
+ * not reached goes on believing. Sees at once if an index is decided twice, or a term has two
+ * leaders. Not thread-safe.
  *
  * @param <C> command
  * @param <A> answer
@@ -39,8 +39,7 @@ public final class Quorum<C, A> {
 
   /** Makes a group that these found, of whose members the voters count. */
   public Quorum(Timeline timeline, Network network, Membership founders, Seed seed) {
-    this(
-        timeline, network, founders, (members, node) -> members.voters().contains(node), seed);
+    this(timeline, network, founders, (members, node) -> members.voters().contains(node), seed);
   }
 
   /**

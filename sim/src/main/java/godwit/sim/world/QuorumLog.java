@@ -48,7 +48,9 @@ final class QuorumLog<C> {
     return members;
   }
 
-  /** Returns the index of the entry that says so; that of one let go, or less, if none here does. */
+  /**
+   * Returns the index of the entry that says so; that of one let go, or less, if none here does.
+   */
   long membersAt() {
     return membersAt;
   }

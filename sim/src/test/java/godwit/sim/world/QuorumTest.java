@@ -233,8 +233,8 @@ class QuorumTest {
           case 2, 3 ->
               before
                   .learners()
-                  .forEach(learner ->
-                      leader.changes().promote(learner, done -> added += done ? 1 : 0));
+                  .forEach(
+                      learner -> leader.changes().promote(learner, done -> added += done ? 1 : 0));
           case 4 -> leader.transfer(name);
           default -> {
             if (before.voters().size() > 2 || before.learners().contains(name)) {
