@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 public final class Placement {
   private static final long REPORT_MICROS = 200_000;
 
+  /** A host is not added, promoted and told to delete what it had before sooner than that. */
+  private static final long DELETION_MICROS = 400_000;
+
   private final Cluster cluster;
   private final Map<String, Integer> folders = new TreeMap<>();
 
@@ -120,6 +123,7 @@ public final class Placement {
       if (leads
           && (cluster.seams().deletesUnasked() || !replica.membership().has(discard.node()))) {
         Member goner = cluster.member(discard.node());
+        long end = cluster.timeline().nowMicros() + DELETION_MICROS;
         cluster
             .network()
             .<Boolean>ask(
@@ -127,9 +131,11 @@ public final class Placement {
                 goner.host(),
                 "deletion",
                 back -> {
-                  cluster.story().tell(discard.node(), "deletes its replica", "");
-                  replica(goner).delete();
-                  back.accept(true);
+                  if (cluster.timeline().nowMicros() <= end) {
+                    cluster.story().tell(discard.node(), "deletes its replica", "");
+                    replica(goner).delete();
+                    back.accept(true);
+                  }
                 },
                 ended);
       } else {
