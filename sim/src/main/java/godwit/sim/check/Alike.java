@@ -9,6 +9,7 @@ import godwit.store.Cursor;
 import godwit.store.Direction;
 import godwit.store.Snapshot;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -23,7 +24,7 @@ final class Alike {
 
   static void check(Cluster cluster) {
     for (SimService leader : cluster.services()) {
-      TreeMap<Bytes, Bytes> rows = rows(leader);
+      Map<Bytes, Bytes> rows = rows(leader);
       for (SimService replica : cluster.others(leader)) {
         if (cluster.belongs(replica)) {
           compare(leader, rows, replica, rows(replica));
@@ -36,9 +37,9 @@ final class Alike {
 
   private static void compare(
       SimService leader,
-      TreeMap<Bytes, Bytes> rows,
+      Map<Bytes, Bytes> rows,
       SimService replica,
-      TreeMap<Bytes, Bytes> others) {
+      Map<Bytes, Bytes> others) {
     if (!rows.equals(others)) {
       List<Bytes> missing = rows.keySet().stream().filter(key -> !others.containsKey(key)).toList();
       List<Bytes> more = others.keySet().stream().filter(key -> !rows.containsKey(key)).toList();
@@ -55,7 +56,7 @@ final class Alike {
     }
   }
 
-  private static TreeMap<Bytes, Bytes> rows(SimService service) {
+  private static Map<Bytes, Bytes> rows(SimService service) {
     TreeMap<Bytes, Bytes> rows = new TreeMap<>();
     try (Snapshot snapshot = service.disk().snapshot();
         Cursor all = snapshot.cursor(KeyRange.ALL, Direction.FORWARD)) {

@@ -121,7 +121,7 @@ public final class Placement {
       Consumer<Boolean> ended) {
     replica.confirm(leads -> {
       if (leads
-          && (cluster.seams().deletesUnasked() || !replica.membership().has(discard.node()))) {
+          && (cluster.seams().deletesUnasked() || isGone(replica, discard.node()))) {
         Member goner = cluster.member(discard.node());
         long end = cluster.timeline().nowMicros() + DELETION_MICROS;
         cluster
@@ -142,6 +142,11 @@ public final class Placement {
         ended.accept(false);
       }
     });
+  }
+
+  /** In the midst of a change, or of one that may not last, nobody is gone for sure. */
+  private static boolean isGone(QuorumMember<?, ?> replica, String node) {
+    return replica.mayChange() && !replica.membership().has(node);
   }
 
   /** A host that was removed for good and has given its replica away comes anew. */

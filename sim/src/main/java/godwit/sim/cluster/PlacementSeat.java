@@ -27,7 +27,6 @@ final class PlacementSeat {
   /** No two clocks of a run are so far apart that one of them may not lead. */
   private static final long CLOCK_BOUND_MILLIS = 20_000;
 
-
   private final Cluster cluster;
   private final SimCoordinator coordinator;
   private final Map<String, Long> busyUntil = new TreeMap<>();

@@ -456,7 +456,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
   }
 
   /** Returns whether it leads and its last change of members, and its term, are committed. */
-  boolean mayChange() {
+  public boolean mayChange() {
     return serves && log.membersAt() <= committed;
   }
 
