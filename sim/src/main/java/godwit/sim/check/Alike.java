@@ -36,10 +36,7 @@ final class Alike {
   }
 
   private static void compare(
-      SimService leader,
-      Map<Bytes, Bytes> rows,
-      SimService replica,
-      Map<Bytes, Bytes> others) {
+      SimService leader, Map<Bytes, Bytes> rows, SimService replica, Map<Bytes, Bytes> others) {
     if (!rows.equals(others)) {
       List<Bytes> missing = rows.keySet().stream().filter(key -> !others.containsKey(key)).toList();
       List<Bytes> more = others.keySet().stream().filter(key -> !rows.containsKey(key)).toList();

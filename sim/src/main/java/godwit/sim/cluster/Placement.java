@@ -120,8 +120,7 @@ public final class Placement {
       PlacementStep.Discard discard,
       Consumer<Boolean> ended) {
     replica.confirm(leads -> {
-      if (leads
-          && (cluster.seams().deletesUnasked() || isGone(replica, discard.node()))) {
+      if (leads && (cluster.seams().deletesUnasked() || isGone(replica, discard.node()))) {
         Member goner = cluster.member(discard.node());
         long end = cluster.timeline().nowMicros() + DELETION_MICROS;
         cluster
