@@ -274,7 +274,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
       return CompletableFuture.runAsync(() -> delete(discard.group()), thread);
     }
     return led(discard)
-        .thenCompose(group -> group.readBarrier().thenApply(sure -> group.membership()))
+        .thenCompose(group -> group.readBarrier().thenCompose(sure -> group.settledMembership()))
         .thenCompose(membership -> {
           if (membership.contains(discard.node())) {
             throw new IllegalStateException("node belongs to the group: node=" + discard.node());

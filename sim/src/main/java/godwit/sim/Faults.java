@@ -24,7 +24,8 @@ final class Faults {
     this.cluster = cluster;
     this.scenario = scenario;
     this.seed = seed;
-    this.leaderlessMicros = scenario.cluster().replicas() == 1 ? LEADERLESS_MICROS : DEAF_MICROS;
+    this.leaderlessMicros =
+        scenario.cluster().hosts().each() == 1 ? LEADERLESS_MICROS : DEAF_MICROS;
   }
 
   void begin() {

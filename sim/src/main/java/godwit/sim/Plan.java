@@ -15,6 +15,7 @@ import java.util.List;
  * @param replicas how many replicas each group has
  * @param restores whether the coordinator is put back to older states of itself
  * @param drops whether the table is dropped in the end
+ * @param members whether replicas come and go
  */
 public record Plan(
     String name,
@@ -27,52 +28,59 @@ public record Plan(
     boolean late,
     int replicas,
     boolean restores,
-    boolean drops) {
+    boolean drops,
+    boolean members) {
   /** A bit of everything. */
   public static final Plan USUAL =
-      new Plan("usual", 1_000, 8_000, Mix.USUAL, true, false, false, false, 1, false, false);
+      new Plan("usual", 1_000, 8_000, Mix.USUAL, true, false, false, false, 1, false, false, false);
 
   /** Reshapes, but no fault: every request is answered. */
   public static final Plan CALM =
-      new Plan("calm", 1_500, 4_000, Mix.USUAL, false, false, true, false, 1, false, false);
+      new Plan("calm", 1_500, 4_000, Mix.USUAL, false, false, true, false, 1, false, false, false);
 
   /** Short runs full of scans. */
   public static final Plan SCANS =
-      new Plan("scans", 400, 900, Mix.SCANS, false, true, false, false, 1, false, false);
+      new Plan("scans", 400, 900, Mix.SCANS, false, true, false, false, 1, false, false, false);
 
   /** Long runs, in which requests outlive what is known of them and history is released. */
   public static final Plan LONG =
-      new Plan("long", 40_000, 90_000, Mix.USUAL, true, false, false, false, 1, false, false);
+      new Plan(
+          "long", 40_000, 90_000, Mix.USUAL, true, false, false, false, 1, false, false, false);
 
   /** Runs in which messages come when nobody expects them any more. */
   public static final Plan LATE =
-      new Plan("late", 2_000, 6_000, Mix.USUAL, false, true, false, true, 1, false, false);
+      new Plan("late", 2_000, 6_000, Mix.USUAL, false, true, false, true, 1, false, false, false);
 
   /** Runs in which each group has three replicas, whose leaders change and may not know. */
   public static final Plan GROUPS =
-      new Plan("groups", 1_000, 6_000, Mix.USUAL, true, true, false, false, 3, false, false);
+      new Plan("groups", 1_000, 6_000, Mix.USUAL, true, true, false, false, 3, false, false, false);
+
+  /** Runs in which replicas are added, removed and exchanged, and leaders give their place away. */
+  public static final Plan MEMBERS =
+      new Plan("members", 1_500, 6_000, Mix.USUAL, true, true, false, false, 3, false, false, true);
 
   /** Runs in which the coordinator is put back to what it was, and learns what it missed. */
   public static final Plan RESTORES =
-      new Plan("restores", 2_000, 8_000, Mix.USUAL, true, true, false, true, 1, true, false);
+      new Plan("restores", 2_000, 8_000, Mix.USUAL, true, true, false, true, 1, true, false, false);
 
   /** Runs that end with the table's being dropped, while it is reshaped and things fail. */
   public static final Plan DROPS =
-      new Plan("drops", 500, 4_000, Mix.USUAL, false, true, false, false, 1, false, true);
+      new Plan("drops", 500, 4_000, Mix.USUAL, false, true, false, false, 1, false, true, false);
 
   /** Runs in which a script says what fails. */
   static final Plan SCRIPTED =
-      new Plan("scripted", 4_000, 4_000, Mix.USUAL, true, true, false, false, 1, false, false);
+      new Plan(
+          "scripted", 4_000, 4_000, Mix.USUAL, true, true, false, false, 1, false, false, false);
 
   private static final List<Plan> ALL =
-      List.of(USUAL, CALM, SCANS, LONG, LATE, GROUPS, RESTORES, DROPS);
+      List.of(USUAL, CALM, SCANS, LONG, LATE, GROUPS, MEMBERS, RESTORES, DROPS);
 
   private static final int MIXTURE = 100;
 
   /**
    * Returns the plan that a seed has when none is named: of a hundred seeds one is long, ten are
-   * calm, fifteen late, twenty full of scans, fifteen of groups, seven with restores, four drop the
-   * table, and the others usual.
+   * calm, fifteen late, twenty full of scans, seven of groups, eight of groups whose members
+   * change, seven with restores, four drop the table, and the others usual.
    */
   public static Plan of(long seed) {
     int place = Math.floorMod(seed, MIXTURE);
@@ -87,6 +95,9 @@ public record Plan(
     }
     if (place <= 45) {
       return SCANS;
+    }
+    if (place >= 92) {
+      return MEMBERS;
     }
     if (place >= 85) {
       return GROUPS;

@@ -1,6 +1,7 @@
 package godwit.sim;
 
 import godwit.sim.client.Workload;
+import godwit.sim.cluster.Hosts;
 import godwit.sim.world.NetworkFaults;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -42,14 +43,26 @@ record Reduction(String without, UnaryOperator<Scenario> less) {
             "no message is late",
             all -> new NetworkFaults(all.lossPerMille(), all.duplicatePerMille(), 0, 0, 0, 0)),
         new Reduction(
-            "each group has one replica",
+            "no replica is added or removed",
             all ->
                 new Scenario(
-                    all.cluster().withReplicas(1),
+                    all.cluster().on(Hosts.fixed(all.cluster().hosts().wanted())),
                     all.workload(),
                     all.network(),
                     all.runMicros(),
                     all.faultEveryMicros(),
+                    0,
+                    all.restores())),
+        new Reduction(
+            "each group has one replica",
+            all ->
+                new Scenario(
+                    all.cluster().on(Hosts.fixed(1)),
+                    all.workload(),
+                    all.network(),
+                    all.runMicros(),
+                    all.faultEveryMicros(),
+                    0,
                     all.restores())),
         new Reduction(
             "one client does one thing at a time",
@@ -64,6 +77,7 @@ record Reduction(String without, UnaryOperator<Scenario> less) {
         all.network(),
         micros,
         all.faultEveryMicros(),
+        all.turnoverEveryMicros(),
         all.restores());
   }
 
@@ -76,7 +90,13 @@ record Reduction(String without, UnaryOperator<Scenario> less) {
   private static Scenario with(
       Scenario all, Workload.Settings workload, NetworkFaults network, long faultEveryMicros) {
     return new Scenario(
-        all.cluster(), workload, network, all.runMicros(), faultEveryMicros, all.restores());
+        all.cluster(),
+        workload,
+        network,
+        all.runMicros(),
+        faultEveryMicros,
+        all.turnoverEveryMicros(),
+        all.restores());
   }
 
   private static Workload.Settings alone(Workload.Settings all) {

@@ -8,6 +8,7 @@ import godwit.sim.client.Mix;
 import godwit.sim.client.Operator;
 import godwit.sim.client.Workload;
 import godwit.sim.cluster.ClusterSettings;
+import godwit.sim.cluster.Hosts;
 import godwit.sim.world.NetworkFaults;
 import godwit.sim.world.Seed;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.List;
  *
  * @param runMicros how long faults and work last
  * @param faultEveryMicros how long to the next fault of each member, on average; 0 for no faults
+ * @param turnoverEveryMicros how long to the next host that drains, goes or comes back, or leader
+ *     that gives its leadership away, on average; 0 for none
  * @param restores whether the coordinator is put back to older states of itself
  */
 record Scenario(
@@ -25,6 +28,7 @@ record Scenario(
     NetworkFaults network,
     long runMicros,
     long faultEveryMicros,
+    long turnoverEveryMicros,
     boolean restores) {
   private static final long CLOCK_BOUND_MILLIS = 10_000;
   private static final long NEVER_MICROS = 1L << 50;
@@ -38,6 +42,7 @@ record Scenario(
         network(plan, twice, seed.split("network")),
         1_000 * seed.between(plan.minMillis(), plan.maxMillis()),
         plan.calm() || seed.chance(100) ? 0 : seed.between(400_000, 6_000_000),
+        plan.members() ? seed.split("turnover").between(60_000, 800_000) : 0,
         plan.restores() || (plan.drops() && seed.chance(400)));
   }
 
@@ -45,12 +50,12 @@ record Scenario(
    * Returns three services under the load of a few clients, where nothing is reshaped or fails by
    * chance. Drivers lose their patience after a second and a half.
    */
-  static Scenario scripted(Seed seed) {
+  static Scenario scripted(Hosts hosts, Seed seed) {
     ReshapeSettings reshape = new ReshapeSettings(400, 2_000, 400, 4, 6, 1_500, 20);
     ClusterSettings cluster =
         new ClusterSettings(
             3,
-            1,
+            hosts,
             new DataSettings(120_000, CLOCK_BOUND_MILLIS),
             new CoordinatorSettings(2, 4, 50, 80),
             reshape,
@@ -71,7 +76,7 @@ record Scenario(
             new ClientSettings(6_000_000, 400_000, 0, true),
             new Operator.Settings(NEVER_MICROS, 0));
     return new Scenario(
-        cluster, workload, NetworkFaults.NONE, 1_000 * Plan.SCRIPTED.minMillis(), 0, false);
+        cluster, workload, NetworkFaults.NONE, 1_000 * Plan.SCRIPTED.minMillis(), 0, 0, false);
   }
 
   private static ClusterSettings cluster(Plan plan, Seed seed) {
@@ -87,7 +92,7 @@ record Scenario(
             seed.between(5, 50));
     return new ClusterSettings(
         2 + seed.below(3),
-        plan.replicas(),
+        plan.members() ? varying(seed.split("hosts")) : Hosts.fixed(plan.replicas()),
         new DataSettings(seed.pick(List.of(25_000L, 40_000L, 120_000L)), CLOCK_BOUND_MILLIS),
         new CoordinatorSettings(1 + seed.below(3), 2 + seed.below(4), 50, budgetMillis),
         reshape,
@@ -95,6 +100,11 @@ record Scenario(
         retentionMillis(plan, seed),
         plan.calm() || seed.chance(700) ? 10_000 : 1 + seed.below(4),
         seed.chance(500) ? 5 : 50);
+  }
+
+  /** Returns four hosts, or five, of which one or three found the group. */
+  private static Hosts varying(Seed seed) {
+    return new Hosts(4 + seed.below(2), seed.chance(300) ? 1 : 3, 3);
   }
 
   private static long retentionMillis(Plan plan, Seed seed) {

@@ -2,10 +2,16 @@ package godwit.sim;
 
 import godwit.sim.client.Workload;
 import godwit.sim.cluster.Cluster;
+import godwit.sim.cluster.Hosts;
 import godwit.sim.cluster.Seams;
 
 /** What befalls a run in which somebody, not chance, says what is reshaped and what fails. */
 public interface Script {
+  /** Returns where the replicas of each group are. */
+  default Hosts hosts() {
+    return Hosts.fixed(1);
+  }
+
   /** Returns where it gets between the parts. */
   Seams seams();
 

@@ -67,8 +67,8 @@ public final class Simulation {
 
   /** Runs a script, with the clients that {@code seed} draws. */
   public static SimReport run(Script script, long seed) {
-    World world =
-        new World(Plan.SCRIPTED, Scenario.scripted(new Seed(seed)), script.seams(), new Seed(seed));
+    Scenario scenario = Scenario.scripted(script.hosts(), new Seed(seed));
+    World world = new World(Plan.SCRIPTED, scenario, script.seams(), new Seed(seed));
     world.follow(script);
     return report(world, Plan.SCRIPTED, seed);
   }

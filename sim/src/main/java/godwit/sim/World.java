@@ -44,6 +44,7 @@ final class World {
   private final Cluster cluster;
   private final Workload workload;
   private final Faults faults;
+  private final Turnover turnover;
   private Optional<Script> script = Optional.empty();
   private boolean loaded;
 
@@ -61,6 +62,7 @@ final class World {
             seed.split("cluster"));
     this.workload = new Workload(cluster, history, scenario.workload(), seed.split("workload"));
     this.faults = new Faults(cluster, scenario, seed.split("faults"));
+    this.turnover = new Turnover(cluster, scenario.turnoverEveryMicros(), seed.split("turnover"));
   }
 
   /** Has a script say what befalls the run, not chance. */
@@ -89,6 +91,7 @@ final class World {
     setUp();
     if (script.isEmpty()) {
       faults.begin();
+      turnover.begin();
     }
     workload.start();
     script.ifPresent(played -> played.begin(cluster, workload));
@@ -128,6 +131,7 @@ final class World {
     }
     script.ifPresent(Script::beforeHealing);
     faults.end();
+    turnover.end();
     if (!plan.healing()) {
       return history.tick();
     }
@@ -206,6 +210,7 @@ final class World {
         && coordinator().operations().open().isEmpty()
         && coordinator().leftovers().isEmpty()
         && coordinator().learning().isEmpty()
+        && cluster.placed()
         && cluster.services().stream().allMatch(World::quiet);
   }
 
@@ -228,6 +233,7 @@ final class World {
     text.append("\n  operations=").append(coordinator().operations().open());
     coordinator().learning().ifPresent(it -> text.append("\n  learnt=").append(it.told()));
     text.append("\n  leftovers=").append(coordinator().leftovers());
+    text.append("\n  placed=").append(cluster.placed()).append(cluster.whereReplicasAre());
     for (SimService service : cluster.services()) {
       text.append("\n  ").append(service.id()).append(" uncounted=");
       text.append(service.view().uncounted());

@@ -44,6 +44,23 @@ final class Members {
     return configuration == null ? Membership.NONE : Membership.of(configuration);
   }
 
+  /*
+   * A leader has committed the configuration with which its term began, and every later one when
+   * the change ends that made it. In the midst of a promotion a node is no member for a moment.
+   */
+  CompletableFuture<Membership> settled() {
+    if (!caller.leading()) {
+      return CompletableFuture.failedFuture(failure(Failure.NOT_LEADER, "not leading"));
+    }
+    if (!soleVoter.beginChange()) {
+      return CompletableFuture.failedFuture(
+          failure(Failure.BUSY, "a change of the members is under way"));
+    }
+    Membership members = current();
+    soleVoter.endChange();
+    return CompletableFuture.completedFuture(members);
+  }
+
   CompletableFuture<Void> addLearner(String name) {
     return change((members, end) -> {
       if (members.voters().contains(name)) {

@@ -28,6 +28,13 @@ public interface RaftGroup extends AutoCloseable {
   /** The members by the newest entry that this replica has of them, committed or not. */
   Membership membership();
 
+  /**
+   * The members, by an entry that is committed and that no change is about to replace. Only the
+   * leader can tell; fails with {@link GroupUnavailableException}, {@link Failure#BUSY} while a
+   * change is under way.
+   */
+  CompletableFuture<Membership> settledMembership();
+
   /** How far each other member is; empty unless this replica leads. */
   List<Progress> progress();
 

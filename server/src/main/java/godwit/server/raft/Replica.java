@@ -143,6 +143,11 @@ final class Replica implements RaftGroup {
   }
 
   @Override
+  public CompletableFuture<Membership> settledMembership() {
+    return members.settled();
+  }
+
+  @Override
   public List<Progress> progress() {
     return members.progress();
   }

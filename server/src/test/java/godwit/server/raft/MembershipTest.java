@@ -103,6 +103,22 @@ final class MembershipTest {
   }
 
   @Test
+  void whoBelongsToTheGroupIsSettledWhenNoChangeIsUnderWay() throws Exception {
+    cluster.start("a");
+    RaftGroup leader = cluster.leader().group();
+    RaftGroup follower = cluster.join("b").group();
+    cluster.add("b");
+    assertThat(leader.settledMembership().get().voters()).containsExactly("a", "b");
+    assertThat(Waits.failure(follower.settledMembership())).isEqualTo(Failure.NOT_LEADER);
+
+    cluster.cuts().cut("a", "b");
+    CompletableFuture<Void> removal = leader.remove("b");
+    assertThat(leader.membership().contains("b")).isFalse();
+    assertThat(Waits.failure(leader.settledMembership())).isEqualTo(Failure.BUSY);
+    assertThat(removal).isNotDone();
+  }
+
+  @Test
   void aGroupOfTwoAsksTheOtherBeforeItReads() throws Exception {
     cluster.start("a");
     RaftGroup leader = cluster.leader().group();

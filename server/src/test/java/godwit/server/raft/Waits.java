@@ -15,7 +15,7 @@ final class Waits {
   }
 
   /** Returns why it failed. */
-  static Failure failure(CompletableFuture<Void> future) throws Exception {
+  static Failure failure(CompletableFuture<?> future) throws Exception {
     try {
       future.get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

@@ -197,6 +197,11 @@ final class GroupCommitTest {
     }
 
     @Override
+    public CompletableFuture<Membership> settledMembership() {
+      return CompletableFuture.completedFuture(membership());
+    }
+
+    @Override
     public List<Progress> progress() {
       return List.of();
     }

@@ -55,10 +55,14 @@ public final class Checks implements Witness {
     CoordinatorState state = cluster.coordinator().view();
     Leaks.check(state);
     for (SimService service : cluster.replicas()) {
+      if (!cluster.belongs(service)) {
+        continue;
+      }
       recount(service);
       service.group().snapshot();
       Leaks.check(service);
     }
+    Alike.check(cluster);
     succession.check(state, ownership.dropped());
     new ExactlyOnce(history, ledger).check(counters);
     new SnapshotReads(history, ledger.truth()).check();

@@ -1,7 +1,7 @@
 package godwit.sim.cluster;
 
+import godwit.placement.Membership;
 import godwit.sim.world.Host;
-import godwit.sim.world.Network;
 import godwit.sim.world.Quorum;
 import godwit.sim.world.QuorumMember;
 import godwit.sim.world.Replica;
@@ -12,6 +12,7 @@ import godwit.sim.world.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The place of a replica: its host, its chance, and the others of its group if there are any.
@@ -21,15 +22,27 @@ import java.util.Optional;
  */
 record Berth<C, A>(Host host, Seed seed, Optional<Quorum<C, A>> quorum) {
   /** Returns the places of a group; a single one has the group's name and chance. */
-  static <C, A> List<Berth<C, A>> of(
-      String name, int replicas, Timeline timeline, Network network, Seed seed) {
-    if (replicas == 1) {
+  static <C, A> List<Berth<C, A>> of(String name, Cluster cluster, Seed seed) {
+    Timeline timeline = cluster.timeline();
+    Hosts hosts = cluster.settings().hosts();
+    if (hosts.each() == 1) {
       return List.of(new Berth<>(new Host(name, timeline), seed, Optional.empty()));
     }
-    Quorum<C, A> quorum = new Quorum<>(timeline, network, seed.split("quorum"));
+    List<String> names =
+        Stream.iterate('a', letter -> (char) (letter + 1))
+            .limit(hosts.each())
+            .map(letter -> name + letter)
+            .toList();
+    Quorum<C, A> quorum =
+        new Quorum<>(
+            timeline,
+            cluster.network(),
+            new Membership(names.subList(0, hosts.founders()), List.of()),
+            cluster.seams()::counts,
+            seed.split("quorum"));
     List<Berth<C, A>> berths = new ArrayList<>();
-    for (int i = 0; i < replicas; i++) {
-      Host host = new Host(name + (char) ('a' + i), timeline);
+    for (int i = 0; i < names.size(); i++) {
+      Host host = new Host(names.get(i), timeline);
       berths.add(new Berth<>(host, seed.split("replica" + i), Optional.of(quorum)));
     }
     return berths;

@@ -5,6 +5,7 @@ import godwit.coordinator.CoordinatorCommand;
 import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
 import godwit.partition.ServiceId;
+import godwit.placement.GroupName;
 import godwit.sim.world.Host;
 import godwit.sim.world.Network;
 import godwit.sim.world.Seed;
@@ -14,6 +15,7 @@ import godwit.sim.world.Timeline;
 import godwit.sim.world.WallClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** A coordinator and some data services, in one world. Not thread-safe. */
@@ -33,6 +35,7 @@ public final class Cluster {
   private final List<SimCoordinator> coordinators = new ArrayList<>();
   private final List<List<SimService>> services = new ArrayList<>();
   private final TreeMap<ServiceId, Long> applied = new TreeMap<>();
+  private final Placement placement = new Placement(this);
 
   /** What a cluster is in. */
   public record Surroundings(Timeline timeline, Network network, Story story) {}
@@ -48,14 +51,14 @@ public final class Cluster {
     this.staging = seed.split("staging");
     this.contacts = seed.split("contacts");
     for (Berth<CoordinatorCommand, CommandAnswer> berth :
-        this.<CoordinatorCommand, CommandAnswer>berths("c", seed.split("coordinator"))) {
+        Berth.<CoordinatorCommand, CommandAnswer>of("c", this, seed.split("coordinator"))) {
       coordinators.add(new SimCoordinator(this, berth));
     }
     for (int i = 1; i <= settings.services(); i++) {
       ServiceId id = new ServiceId(i);
       List<SimService> replicas = new ArrayList<>();
       for (Berth<DataCommand, DataAnswer> berth :
-          this.<DataCommand, DataAnswer>berths(id.toString(), seed.split("service" + i))) {
+          Berth.<DataCommand, DataAnswer>of(id.toString(), this, seed.split("service" + i))) {
         replicas.add(new SimService(this, id, berth));
       }
       services.add(replicas);
@@ -121,6 +124,47 @@ public final class Cluster {
   /** Starts everybody. */
   public void start() {
     members().forEach(member -> member.group().start(0));
+    if (settings.hosts().vary()) {
+      placement.start();
+      coordinators.forEach(coordinator -> coordinator.placement().start());
+    }
+  }
+
+  /** Returns what has replicas come and go. */
+  public Placement placement() {
+    return placement;
+  }
+
+  /** Returns the hosts of each group, by its name. */
+  public NavigableMap<String, List<? extends Member>> groups() {
+    TreeMap<String, List<? extends Member>> groups = new TreeMap<>();
+    groups.put(GroupName.COORDINATOR, coordinators);
+    services.forEach(replicas -> groups.put(replicas.getFirst().id().toString(), replicas));
+    return groups;
+  }
+
+  /** Returns who is at a host. */
+  Member member(String host) {
+    return members().stream()
+        .filter(member -> member.host().name().equals(host))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns whether a replica belongs to its group, as far as whoever leads that knows. */
+  public boolean belongs(SimService replica) {
+    return settings.hosts().each() == 1
+        || service(replica.id()).membership().has(replica.host().name());
+  }
+
+  /** Returns in words where replicas are, if they may come and go. */
+  public String whereReplicasAre() {
+    return settings.hosts().vary() ? placement.told() : "";
+  }
+
+  /** Returns whether all replicas are where they should be. */
+  public boolean placed() {
+    return !settings.hosts().vary() || placement.rests();
   }
 
   /** Returns the replica of a service that is at a host. */
@@ -131,8 +175,8 @@ public final class Cluster {
         .orElseThrow();
   }
 
-  /** Returns the other replicas of a service. */
-  List<SimService> others(SimService service) {
+  /** Returns the other hosts of a service. */
+  public List<SimService> others(SimService service) {
     return services.get((int) service.id().number() - 1).stream()
         .filter(replica -> replica != service)
         .toList();
@@ -147,7 +191,7 @@ public final class Cluster {
 
   /** Returns whether no replica of the service has applied more than {@code index}. */
   boolean isFirst(ServiceId id, long index) {
-    return settings.replicas() == 1 || applied.getOrDefault(id, 0L) <= index;
+    return settings.hosts().each() == 1 || applied.getOrDefault(id, 0L) <= index;
   }
 
   Witness witness() {
@@ -166,10 +210,6 @@ public final class Cluster {
   SimGroup.Timing timing(WallClock clock, boolean acknowledgesEarly) {
     return new SimGroup.Timing(
         clock, settings.slowSyncPerMille(), SLOW_SYNC_MICROS, acknowledgesEarly);
-  }
-
-  private <C, A> List<Berth<C, A>> berths(String name, Seed seed) {
-    return Berth.of(name, settings.replicas(), timeline, network, seed);
   }
 
   private <M extends Member> M contact(List<M> replicas) {

@@ -8,7 +8,7 @@ import godwit.reshape.ReshapeSettings;
  * What a simulated cluster goes by.
  *
  * @param services how many data services there are
- * @param replicas how many replicas each of them has, and the coordinator
+ * @param hosts where the replicas of each of them may be, and those of the coordinator
  * @param errandTimeoutMicros after which a driver hears that nobody answered
  * @param retentionMillis how long history is kept
  * @param maxParked how many requests wait at a service for a hand-over
@@ -16,7 +16,7 @@ import godwit.reshape.ReshapeSettings;
  */
 public record ClusterSettings(
     int services,
-    int replicas,
+    Hosts hosts,
     DataSettings data,
     CoordinatorSettings coordinator,
     ReshapeSettings reshape,
@@ -25,8 +25,8 @@ public record ClusterSettings(
     int maxParked,
     int slowSyncPerMille) {
 
-  /** Returns the same with another number of replicas. */
-  public ClusterSettings withReplicas(int other) {
+  /** Returns the same with replicas elsewhere. */
+  public ClusterSettings on(Hosts other) {
     return new ClusterSettings(
         services,
         other,

@@ -90,12 +90,23 @@ final class CoordinatorReplica implements Replica<CoordinatorCommand, CommandAns
   }
 
   @Override
-  public void install(Replica<CoordinatorCommand, CommandAnswer> from) {
-    if (from instanceof CoordinatorReplica other) {
-      disk.become(other.disk);
+  public Image image() {
+    return disk.rows(List.of());
+  }
+
+  @Override
+  public void install(Image image) {
+    if (image instanceof SimDisk.Rows rows) {
+      disk.take(rows);
       open();
       listener.committed();
     }
+  }
+
+  @Override
+  public void erase() {
+    disk.erase();
+    open();
   }
 
   @Override

@@ -109,12 +109,24 @@ final class DataReplica implements Replica<DataCommand, DataAnswer> {
   }
 
   @Override
-  public void install(Replica<DataCommand, DataAnswer> from) {
-    if (from instanceof DataReplica other) {
-      disk.become(other.disk);
+  public Image image() {
+    return disk.rows(seams.misremembered(disk));
+  }
+
+  @Override
+  public void install(Image image) {
+    if (image instanceof SimDisk.Rows rows) {
+      disk.take(rows);
       open();
       listener.committed();
     }
+  }
+
+  @Override
+  public void erase() {
+    disk.erase();
+    open();
+    listener.committed();
   }
 
   @Override

@@ -6,6 +6,7 @@ import godwit.data.DataAnswer;
 import godwit.data.InquiryAnswer;
 import godwit.partition.Partition;
 import godwit.partition.PartitionId;
+import godwit.placement.Membership;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.reshape.Heard;
@@ -143,15 +144,18 @@ final class Errands {
     }
   }
 
-  /** Has the other replicas stage the file; goes on when a majority has. */
+  /** Has the other replicas stage the file; goes on when a majority of those with a vote has. */
   private void spread(SimService own, String file, List<Write.Put> rows, Runnable then) {
-    List<SimService> others = cluster.others(own);
-    if (others.isEmpty()) {
+    Membership members = own.membership();
+    int needed = members.voters().size() / 2;
+    if (needed == 0) {
       then.run();
-      return;
     }
     Set<Host> staged = new HashSet<>();
-    for (SimService other : others) {
+    for (SimService other : cluster.others(own)) {
+      if (!members.has(other.host().name())) {
+        continue;
+      }
       cluster
           .network()
           .<Boolean>ask(
@@ -159,11 +163,14 @@ final class Errands {
               other.host(),
               "file",
               back -> {
-                other.disk().staging().stage(file, rows);
-                back.accept(true);
+                if (other.hosted()) {
+                  other.disk().staging().stage(file, rows);
+                  back.accept(true);
+                }
               },
               done -> {
-                if (staged.add(other.host()) && staged.size() == (others.size() + 1) / 2) {
+                boolean counts = members.voters().contains(other.host().name());
+                if (counts && staged.add(other.host()) && staged.size() == needed) {
                   then.run();
                 }
               });

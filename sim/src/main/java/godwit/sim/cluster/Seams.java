@@ -9,6 +9,7 @@ import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
 import godwit.data.ServiceView;
 import godwit.partition.ServiceId;
+import godwit.placement.Membership;
 import godwit.request.ReadAnswer;
 import godwit.request.ServiceRequest;
 import godwit.request.WriteAnswer;
@@ -35,6 +36,21 @@ public interface Seams {
    */
   default List<Write> written(Store store, List<Write> writes) {
     return writes;
+  }
+
+  /** Returns what a snapshot of a store has otherwise than the store. */
+  default List<Write> misremembered(Store store) {
+    return List.of();
+  }
+
+  /** Returns whether what a node has made durable counts towards a majority of its group. */
+  default boolean counts(Membership members, String node) {
+    return members.voters().contains(node);
+  }
+
+  /** Returns whether replicas are deleted without making sure that they were removed. */
+  default boolean deletesUnasked() {
+    return false;
   }
 
   /** Returns whether entries are acknowledged before they are durable. */

@@ -30,6 +30,7 @@ public final class SimCoordinator implements Member {
   private final CoordinatorReplica replica;
   private final SimGroup<CoordinatorCommand, CommandAnswer> group;
   private final List<DriverSeat<CoordinatorState>> seats;
+  private final PlacementSeat placement;
   private Optional<SimDisk> backup = Optional.empty();
   private long incarnation = 1;
   private boolean putBack;
@@ -46,6 +47,7 @@ public final class SimCoordinator implements Member {
             new Changes(),
             seed.split("replica"));
     this.group = berth.group(replica, cluster.timing(clock, false));
+    this.placement = new PlacementSeat(cluster, this);
     Errands errands = new Errands(cluster, host, cluster.seams()::intended);
     ReshapeSettings settings = cluster.settings().reshape();
     this.seats =
@@ -110,6 +112,10 @@ public final class SimCoordinator implements Member {
   @Override
   public long appliedIndex() {
     return replica.appliedIndex();
+  }
+
+  PlacementSeat placement() {
+    return placement;
   }
 
   public boolean leads() {
@@ -200,6 +206,7 @@ public final class SimCoordinator implements Member {
     public void leads(boolean now) {
       cluster.story().tell(host.name(), now ? "leads" : "leads no more", "");
       seats.forEach(DriverSeat::vacate);
+      placement.listenAnew();
       if (now && putBack) {
         submit(new CoordinatorCommand.Restore(incarnation), answer -> {});
       }

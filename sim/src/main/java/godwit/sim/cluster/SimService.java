@@ -11,6 +11,7 @@ import godwit.data.ServiceView;
 import godwit.partition.Partition;
 import godwit.partition.PartitionState;
 import godwit.partition.ServiceId;
+import godwit.placement.Membership;
 import godwit.request.ReadAnswer;
 import godwit.request.Reason;
 import godwit.request.Refusal;
@@ -21,6 +22,7 @@ import godwit.reshape.ArrivalDriver;
 import godwit.reshape.SealGuard;
 import godwit.sim.world.Entry;
 import godwit.sim.world.Host;
+import godwit.sim.world.QuorumMember;
 import godwit.sim.world.Seed;
 import godwit.sim.world.SimDisk;
 import godwit.sim.world.SimGroup;
@@ -113,7 +115,19 @@ public final class SimService implements Member {
 
   /** Returns whether the service has other replicas. */
   boolean replicated() {
-    return cluster.settings().replicas() > 1;
+    return cluster.settings().hosts().each() > 1;
+  }
+
+  /** Returns who belongs to its group; nobody if it is the only one for good. */
+  Membership membership() {
+    return group instanceof QuorumMember<DataCommand, DataAnswer> replica
+        ? replica.membership()
+        : Membership.NONE;
+  }
+
+  /** Returns whether there is a replica here. */
+  public boolean hosted() {
+    return !(group instanceof QuorumMember<DataCommand, DataAnswer> replica) || replica.hosted();
   }
 
   public SimDisk disk() {

@@ -44,7 +44,7 @@ final class Upkeep {
         release();
       }
     }
-    if (service.leads() || service.replicated()) {
+    if (service.leads() || (service.replicated() && service.hosted())) {
       if (seed.chance(80)) {
         service.disk().flush();
       }

@@ -5,11 +5,13 @@ import godwit.coordinator.CoordinatorCommand;
 import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
 import godwit.partition.Partition;
+import godwit.placement.GroupName;
 import godwit.request.CoordinatorRequest.Reshape;
 import godwit.request.OperationReport;
 import godwit.sim.Script;
 import godwit.sim.client.Workload;
 import godwit.sim.cluster.Cluster;
+import godwit.sim.cluster.Hosts;
 import godwit.sim.cluster.Member;
 import godwit.sim.cluster.Seams;
 import godwit.sim.cluster.SimCoordinator;
@@ -35,8 +37,16 @@ final class CellRun implements Script, Seams {
     Member member(Victim victim) {
       return switch (victim) {
         case COORDINATOR -> cluster.coordinator();
-        case SOURCE -> source;
-        case TARGET -> target;
+        case SOURCE -> cluster.service(source.id());
+        case TARGET -> cluster.service(target.id());
+      };
+    }
+
+    String group(Victim victim) {
+      return switch (victim) {
+        case COORDINATOR -> GroupName.COORDINATOR;
+        case SOURCE -> source.id().toString();
+        case TARGET -> target.id().toString();
       };
     }
 
@@ -66,6 +76,11 @@ final class CellRun implements Script, Seams {
   /** Returns whether the failure struck. */
   boolean struck() {
     return struck;
+  }
+
+  @Override
+  public Hosts hosts() {
+    return cell.failure().changesMembers() ? new Hosts(4, 3, 4) : Hosts.fixed(1);
   }
 
   @Override
@@ -161,7 +176,15 @@ final class CellRun implements Script, Seams {
         all.cluster().timeline().after(CUT_MICROS, all.cluster().network()::healAll);
       }
       case GONE -> victim.group().crash();
+      case HANDED_ON -> exchange(all).handOn().begin();
+      case GROWN -> exchange(all).grow().begin();
+      case SHRUNK -> exchange(all).shrink().begin();
+      case EXCHANGED -> exchange(all).grow().dismiss(victim).begin();
     }
+  }
+
+  private Exchange exchange(Scene all) {
+    return new Exchange(all.cluster(), all.group(cell.victim()));
   }
 
   private static void startLater(Member victim, Scene all) {
@@ -258,9 +281,8 @@ final class CellRun implements Script, Seams {
     return Step.HAND_OVER.before(cell.step()) || (cell.step() == Step.HAND_OVER && kept);
   }
 
-  @SuppressWarnings("ReferenceEquality") // a service is itself alone
   private void expect(String promise, Optional<SimService> owner, SimService expected) {
-    if (owner.filter(one -> one == expected).isEmpty()) {
+    if (owner.filter(one -> one.id().equals(expected.id())).isEmpty()) {
       throw broken(promise, owner);
     }
   }

@@ -10,8 +10,21 @@ public enum Failure {
   CUT_OFF,
   /** A crash, and no start before everything else has given up waiting. */
   GONE,
+  /** Of a group of three replicas, the leader has another lead, as it is asked to. */
+  HANDED_ON,
+  /** A fourth replica is added to the group: it learns, then it votes. */
+  GROWN,
+  /** A replica that does not lead is taken out of the group, and keeps what it has. */
+  SHRUNK,
+  /** A fourth replica takes the place of the one that leads, which is deleted. */
+  EXCHANGED,
   /**
    * The coordinator alone: it comes back as it was before the move was asked for, as from a backup.
    */
-  PUT_BACK
+  PUT_BACK;
+
+  /** Returns whether who fails is a group of several replicas, whose members change. */
+  boolean changesMembers() {
+    return this == HANDED_ON || this == GROWN || this == SHRUNK || this == EXCHANGED;
+  }
 }

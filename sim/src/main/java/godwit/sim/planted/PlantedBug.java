@@ -30,6 +30,7 @@ public record PlantedBug(
     bugs.addAll(ofTheCopy());
     bugs.addAll(ofRequests());
     bugs.addAll(ofDrops());
+    bugs.addAll(ofMembers());
     return bugs;
   }
 
@@ -260,6 +261,34 @@ public record PlantedBug(
             Plan.DROPS,
             50,
             DropBugs.NoMonument::new));
+  }
+
+  private static List<PlantedBug> ofMembers() {
+    return List.of(
+        new PlantedBug(
+            "learner-counts",
+            "what a learner has counts towards a majority of the voters",
+            Plan.MEMBERS,
+            500,
+            MemberBugs.LearnerCounts::new),
+        new PlantedBug(
+            "snapshot-lacks-completions",
+            "a snapshot for another replica lacks completions",
+            Plan.MEMBERS,
+            20,
+            () -> new MemberBugs.SnapshotLacks("c")),
+        new PlantedBug(
+            "snapshot-lacks-deltas",
+            "a snapshot for another replica lacks the deltas of open moves",
+            Plan.MEMBERS,
+            200,
+            () -> new MemberBugs.SnapshotLacks("d")),
+        new PlantedBug(
+            "deleted-unasked",
+            "a replica is deleted although it may belong to its group",
+            Plan.MEMBERS,
+            200,
+            MemberBugs.DeletesUnasked::new));
   }
 
   private static PlantedBug usual(

@@ -9,6 +9,7 @@ package godwit.sim.world;
 final class Follower<C, A> {
   private final QuorumMember<C, A> member;
   private long matched;
+  private long acknowledged;
   private long told;
   private boolean snapshot;
   private boolean waiting;
@@ -27,6 +28,11 @@ final class Follower<C, A> {
   /** Returns the index up to which its log is durable and the leader's. */
   long matched() {
     return matched;
+  }
+
+  /** Returns the index up to which it has said so itself; 0 if it has said nothing. */
+  long acknowledged() {
+    return acknowledged;
   }
 
   /** Returns whether it needs a snapshot of a leader that has let go of what is before. */
@@ -64,6 +70,7 @@ final class Follower<C, A> {
       waiting = false;
     }
     matched = Math.max(matched, durable);
+    acknowledged = Math.max(acknowledged, durable);
     told = Math.max(told, known);
     snapshot = lacks;
   }

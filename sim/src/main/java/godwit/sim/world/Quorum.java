@@ -1,15 +1,23 @@
 package godwit.sim.world;
 
+import godwit.placement.Membership;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * What the replicas of a group have in common: who can reach whom, and elections. An election takes
  * no message: it happens at once, among those who reach each other, by Raft's rule that a voter's
  * log must not be ahead of the candidate's (Ongaro and Ousterhout, "In Search of an Understandable
- * Consensus Algorithm", 2014, section 5.4). Who was not reached goes on believing. Not thread-safe.
+ * Consensus Algorithm", 2014, section 5.4), and by who belongs to the group as the candidate knows
+ * it; nobody votes for a candidate of whom it doesn't know that it has a vote, as in JRaft. Who was
+ * not reached goes on believing. Sees at once if an index is decided twice, or a term has two
+ * leaders. Not thread-safe.
  *
  * @param <C> command
  * @param <A> answer
@@ -23,12 +31,64 @@ public final class Quorum<C, A> {
   private final Network network;
   private final Seed seed;
   private final List<QuorumMember<C, A>> members = new ArrayList<>();
+  private final Membership founders;
+  private final BiPredicate<Membership, String> counts;
+  private final Map<Long, Long> decided = new HashMap<>();
+  private long lastTerm;
   private long electAtMicros = -1;
 
-  public Quorum(Timeline timeline, Network network, Seed seed) {
+  /** Makes a group that these found, of whose members the voters count. */
+  public Quorum(Timeline timeline, Network network, Membership founders, Seed seed) {
+    this(timeline, network, founders, (members, node) -> members.voters().contains(node), seed);
+  }
+
+  /**
+   * Makes a group.
+   *
+   * @param founders who belongs to it at first
+   * @param counts whether what a node has made durable counts towards a majority of the members
+   */
+  public Quorum(
+      Timeline timeline,
+      Network network,
+      Membership founders,
+      BiPredicate<Membership, String> counts,
+      Seed seed) {
     this.timeline = timeline;
     this.network = network;
+    this.founders = founders;
+    this.counts = counts;
     this.seed = seed;
+  }
+
+  Membership founders() {
+    return founders;
+  }
+
+  boolean counts(Membership members, String node) {
+    return counts.test(members, node);
+  }
+
+  /** Hears that an entry is committed and durable at some replica: it is the same at all. */
+  void decided(QuorumLog.Logged<C> entry) {
+    Long before = decided.putIfAbsent(entry.index(), entry.term());
+    if (before != null && before != entry.term()) {
+      throw new BrokenPromise(
+          "What a group has decided stays so.", "term before=" + before + " entry=" + entry);
+    }
+  }
+
+  /** Returns the newest term of which there was a leader. */
+  long lastTerm() {
+    return lastTerm;
+  }
+
+  /** Hears who leads in a term that is later than all before. */
+  void leads(QuorumMember<C, A> leader) {
+    if (leader.term() <= lastTerm) {
+      throw new BrokenPromise("A term has one leader.", "" + leader.host());
+    }
+    lastTerm = leader.term();
   }
 
   void join(QuorumMember<C, A> member) {
@@ -50,8 +110,13 @@ public final class Quorum<C, A> {
     return timeline.nowMicros();
   }
 
-  boolean majority(int count) {
-    return 2 * count > members.size();
+  /** Returns whether so many of those who have a vote are a majority of them. */
+  boolean majority(Membership members, Collection<String> some) {
+    return 2 * members.voters().stream().filter(some::contains).count() > members.voters().size();
+  }
+
+  private boolean majority(Membership members, List<QuorumMember<C, A>> some) {
+    return majority(members, some.stream().map(QuorumMember::name).toList());
   }
 
   /** Returns whoever was elected last, if they still believe to lead. */
@@ -71,7 +136,7 @@ public final class Quorum<C, A> {
   }
 
   boolean reachesMajority(QuorumMember<C, A> member) {
-    return member.hears() && majority(reached(member).size());
+    return member.hears() && majority(member.membership(), reached(member));
   }
 
   private List<QuorumMember<C, A>> reached(QuorumMember<C, A> member) {
@@ -96,19 +161,37 @@ public final class Quorum<C, A> {
   }
 
   private void elect() {
-    List<QuorumMember<C, A>> electable =
-        members.stream().filter(member -> majority(voters(member).size())).toList();
+    List<QuorumMember<C, A>> electable = members.stream().filter(this::isElectable).toList();
     if (!electable.isEmpty()) {
-      QuorumMember<C, A> chosen = seed.pick(electable);
-      long term = 1 + members.stream().mapToLong(QuorumMember::term).max().orElse(0);
-      voters(chosen).forEach(voter -> voter.see(term));
-      chosen.lead();
+      elect(seed.pick(electable));
     }
+  }
+
+  /** Has a replica lead, if it can be elected. */
+  void stand(QuorumMember<C, A> candidate) {
+    if (isElectable(candidate)) {
+      elect(candidate);
+    }
+  }
+
+  private boolean isElectable(QuorumMember<C, A> candidate) {
+    Membership known = candidate.membership();
+    return known.voters().contains(candidate.name()) && majority(known, voters(candidate));
+  }
+
+  private void elect(QuorumMember<C, A> chosen) {
+    long latest = members.stream().mapToLong(QuorumMember::term).max().orElse(0);
+    long term = 1 + Math.max(lastTerm, latest);
+    voters(chosen).forEach(voter -> voter.see(term));
+    chosen.lead();
   }
 
   private List<QuorumMember<C, A>> voters(QuorumMember<C, A> candidate) {
     return candidate.hears()
-        ? reached(candidate).stream().filter(voter -> !voter.aheadOf(candidate)).toList()
+        ? reached(candidate).stream()
+            .filter(voter -> !voter.aheadOf(candidate))
+            .filter(voter -> voter.membership().voters().contains(candidate.name()))
+            .toList()
         : List.of();
   }
 }

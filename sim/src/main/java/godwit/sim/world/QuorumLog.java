@@ -1,13 +1,14 @@
 package godwit.sim.world;
 
+import godwit.placement.Membership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The log of one replica of several: its beginning may be let go, its end may be replaced by
- * another leader's, and what is not durable is lost in a crash. Indexes begin at 1. Not
- * thread-safe.
+ * another leader's, and what is not durable is lost in a crash. Indexes begin at 1. Who belongs to
+ * the group is what the last entry says that says it, durable or not. Not thread-safe.
  *
  * @param <C> command
  */
@@ -16,16 +17,57 @@ final class QuorumLog<C> {
   private long firstTerm;
   private long compacted;
   private long durable;
+  private Membership firstMembers = Membership.NONE;
+  private Membership members = Membership.NONE;
+  private long membersAt;
 
   /**
    * An entry and the term of the leader that appended it.
    *
+   * @param members who belongs to the group from here on, if the entry says so
    * @param <C> command
    */
-  record Logged<C>(long term, Entry<C> entry) {
+  record Logged<C>(long term, Entry<C> entry, Optional<Membership> members) {
+    Logged(long term, Entry<C> entry) {
+      this(term, entry, Optional.empty());
+    }
+
     long index() {
       return entry.index();
     }
+  }
+
+  /** Begins a group of these members. */
+  void found(Membership founders) {
+    firstMembers = founders;
+    members = founders;
+  }
+
+  /** Returns who belongs to the group. */
+  Membership members() {
+    return members;
+  }
+
+  /**
+   * Returns the index of the entry that says so; that of one let go, or less, if none here does.
+   */
+  long membersAt() {
+    return membersAt;
+  }
+
+  /** Returns who belonged to the group when the log was let go. */
+  Membership firstMembers() {
+    return firstMembers;
+  }
+
+  /** Loses everything. */
+  void erase() {
+    entries.clear();
+    firstTerm = 0;
+    compacted = 0;
+    durable = 0;
+    found(Membership.NONE);
+    membersAt = 0;
   }
 
   /** Returns the index up to which the log was let go. */
@@ -75,6 +117,7 @@ final class QuorumLog<C> {
       throw new AssertionError("a gap: last=" + lastIndex() + " next=" + entry.index());
     }
     entries.add(entry);
+    entry.members().ifPresent(said -> members(said, entry.index()));
   }
 
   /**
@@ -92,9 +135,7 @@ final class QuorumLog<C> {
       if (entry.index() <= committed) {
         throw new AssertionError("a committed entry gives way: " + at(entry.index()) + " " + entry);
       }
-      while (lastIndex() >= entry.index()) {
-        entries.removeLast();
-      }
+      cut(entry.index() - 1);
       durable = Math.min(durable, lastIndex());
       append(entry);
       last = Optional.of(entry);
@@ -117,7 +158,7 @@ final class QuorumLog<C> {
   }
 
   /** Begins behind a snapshot; keeps what follows it if the log has its last entry. */
-  void install(long index, long term) {
+  void install(long index, long term, Membership then) {
     if (index <= compacted) {
       return;
     }
@@ -125,23 +166,45 @@ final class QuorumLog<C> {
       entries.clear();
       compacted = index;
       durable = 0;
+      members(then, index);
     }
     begin(index, term);
+    firstMembers = then;
+    recall();
   }
 
   /** Loses the end that is not durable: all of it, nothing, or some. */
   void crash(Seed seed) {
     long last = lastIndex();
     long kept = durable >= last ? last : seed.between(durable, last);
-    while (lastIndex() > kept) {
+    cut(kept);
+    durable = lastIndex();
+  }
+
+  private void cut(long to) {
+    while (lastIndex() > to) {
       entries.removeLast();
     }
-    durable = lastIndex();
+    if (membersAt > to) {
+      recall();
+    }
+  }
+
+  private void recall() {
+    members(firstMembers, compacted);
+    for (Logged<C> entry : entries) {
+      entry.members().ifPresent(said -> members(said, entry.index()));
+    }
+  }
+
+  private void members(Membership said, long at) {
+    members = said;
+    membersAt = at;
   }
 
   private void begin(long index, long term) {
     while (!entries.isEmpty() && entries.getFirst().index() <= index) {
-      entries.removeFirst();
+      entries.removeFirst().members().ifPresent(said -> firstMembers = said);
     }
     compacted = index;
     firstTerm = term;

@@ -1,61 +1,113 @@
 package godwit.sim.world;
 
 import godwit.clock.HybridClock;
+import godwit.placement.Membership;
 import godwit.sim.world.QuorumLog.Logged;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
  * One replica of a group of several. Its leader sends entries to the others; what a majority has
  * synced is committed, and applied everywhere, later elsewhere. A leader that the others don't
  * reach any more goes on believing for a while; whoever has missed what was let go is sent a
- * snapshot. Not thread-safe.
+ * snapshot. A host of a group need not have a replica: it is opened, empty, before it is added, and
+ * deleted after it was removed. Not thread-safe.
  *
  * @param <C> command
  * @param <A> answer
  */
 public final class QuorumMember<C, A> implements SimGroup<C, A> {
   private static final long RETRY_MICROS = 60_000;
-  private static final long CONFIRM_MICROS = 400_000;
   private static final long MAX_BELIEF_MICROS = 2_500_000;
 
   private final String name;
   private final Quorum<C, A> quorum;
   private final Host host;
-  private final Replica<C, A> replica;
   private final Timing timing;
   private final Seed seed;
   private final QuorumLog<C> log = new QuorumLog<>();
   private final Proposals<C, A> proposals = new Proposals<>();
-  private final Map<QuorumMember<C, A>, Follower<C, A>> followers = new LinkedHashMap<>();
-  private final List<Read> reads = new ArrayList<>();
+  private final Followers<C, A> followers = new Followers<>();
+  private final Changes<C, A> changes = new Changes<>(this);
+  private final Applier<C, A> applier;
+  private final HandingOn<C, A> handingOn;
+  private boolean hosted;
+  private int replicas;
   private long term;
   private long committed;
-  private long applied;
   private long ledFrom;
   private boolean elected;
   private boolean serves;
-  private boolean applyPlanned;
   private long deafUntilMicros;
   private long doubtMicros = -1;
-
-  /** A read that waits for what was committed when it came. */
-  private record Read(long index, Consumer<Boolean> then) {}
 
   public QuorumMember(
       Quorum<C, A> quorum, Host host, Replica<C, A> replica, Timing timing, Seed seed) {
     this.name = host.name();
     this.quorum = quorum;
     this.host = host;
-    this.replica = replica;
+    this.applier = new Applier<>(this, quorum, replica, log);
+    this.handingOn = new HandingOn<>(this, quorum);
     this.timing = timing;
     this.seed = seed;
+    this.hosted = quorum.founders().has(name);
+    if (hosted) {
+      log.found(quorum.founders());
+    }
     quorum.join(this);
+  }
+
+  /** Returns whether there is a replica at this host. */
+  public boolean hosted() {
+    return hosted;
+  }
+
+  /** Returns who belongs to the group, as far as this replica knows. */
+  public Membership membership() {
+    return log.members();
+  }
+
+  /** Returns by how many entries a node's log is behind the leader's, as far as it has said. */
+  public long lag(String node) {
+    return log.lastIndex() - followers.acknowledged(node);
+  }
+
+  /**
+   * Opens a replica that has nothing and waits to be added, unless there is one. It begins in the
+   * newest term: one that was here before may have promised to heed no earlier leader.
+   */
+  public void open() {
+    if (!hosted) {
+      hosted = true;
+      term = quorum.lastTerm();
+    }
+  }
+
+  /** Deletes the replica, unless it leads. */
+  public void delete() {
+    if (!hosted || serves) {
+      return;
+    }
+    resign();
+    replicas++;
+    hosted = false;
+    term = 0;
+    committed = 0;
+    log.erase();
+    applier.erase();
+  }
+
+  /** Returns what changes the group while this replica leads it. */
+  public Changes<C, A> changes() {
+    return changes;
+  }
+
+  /** Takes no more entries, and has another voter lead as soon as it has them all. */
+  public void transfer(String to) {
+    if (serves) {
+      handingOn.begin(to);
+    }
   }
 
   @Override
@@ -74,22 +126,23 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
         && quorum
             .newest()
             .filter(leader -> leader.serves && (leader == this || !elected))
-            .filter(leader -> applied == leader.log.lastIndex())
+            .filter(leader ->
+                applier.applied() == leader.log.lastIndex()
+                    || !(hosted && leader.membership().has(name)))
             .isPresent();
   }
 
   @Override
   public void start(long gapMicros) {
-    replica.open();
-    applied = Math.max(replica.appliedIndex(), log.compacted());
-    committed = applied;
+    applier.open();
+    committed = applier.applied();
     deafUntilMicros = quorum.nowMicros() + gapMicros;
-    replica.leads(false);
+    replica().leads(false);
   }
 
   @Override
   public void submit(C command, boolean alone, Consumer<Optional<A>> answer) {
-    if (!serves) {
+    if (!serves || handingOn.underWay()) {
       answer.accept(Optional.empty());
       return;
     }
@@ -97,30 +150,24 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     drain();
   }
 
-  /** Asks the others whether they know of a later leader, as Raft's read index does. */
   @Override
   public void confirm(Consumer<Boolean> then) {
     if (!serves) {
       then.accept(false);
       return;
     }
-    long asked = term;
     long index = committed;
-    TreeSet<String> agreed = new TreeSet<>(List.of(name));
-    boolean[] over = {false};
-    host.after(CONFIRM_MICROS, () -> conclude(over, () -> then.accept(false)));
-    for (QuorumMember<C, A> other : others()) {
-      ask(
-          other,
-          () -> other.term <= asked,
-          agrees -> {
-            if (agrees && agreed.add(other.name) && serves && term == asked) {
-              if (quorum.majority(agreed.size())) {
-                conclude(over, () -> whenApplied(index, then));
+    new Confirming<>(
+            this,
+            quorum,
+            leads -> {
+              if (leads) {
+                applier.whenApplied(index, then);
+              } else {
+                then.accept(false);
               }
-            }
-          });
-    }
+            })
+        .ask();
   }
 
   @Override
@@ -128,13 +175,14 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     host.crash();
     elected = false;
     serves = false;
-    applyPlanned = false;
     proposals.clear();
-    reads.clear();
+    changes.clear();
+    applier.crash();
     followers.clear();
+    handingOn.end();
     log.crash(seed);
-    replica.leads(false);
-    replica.crash();
+    replica().leads(false);
+    replica().crash();
     doubtMicros = -1;
   }
 
@@ -149,13 +197,23 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   @Override
   public void snapshot() {
-    replica.flush();
-    log.compact(applied);
-    replica.logHolds(log.from(log.compacted() + 1).stream().map(Logged::entry).toList());
+    applier.snapshot();
   }
 
   Host host() {
     return host;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Seed seed() {
+    return seed;
+  }
+
+  Replica<C, A> replica() {
+    return applier.replica();
   }
 
   boolean elected() {
@@ -164,7 +222,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   /** Returns whether the other replicas' messages get here. */
   boolean hears() {
-    return host.up() && quorum.nowMicros() >= deafUntilMicros;
+    return hosted && host.up() && quorum.nowMicros() >= deafUntilMicros;
   }
 
   /** Returns whether a candidate lacks something that this log has. */
@@ -186,9 +244,9 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
   void lead() {
     elected = true;
     doubtMicros = -1;
-    others().forEach(other -> followers.put(other, new Follower<>(other, log.compacted())));
+    quorum.leads(this);
     ledFrom = log.lastIndex() + 1;
-    append(List.of());
+    append(List.of(), Optional.of(membership()));
     heartbeat();
   }
 
@@ -205,7 +263,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   /** Tells every other replica what it doesn't know. */
   void heartbeat() {
-    for (Follower<C, A> to : List.copyOf(followers.values())) {
+    for (Follower<C, A> to : followers.all()) {
       QuorumMember<C, A> other = to.member();
       if (other.term < term) {
         long mine = term;
@@ -220,39 +278,44 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     if (elected) {
       elected = false;
       serves = false;
+      handingOn.end();
       followers.clear();
-      replica.leads(false);
+      replica().leads(false);
       proposals.giveUp();
-      answerReads(reads, false);
+      changes.giveUp();
+      applier.giveUpReads();
     }
   }
 
-  private void drain() {
+  /** Puts what waits into the log. */
+  void drain() {
     while (serves && proposals.ready()) {
-      append(proposals.take(log.lastIndex() + 1));
+      append(proposals.take(log.lastIndex() + 1), Optional.empty());
     }
   }
 
-  private void append(List<C> commands) {
+  private void append(List<C> commands, Optional<Membership> members) {
     long stamp = HybridClock.ofMillis(timing.clock().millis());
-    Logged<C> entry = new Logged<>(term, new Entry<>(log.lastIndex() + 1, stamp, commands));
+    Logged<C> entry =
+        new Logged<>(term, new Entry<>(log.lastIndex() + 1, stamp, commands), members);
     log.append(entry);
-    host.after(
+    members.ifPresent(said -> followers.follow(said, others(), log.compacted()));
+    after(
         timing.syncMicros(seed),
         () -> {
           log.synced(entry);
           advance();
-          applySoon();
+          applier.soon();
         });
-    followers.values().forEach(this::replicate);
+    followers.all().forEach(this::replicate);
   }
 
   private void replicate(Follower<C, A> to) {
-    if (!elected || !to.canBeSent(log.lastIndex(), committed)) {
+    if (!elected || !followers.has(to) || !to.canBeSent(log.lastIndex(), committed)) {
       return;
     }
     int sending = to.sent();
-    host.after(
+    after(
         RETRY_MICROS,
         () -> {
           to.timedOut(sending);
@@ -261,84 +324,80 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     long mine = term;
     QuorumMember<C, A> other = to.member();
     if (to.needsSnapshot(log.compacted())) {
-      send(other, () -> other.install(this, mine));
+      send(other, () -> other.install(this, to, mine));
       return;
     }
     long before = to.matched();
-    long beforeTerm = log.termAt(before);
-    List<Logged<C>> entries = log.from(before + 1);
-    long known = committed;
-    send(other, () -> other.take(this, mine, before, beforeTerm, entries, known));
+    Sent<C> sent = new Sent<>(before, log.termAt(before), log.from(before + 1), committed);
+    send(other, () -> other.take(this, to, mine, sent));
   }
 
-  /** Takes entries that follow {@code before}. */
-  private void take(
-      QuorumMember<C, A> leader,
-      long itsTerm,
-      long before,
-      long beforeTerm,
-      List<Logged<C>> entries,
-      long known) {
+  /** Entries that follow one, and up to where the leader knows them to be committed. */
+  private record Sent<C>(long before, long beforeTerm, List<Logged<C>> entries, long known) {
+    long last() {
+      return before + entries.size();
+    }
+  }
+
+  /** Takes entries; the leader hears of it as of the follower to which it sent them. */
+  private void take(QuorumMember<C, A> leader, Follower<C, A> as, long itsTerm, Sent<C> sent) {
     if (itsTerm < term) {
       long mine = term;
       send(leader, () -> leader.see(mine));
       return;
     }
     see(itsTerm);
-    if (before > committed && !log.matches(before, beforeTerm)) {
-      send(leader, () -> leader.heard(this, itsTerm, 0, 0, true));
+    if (sent.before() > committed && !log.matches(sent.before(), sent.beforeTerm())) {
+      send(leader, () -> leader.heard(as, itsTerm, 0, 0, true));
       return;
     }
-    Optional<Logged<C>> added = log.take(entries, committed);
-    long last = before + entries.size();
+    Optional<Logged<C>> added = log.take(sent.entries(), committed);
+    long last = sent.last();
+    long known = sent.known();
     committed = Math.max(committed, Math.min(known, last));
-    applySoon();
+    applier.soon();
     if (added.isPresent()) {
-      host.after(
+      after(
           timing.syncMicros(seed),
           () -> {
             log.synced(added.get());
-            applySoon();
-            acknowledge(leader, itsTerm, last, known);
+            applier.soon();
+            acknowledge(leader, as, itsTerm, last, known);
           });
     } else {
-      acknowledge(leader, itsTerm, last, known);
+      acknowledge(leader, as, itsTerm, last, known);
     }
   }
 
-  private void acknowledge(QuorumMember<C, A> leader, long itsTerm, long last, long known) {
+  private void acknowledge(
+      QuorumMember<C, A> leader, Follower<C, A> as, long itsTerm, long last, long known) {
     if (term == itsTerm) {
       long durable = Math.min(last, log.durable());
-      send(leader, () -> leader.heard(this, itsTerm, durable, known, false));
+      send(leader, () -> leader.heard(as, itsTerm, durable, known, false));
     }
   }
 
   /** Hears what another replica has made durable. */
   private void heard(
-      QuorumMember<C, A> from, long inTerm, long matched, long known, boolean snapshot) {
-    Follower<C, A> follower = followers.get(from);
-    if (!elected || inTerm != term || follower == null) {
+      Follower<C, A> follower, long inTerm, long matched, long known, boolean snapshot) {
+    if (!elected || inTerm != term || !followers.has(follower)) {
       return;
     }
     follower.heard(matched, known, snapshot);
     advance();
+    handingOn.look();
     replicate(follower);
   }
 
-  /** Takes the leader's store in place of its own. */
-  private void install(QuorumMember<C, A> leader, long itsTerm) {
+  /** Takes the leader's last snapshot in place of its own state. */
+  private void install(QuorumMember<C, A> leader, Follower<C, A> as, long itsTerm) {
     if (itsTerm < term || !leader.host.up()) {
       return;
     }
     see(itsTerm);
-    long index = leader.applied;
-    if (index > applied) {
-      replica.install(leader.replica);
-      log.install(index, leader.log.termAt(index));
-      applied = Math.max(index, log.compacted());
-      committed = Math.max(committed, applied);
-    }
-    acknowledge(leader, itsTerm, committed, 0);
+    applier.install(leader.applier);
+    committed = Math.max(committed, applier.applied());
+    acknowledge(leader, as, itsTerm, committed, 0);
   }
 
   /** Commits what a majority has, if it is of this term (section 5.4.2 of the paper on Raft). */
@@ -346,125 +405,88 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     if (!elected) {
       return;
     }
-    List<Long> durable = new ArrayList<>(List.of(log.durable()));
-    followers.values().forEach(follower -> durable.add(follower.matched()));
-    durable.sort(null);
-    long majority = durable.get((durable.size() - 1) / 2);
+    long majority = followers.majority(quorum, membership(), name, log.durable());
     if (majority > committed && log.termAt(majority) == term) {
       committed = majority;
-      applySoon();
-      followers.values().forEach(this::replicate);
+      changes.committed(committed);
+      applier.soon();
+      followers.all().forEach(this::replicate);
     }
-  }
-
-  private void applySoon() {
-    if (!applyPlanned && applied < applicable()) {
-      applyPlanned = true;
-      host.after(seed.between(0, 200), this::apply);
-    }
-  }
-
-  private void apply() {
-    applyPlanned = false;
-    long to = applicable();
-    if (applied >= to) {
-      return;
-    }
-    List<Entry<C>> entries =
-        log.between(applied + 1, to).stream()
-            .map(Logged::entry)
-            .filter(entry -> !entry.commands().isEmpty())
-            .toList();
-    if (!entries.isEmpty() && !apply(entries)) {
-      miss();
-      return;
-    }
-    applied = to;
-    if (elected && !serves && applied >= ledFrom) {
-      serves = true;
-      replica.leads(true);
-    }
-    answerReads(reads.stream().filter(read -> read.index() <= applied).toList(), serves);
-    drain();
   }
 
   /** Returns the index up to which the log is committed, and durable here. */
-  private long applicable() {
+  long applicable() {
     return Math.min(committed, log.durable());
   }
 
-  /** Applies the entries, unless a file is nowhere that one of them needs. */
-  private boolean apply(List<Entry<C>> entries) {
-    replica.reaches(
-        others().stream()
-            .filter(other -> quorum.reach(this, other))
-            .map(other -> other.replica)
-            .toList());
-    List<List<A>> answers;
-    try {
-      answers = replica.apply(entries, false);
-    } catch (Replica.MissingFile e) {
-      replica.open();
-      applied = Math.max(replica.appliedIndex(), log.compacted());
-      return false;
+  /** Hears up to where entries are applied; one that leads serves from its first entry on. */
+  void applied(long index) {
+    if (elected && !serves && index >= ledFrom) {
+      serves = true;
+      replica().leads(true);
     }
+  }
+
+  /** Answers what the entries hold. */
+  void answer(List<Entry<C>> entries, List<List<A>> answers) {
     for (int i = 0; i < entries.size(); i++) {
       proposals.answer(entries.get(i).index(), answers.get(i));
     }
-    return true;
   }
 
   /** Asks the leader for a snapshot; a leader lets another lead, who has more. */
-  private void miss() {
+  void misses() {
     if (elected) {
       stepDown(seed.between(0, RETRY_MICROS));
       resign();
     } else {
       long mine = term;
-      quorum.newest().ifPresent(leader -> send(leader, () -> leader.heard(this, mine, 0, 0, true)));
-      host.after(RETRY_MICROS, this::applySoon);
+      quorum
+          .newest()
+          .ifPresent(leader ->
+              send(
+                  leader,
+                  () ->
+                      leader
+                          .followers
+                          .of(this)
+                          .ifPresent(as -> leader.heard(as, mine, 0, 0, true))));
+      applier.again();
     }
   }
 
-  private void whenApplied(long index, Consumer<Boolean> then) {
-    if (applied >= index) {
-      then.accept(serves);
-    } else {
-      reads.add(new Read(index, then));
-    }
+  /** Returns whether it leads and its last change of members, and its term, are committed. */
+  public boolean mayChange() {
+    return serves && log.membersAt() <= committed;
   }
 
-  private void answerReads(List<Read> some, boolean leads) {
-    List<Read> due = List.copyOf(some);
-    reads.removeAll(due);
-    due.forEach(read -> read.then().accept(leads));
+  long lastIndex() {
+    return log.lastIndex();
   }
 
-  private static void conclude(boolean[] over, Runnable end) {
-    if (!over[0]) {
-      over[0] = true;
-      end.run();
-    }
+  /** Appends who belongs to the group from now on. */
+  void append(Membership members) {
+    append(List.of(), Optional.of(members));
   }
 
-  private List<QuorumMember<C, A>> others() {
-    return quorum.members().stream().filter(member -> member != this).toList();
-  }
-
-  private void ask(QuorumMember<C, A> other, Question question, Consumer<Boolean> heard) {
-    send(
-        other,
+  /** Plans a task for as long as this life of the host and this replica last. */
+  void after(long micros, Runnable task) {
+    int mine = replicas;
+    host.after(
+        micros,
         () -> {
-          boolean answer = question.answer();
-          other.send(this, () -> heard.accept(answer));
+          if (replicas == mine) {
+            task.run();
+          }
         });
   }
 
-  private interface Question {
-    boolean answer();
+  List<QuorumMember<C, A>> others() {
+    return quorum.members().stream().filter(member -> member != this).toList();
   }
 
-  private void send(QuorumMember<C, A> to, Runnable arrive) {
+  /** Has something happen at another replica, if it can be reached. */
+  void send(QuorumMember<C, A> to, Runnable arrive) {
     if (hears()) {
       quorum
           .network()

@@ -18,6 +18,9 @@ public interface Replica<C, A> {
     }
   }
 
+  /** What a replica had once. */
+  interface Image {}
+
   /** Loses what a crash loses. */
   void crash();
 
@@ -42,8 +45,14 @@ public interface Replica<C, A> {
    */
   default void reaches(List<Replica<C, A>> others) {}
 
-  /** Takes what another replica has in place of what it has; it survives a crash. */
-  void install(Replica<C, A> from);
+  /** Returns what it has now, as a snapshot for others holds it. */
+  Image image();
+
+  /** Takes a snapshot of another replica in place of what it has; it survives a crash. */
+  void install(Image image);
+
+  /** Loses all that it has, as if it had never been. */
+  void erase();
 
   /** Hears that it begins to lead, or ceases to. */
   void leads(boolean now);

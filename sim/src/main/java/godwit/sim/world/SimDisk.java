@@ -97,6 +97,39 @@ public final class SimDisk implements Store {
     return memory.copy();
   }
 
+  /** Rows and their applied index as they once were. */
+  public static final class Rows implements Replica.Image {
+    private final MemoryStore store;
+
+    private Rows(MemoryStore store) {
+      this.store = store;
+    }
+  }
+
+  /** Returns what a snapshot for other replicas holds: rows, but no staged file. */
+  public Rows rows(List<Write> changed) {
+    MemoryStore copy = memory.copy();
+    copy.staging().names().forEach(copy.staging()::discard);
+    copy.commit(changed, copy.appliedIndex());
+    copy.flush();
+    return new Rows(copy);
+  }
+
+  /** Takes rows in place of those that it held, and keeps its staged files. */
+  public void take(Rows rows) {
+    MemoryStore copy = rows.store.copy();
+    staged.forEach(copy.staging()::stage);
+    memory = copy;
+    ingestedSinceFlush.clear();
+  }
+
+  /** Loses everything. */
+  public void erase() {
+    memory = new MemoryStore();
+    staged.clear();
+    ingestedSinceFlush.clear();
+  }
+
   /** Takes what another disk holds in place of what it held; it survives a crash. */
   public void become(SimDisk other) {
     memory = other.memory.copy();

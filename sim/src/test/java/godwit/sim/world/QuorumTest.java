@@ -2,6 +2,7 @@ package godwit.sim.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.placement.Membership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class QuorumTest {
   private static final int SEEDS = 300;
+  private static final List<String> NAMES = List.of("h0", "h1", "h2", "h3", "h4");
   private static final int REPLICAS = 3;
   private static final long FAULTS_MICROS = 6_000_000;
   private static final long PEACE_MICROS = 30_000_000;
@@ -27,12 +29,32 @@ class QuorumTest {
   private int unknownAndNotDone;
   private int snapshots;
   private int refusedConfirmations;
+  private int added;
+  private int removed;
+  private int deleted;
+  private int handedOn;
 
   @Test
   void keepsWhatRaftPromisesAndNoMore() {
     for (long seed = 1; seed <= SEEDS; seed++) {
-      new Run(seed).play();
+      new Run(seed, NAMES.subList(0, REPLICAS)).play();
     }
+    assertThatWhatMayHappenDid();
+  }
+
+  @Test
+  void keepsItWhileMembersComeAndGo() {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      new Run(seed, NAMES).play();
+    }
+    assertThatWhatMayHappenDid();
+    assertThat(added).as("voters added").isGreaterThan(SEEDS);
+    assertThat(removed).as("members removed").isGreaterThan(SEEDS);
+    assertThat(deleted).as("replicas deleted").isGreaterThan(SEEDS / 10);
+    assertThat(handedOn).as("leaders that others followed").isGreaterThan(SEEDS);
+  }
+
+  private void assertThatWhatMayHappenDid() {
     assertThat(staleLeaders).as("two believe to lead").isGreaterThan(SEEDS / 10);
     assertThat(unknownButDone).as("unknown, but done").isGreaterThan(SEEDS / 10);
     assertThat(unknownAndNotDone).as("unknown, and not done").isGreaterThan(SEEDS / 10);
@@ -74,16 +96,29 @@ class QuorumTest {
     }
 
     @Override
-    public void install(Replica<Integer, Integer> from) {
-      if (from instanceof Numbers other) {
+    public Image image() {
+      return new Kept(new TreeMap<>(applied));
+    }
+
+    @Override
+    public void install(Image image) {
+      if (image instanceof Kept kept) {
         snapshots++;
-        applied = new TreeMap<>(other.applied);
+        applied = new TreeMap<>(kept.applied());
         flush();
       }
     }
 
     @Override
-    public void leads(boolean now) {}
+    public void erase() {
+      applied = new TreeMap<>();
+      flush();
+    }
+
+    @Override
+    public void leads(boolean now) {
+      handedOn += now ? 1 : 0;
+    }
 
     @Override
     public void flush() {
@@ -93,6 +128,8 @@ class QuorumTest {
     @Override
     public void logHolds(List<Entry<Integer>> entries) {}
   }
+
+  private record Kept(TreeMap<Long, List<Integer>> applied) implements Replica.Image {}
 
   /** One group, which is written to and read from while it fails. */
   private final class Run {
@@ -106,16 +143,18 @@ class QuorumTest {
     private final List<Integer> unknown = new ArrayList<>();
     private int next;
 
-    Run(long number) {
+    Run(long number, List<String> names) {
       seed = new Seed(number);
       network = new Network(timeline, seed.split("network"), new Story(timeline, 10));
       network.faults(new NetworkFaults(20, 100, 50, 30_000, 10, 2_000_000));
-      Quorum<Integer, Integer> quorum = new Quorum<>(timeline, network, seed.split("quorum"));
+      Membership founders = new Membership(names.subList(0, REPLICAS), List.of());
+      Quorum<Integer, Integer> quorum =
+          new Quorum<>(timeline, network, founders, seed.split("quorum"));
       SimGroup.Timing timing = new SimGroup.Timing(new WallClock(timeline, 0), 50, 60_000, false);
-      hosts = IntStream.range(0, REPLICAS).mapToObj(i -> new Host("h" + i, timeline)).toList();
+      hosts = names.stream().map(name -> new Host(name, timeline)).toList();
       numbers = hosts.stream().map(host -> new Numbers()).toList();
       members =
-          IntStream.range(0, REPLICAS)
+          IntStream.range(0, hosts.size())
               .mapToObj(i ->
                   new QuorumMember<>(
                       quorum, hosts.get(i), numbers.get(i), timing, seed.split("member" + i)))
@@ -126,10 +165,13 @@ class QuorumTest {
       members.forEach(member -> member.start(0));
       work();
       fail();
+      if (hosts.size() > REPLICAS) {
+        change();
+      }
       until(FAULTS_MICROS);
       network.faults(NetworkFaults.NONE);
       network.healAll();
-      IntStream.range(0, REPLICAS).filter(i -> !hosts.get(i).up()).forEach(this::restart);
+      IntStream.range(0, hosts.size()).filter(i -> !hosts.get(i).up()).forEach(this::restart);
       long end = timeline.nowMicros() + PEACE_MICROS;
       while (!members.stream().allMatch(QuorumMember::settled)) {
         assertThat(timeline.nowMicros()).as("a group comes to rest").isLessThan(end);
@@ -139,8 +181,14 @@ class QuorumTest {
     }
 
     private void judge() {
-      List<Integer> all = numbers.getFirst().all();
-      numbers.forEach(replica -> assertThat(replica.all()).isEqualTo(all));
+      int leader = leading().getFirst();
+      List<Integer> all = numbers.get(leader).all();
+      Membership placed = members.get(leader).membership();
+      for (int i = 0; i < hosts.size(); i++) {
+        if (placed.has(hosts.get(i).name())) {
+          assertThat(numbers.get(i).all()).isEqualTo(all);
+        }
+      }
       assertThat(all).doesNotHaveDuplicates().containsAll(acknowledged);
       unknownButDone += (int) unknown.stream().filter(all::contains).count();
       unknownAndNotDone += (int) unknown.stream().filter(one -> !all.contains(one)).count();
@@ -148,8 +196,7 @@ class QuorumTest {
 
     /** Whoever believes to lead is given numbers, and asked whether it does. */
     private void work() {
-      List<Integer> leading =
-          IntStream.range(0, REPLICAS).filter(i -> members.get(i).leads()).boxed().toList();
+      List<Integer> leading = leading();
       staleLeaders += leading.size() > 1 ? 1 : 0;
       for (int i : leading) {
         int number = next++;
@@ -167,6 +214,55 @@ class QuorumTest {
       }
     }
 
+    private List<Integer> leading() {
+      return IntStream.range(0, hosts.size()).filter(i -> members.get(i).leads()).boxed().toList();
+    }
+
+    /** Whoever believes to lead is asked for a change of the members, which it makes or refuses. */
+    private void change() {
+      for (int i : leading()) {
+        QuorumMember<Integer, Integer> leader = members.get(i);
+        int other = seed.below(hosts.size());
+        String name = hosts.get(other).name();
+        Membership before = leader.membership();
+        switch (seed.below(6)) {
+          case 0, 1 -> {
+            members.get(other).open();
+            leader.changes().addLearner(name, done -> {});
+          }
+          case 2, 3 ->
+              before
+                  .learners()
+                  .forEach(
+                      learner -> leader.changes().promote(learner, done -> added += done ? 1 : 0));
+          case 4 -> leader.transfer(name);
+          default -> {
+            if (before.voters().size() > 2 || before.learners().contains(name)) {
+              leader.changes().remove(name, done -> remove(i, other, done));
+            }
+          }
+        }
+      }
+      if (timeline.nowMicros() < FAULTS_MICROS) {
+        timeline.after(seed.between(1_000, 60_000), this::change);
+      }
+    }
+
+    private void remove(int leader, int goner, boolean done) {
+      removed += done ? 1 : 0;
+      if (done && seed.chance(500)) {
+        members.get(leader).confirm(leads -> delete(leader, goner, leads));
+      }
+    }
+
+    private void delete(int leader, int goner, boolean leads) {
+      boolean belongs = members.get(leader).membership().has(hosts.get(goner).name());
+      if (leads && !belongs && hosts.get(goner).up()) {
+        members.get(goner).delete();
+        deleted++;
+      }
+    }
+
     private void confirmed(int member, List<Integer> before, boolean leads) {
       if (leads) {
         assertThat(numbers.get(member).all()).as("a read is not stale").containsAll(before);
@@ -176,13 +272,13 @@ class QuorumTest {
     }
 
     private void fail() {
-      int victim = seed.below(REPLICAS);
+      int victim = seed.below(hosts.size());
       if (hosts.get(victim).up()) {
         switch (seed.below(5)) {
           case 0 -> crash(victim);
           case 1 -> members.get(victim).stepDown(seed.between(1_000, 1_500_000));
           case 2, 3 -> members.get(victim).snapshot();
-          default -> cut(victim, seed.below(REPLICAS));
+          default -> cut(victim, seed.below(hosts.size()));
         }
       }
       if (timeline.nowMicros() < FAULTS_MICROS) {
@@ -231,7 +327,7 @@ class QuorumTest {
     assertThat(log.durable()).isEqualTo(2);
     log.compact(2);
     assertThat(log.matches(2, 1)).isTrue();
-    log.install(7, 2);
+    log.install(7, 2, Membership.NONE);
     assertThat(log.lastIndex()).isEqualTo(7);
     assertThat(log.durable()).isEqualTo(7);
   }

@@ -1,0 +1,198 @@
+package godwit.sim.cluster;
+
+import godwit.placement.Membership;
+import godwit.placement.Node;
+import godwit.placement.NodeReport;
+import godwit.placement.PlacementStep;
+import godwit.placement.ReplicaReport;
+import godwit.placement.Standing;
+import godwit.sim.world.QuorumMember;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Hosts that tell the coordinator of their replicas, and do to them what it wants done. A host
+ * takes a step whenever it comes, and whichever coordinator has sent it. Not thread-safe.
+ */
+public final class Placement {
+  private static final long REPORT_MICROS = 200_000;
+
+  /** A host is not added, promoted and told to delete what it had before sooner than that. */
+  private static final long DELETION_MICROS = 400_000;
+
+  private final Cluster cluster;
+  private final Map<String, Integer> folders = new TreeMap<>();
+
+  Placement(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  void start() {
+    cluster.groups().forEach((group, members) -> members.forEach(member -> report(group, member)));
+  }
+
+  private void report(String group, Member member) {
+    cluster.timeline().after(REPORT_MICROS, () -> report(group, member));
+    if (member.host().up()) {
+      NodeReport report = told(group, member);
+      SimCoordinator asked = cluster.contactCoordinator();
+      cluster
+          .network()
+          .send(member.host(), asked.host(), "report", () -> asked.placement().hear(report));
+    }
+  }
+
+  private NodeReport told(String group, Member member) {
+    QuorumMember<?, ?> replica = replica(member);
+    String name = member.host().name();
+    return new NodeReport(
+        name,
+        folder(name),
+        name,
+        member.clock().millis(),
+        0,
+        replica.hosted() ? List.of(told(group, name, replica)) : List.of());
+  }
+
+  private static ReplicaReport told(String group, String name, QuorumMember<?, ?> replica) {
+    Membership members = replica.membership();
+    List<ReplicaReport.Follower> followers =
+        Stream.concat(members.voters().stream(), members.learners().stream())
+            .filter(other -> replica.leads() && !other.equals(name))
+            .map(other -> new ReplicaReport.Follower(other, replica.lag(other)))
+            .toList();
+    return new ReplicaReport(
+        group, replica.leads(), replica.term(), Optional.empty(), members, 0, followers);
+  }
+
+  private String folder(String name) {
+    return name + "/" + folders.getOrDefault(name, 0);
+  }
+
+  /** Returns the replica of its group at a host, or the place for one. */
+  static QuorumMember<?, ?> replica(Member member) {
+    if (member.group() instanceof QuorumMember<?, ?> replica) {
+      return replica;
+    }
+    throw new IllegalStateException("a group for good: host=" + member.host());
+  }
+
+  /** Returns the node that is to take a step. */
+  static String actor(PlacementStep step) {
+    return switch (step) {
+      case PlacementStep.Host host -> host.node();
+      case PlacementStep.Discard discard -> discard.leader();
+      case PlacementStep.AddLearner add -> add.leader();
+      case PlacementStep.Promote promote -> promote.leader();
+      case PlacementStep.Remove remove -> remove.leader();
+      case PlacementStep.Transfer transfer -> transfer.leader();
+    };
+  }
+
+  /** Takes a step at a host, as long as it may; says whether it is done. */
+  public void perform(Member member, PlacementStep step, Consumer<Boolean> ended) {
+    QuorumMember<?, ?> replica = replica(member);
+    cluster.story().tell(member.host().name(), "is to take", step);
+    switch (step) {
+      case PlacementStep.Host host -> {
+        replica.open();
+        ended.accept(true);
+      }
+      case PlacementStep.AddLearner add -> replica.changes().addLearner(add.node(), ended);
+      case PlacementStep.Promote promote -> replica.changes().promote(promote.node(), ended);
+      case PlacementStep.Remove remove -> replica.changes().remove(remove.node(), ended);
+      case PlacementStep.Transfer transfer -> {
+        replica.transfer(transfer.node());
+        ended.accept(true);
+      }
+      case PlacementStep.Discard discard -> discard(member, replica, discard, ended);
+    }
+  }
+
+  /** Has the node delete its replica, once it is sure that it is none of the group's. */
+  private void discard(
+      Member member,
+      QuorumMember<?, ?> replica,
+      PlacementStep.Discard discard,
+      Consumer<Boolean> ended) {
+    replica.confirm(leads -> {
+      if (leads && (cluster.seams().deletesUnasked() || isGone(replica, discard.node()))) {
+        Member goner = cluster.member(discard.node());
+        long end = cluster.timeline().nowMicros() + DELETION_MICROS;
+        cluster
+            .network()
+            .<Boolean>ask(
+                member.host(),
+                goner.host(),
+                "deletion",
+                back -> {
+                  if (cluster.timeline().nowMicros() <= end) {
+                    cluster.story().tell(discard.node(), "deletes its replica", "");
+                    replica(goner).delete();
+                    back.accept(true);
+                  }
+                },
+                ended);
+      } else {
+        ended.accept(false);
+      }
+    });
+  }
+
+  /** In the midst of a change, or of one that may not last, nobody is gone for sure. */
+  private static boolean isGone(QuorumMember<?, ?> replica, String node) {
+    return replica.mayChange() && !replica.membership().has(node);
+  }
+
+  /** A host that was removed for good and has given its replica away comes anew. */
+  public void installAnew(Member member) {
+    folders.merge(member.host().name(), 1, Integer::sum);
+  }
+
+  /** Returns what the coordinator knows of a host. */
+  public Optional<Standing> standing(Member member) {
+    return Optional.ofNullable(cluster.coordinator().view().nodes().get(member.host().name()))
+        .filter(node -> node.folder().equals(folder(node.name())))
+        .map(Node::standing);
+  }
+
+  /** Returns what is to be seen of each host. */
+  String told() {
+    StringBuilder text = new StringBuilder();
+    cluster
+        .groups()
+        .values()
+        .forEach(members ->
+            members.forEach(member ->
+                text.append("\n    ")
+                    .append(member.host())
+                    .append(replica(member).leads() ? " leads " : " ")
+                    .append(standing(member).map(Standing::name).orElse("unknown"))
+                    .append(replica(member).hosted() ? " " + replica(member).membership() : "")));
+    return text.toString();
+  }
+
+  /** Returns whether every group has the replicas that it should, and nobody another one. */
+  boolean rests() {
+    return cluster.groups().values().stream().allMatch(this::rests);
+  }
+
+  private boolean rests(List<? extends Member> members) {
+    Optional<Membership> placed =
+        members.stream()
+            .filter(member -> member.group().leads())
+            .findFirst()
+            .map(member -> replica(member).membership());
+    return placed.isPresent()
+        && placed.get().learners().isEmpty()
+        && placed.get().voters().size() == cluster.settings().hosts().wanted()
+        && members.stream()
+            .allMatch(member ->
+                replica(member).hosted() == placed.get().has(member.host().name())
+                    && standing(member).filter(it -> it == Standing.SERVING).isPresent());
+  }
+}
