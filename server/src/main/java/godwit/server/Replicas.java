@@ -296,6 +296,10 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
     if (found.get().leads()) {
       throw new IllegalStateException("replica leads: group=" + group);
     }
+    if (found.get().isAddressed()) {
+      // The order may be one that came late: the node has been added again since.
+      throw new IllegalStateException("a leader still addresses the replica: group=" + group);
+    }
     synchronized (this) {
       if (closed) {
         return;

@@ -118,6 +118,24 @@ class ClusterTest {
     }
   }
 
+  /** An order to delete may come late, when the node belongs to the group again. */
+  @Test
+  void replicaThatALeaderAddressesIsNotDeleted() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT);
+        Godwit godwit = client(cluster)) {
+      grown(godwit.admin(), 3);
+      Node leader =
+          cluster.nodes().stream().filter(it -> coordinator(it).leads()).findFirst().orElseThrow();
+      Node follower = cluster.nodes().stream().filter(it -> it != leader).findFirst().orElseThrow();
+      assertThat(
+              arranged(
+                  follower,
+                  new PlacementStep.Discard(GroupName.COORDINATOR, leader.name(), follower.name())))
+          .contains("a leader still addresses the replica: group=coordinator");
+      assertThat(coordinator(follower).membership().voters()).hasSize(3);
+    }
+  }
+
   private static RaftGroup coordinator(Node node) {
     return node.hosted().coordinator().orElseThrow().group();
   }

@@ -35,6 +35,12 @@ public interface RaftGroup extends AutoCloseable {
    */
   CompletableFuture<Membership> settledMembership();
 
+  /**
+   * Whether a leader counts this replica among the members: one has sent it something within the
+   * last election timeout, or it was started since.
+   */
+  boolean isAddressed();
+
   /** How far each other member is; empty unless this replica leads. */
   List<Progress> progress();
 

@@ -148,6 +148,11 @@ final class Replica implements RaftGroup {
   }
 
   @Override
+  public boolean isAddressed() {
+    return inbound.silenceNanos() < config.electionTimeout().toNanos();
+  }
+
+  @Override
   public List<Progress> progress() {
     return members.progress();
   }

@@ -202,6 +202,11 @@ final class GroupCommitTest {
     }
 
     @Override
+    public boolean isAddressed() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Progress> progress() {
       return List.of();
     }

@@ -20,6 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class UserFollowingTest {
@@ -28,37 +30,46 @@ class UserFollowingTest {
 
   private final UserDirectory users = new UserDirectory();
   private final Asked peers = new Asked();
+  private @Nullable UserFollowing following;
+
+  @AfterEach
+  void stop() {
+    if (following != null) {
+      following.close();
+    }
+  }
 
   @Test
   void asksUntilSomebodyAnswersAndTheNodeStartsThen() {
     peers.refuses = 3;
     long begunNanos = System.nanoTime();
-    try (UserFollowing following = UserFollowing.start(users, peers, new HostedServices())) {
-      assertThat(users.learnt()).isTrue();
-      assertThat(peers.asked.get()).isEqualTo(4);
-      assertThat(System.nanoTime() - begunNanos).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(100));
-    }
+    start();
+    assertThat(users.learnt()).isTrue();
+    assertThat(peers.asked.get()).isEqualTo(4);
+    assertThat(System.nanoTime() - begunNanos).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(100));
   }
 
   @Test
   void startsInTheEndAlthoughNobodyAnswers() {
     peers.refuses = Integer.MAX_VALUE;
-    try (UserFollowing following = UserFollowing.start(users, peers, new HostedServices())) {
-      assertThat(users.learnt()).isFalse();
-      assertThat(peers.asked.get()).isGreaterThan(MOST_ASKED);
-    }
+    start();
+    assertThat(users.learnt()).isFalse();
+    assertThat(peers.asked.get()).isGreaterThan(MOST_ASKED);
   }
 
   @Test
   void boundsTheQuestionsThatAreOut() throws Exception {
     peers.isSilent = true;
-    try (UserFollowing following = UserFollowing.start(users, peers, new HostedServices())) {
-      assertThat(peers.asked.get()).isEqualTo(MOST_ASKED);
-      peers.isSilent = false;
-      peers.silent.forEach(it -> it.completeExceptionally(new UnreachableException("gone")));
-      await();
-      assertThat(users.learnt()).isTrue();
-    }
+    start();
+    assertThat(peers.asked.get()).isEqualTo(MOST_ASKED);
+    peers.isSilent = false;
+    peers.silent.forEach(it -> it.completeExceptionally(new UnreachableException("gone")));
+    await();
+    assertThat(users.learnt()).isTrue();
+  }
+
+  private void start() {
+    following = UserFollowing.start(users, peers, new HostedServices());
   }
 
   private void await() throws InterruptedException {
