@@ -1,6 +1,7 @@
 package godwit.tests.failover;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,7 @@ record Cell(Step step, Moment moment, Set<Party> hit, Blow blow) {
           EnumSet.of(Party.SOURCE, Party.TARGET));
 
   Cell {
-    hit = EnumSet.copyOf(hit);
+    hit = Collections.unmodifiableSet(EnumSet.copyOf(hit));
   }
 
   /**

@@ -26,6 +26,7 @@ final class Cluster implements AutoCloseable {
   static final String COORDINATOR = "coordinator";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LOOK = Duration.ofMillis(50);
   private static final int MOST_OF_SERVICE = 3;
   private static final int MOST_OF_COORDINATOR = 5;
   private static final long SMALL_LAG_ENTRIES = 200;
@@ -118,36 +119,38 @@ final class Cluster implements AutoCloseable {
    * @param service the node whose replica leads the service that owns the table
    * @param coordinator the node whose replica leads the coordinator
    */
-  record Leaders(String service, String coordinator) {}
+  record LeadingNodes(String service, String coordinator) {}
 
-  static Leaders leaders(Admin admin, String table) {
+  static LeadingNodes leaders(Admin admin, String table) {
     List<NodeStatus> nodes = admin.nodes();
-    return new Leaders(
+    return new LeadingNodes(
         leader(nodes, owner(admin, table)).orElseThrow(), leader(nodes, COORDINATOR).orElseThrow());
   }
 
   /**
    * Has the table, which has one partition, at a service of which the coordinator's leader has no
-   * replica: each of the two groups outlives the loss of both nodes, whoever leads by then.
+   * replica: each of the two groups outlives the loss of both nodes, whoever leads by then. Returns
+   * who led them when that was so. Fails if it does not come about within a minute, or a move more.
    */
-  static Leaders part(Admin admin, String table) throws InterruptedException {
-    while (true) {
-      Waiting.until(
-          PATIENCE,
-          () -> !apart(admin.nodes(), admin).isEmpty(),
-          () -> "a service without a replica at the coordinator's leader: " + admin.nodes());
+  static LeadingNodes part(Admin admin, String table) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() - end < 0) {
       Locator partition = admin.partitions(table).getFirst();
       List<NodeStatus> nodes = admin.nodes();
       List<ServiceId> targets = apart(nodes, admin);
       if (targets.contains(partition.service())) {
-        return new Leaders(
+        return new LeadingNodes(
             leader(nodes, partition.service().toString()).orElseThrow(),
             leader(nodes, COORDINATOR).orElseThrow());
       }
-      if (!targets.isEmpty()) {
+      if (targets.isEmpty()) {
+        Waiting.pass(LOOK);
+      } else {
         move(admin, partition, targets.getFirst());
       }
     }
+    throw new AssertionError(
+        "table is at no service without a replica at the coordinator's leader: " + admin.nodes());
   }
 
   private static void move(Admin admin, Locator partition, ServiceId target) {
@@ -205,6 +208,20 @@ final class Cluster implements AutoCloseable {
             .allMatch(
                 it -> it.getValue() == (it.getKey().equals(COORDINATOR) ? coordinators : voters))
         && leaders.values().stream().allMatch(it -> it == 1);
+  }
+
+  /** Waits until all that ask the table and the coordinator had so many answers since a moment. */
+  void awaitAnswers(Load load, long moment, int times) throws InterruptedException {
+    Waiting.until(
+        PATIENCE,
+        () -> load.wroteSince(moment, times) && load.coordinatedSince(moment, times),
+        () ->
+            "writes and answers of the coordinator: writes="
+                + load.lanesSince(moment)
+                + " coordinator="
+                + load.coordinatedSince(moment, 1)
+                + "\n"
+                + lastWords());
   }
 
   /** Waits until the coordinator's leader tells that it does not hear the node. */

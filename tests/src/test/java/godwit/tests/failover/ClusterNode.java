@@ -62,8 +62,12 @@ final class ClusterNode {
             config.joining(join), directory -> trap.over(directory, DirectoryDisk.open(directory)));
     Thread.ofPlatform().daemon().name("faults").start(() -> tellFault(node));
     OUT.println("serving " + node.endpoint().orElseThrow().port());
-    new Orders(node, trap, OUT).obey();
-    Runtime.getRuntime().halt(1);
+    try {
+      new Orders(node, trap, OUT).obey();
+    } finally {
+      // Whatever ends it: the process of a test that is gone must not stay.
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   private static void tellFault(Node node) {

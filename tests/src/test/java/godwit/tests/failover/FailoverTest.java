@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import godwit.client.Admin;
 import godwit.client.Godwit;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +29,6 @@ class FailoverTest {
   /** Of so many nodes each group outlives the loss of two, if they are chosen for that. */
   private static final int ENOUGH_FOR_TWO = 5;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SUCCESSES = 20;
 
   private static final List<Victim> TURNS =
@@ -80,7 +78,7 @@ class FailoverTest {
   private static void killed(Cluster cluster, Admin admin, Load load, Victim victim, Gaps gaps)
       throws Exception {
     cluster.awaitWhole(admin, NODES);
-    Cluster.Leaders leaders =
+    Cluster.LeadingNodes leaders =
         victim == Victim.BOTH && NODES >= ENOUGH_FOR_TWO
             ? Cluster.part(admin, TABLE)
             : Cluster.leaders(admin, TABLE);
@@ -103,7 +101,7 @@ class FailoverTest {
     }
     long dead = System.nanoTime();
     if (cause != Victim.MAJORITY) {
-      awaitAnswers(cluster, load, dead);
+      cluster.awaitAnswers(load, dead, SUCCESSES);
     }
     for (String name : killed) {
       cluster.member(name).launch();
@@ -111,9 +109,9 @@ class FailoverTest {
     for (String name : killed) {
       cluster.member(name).awaitServing();
     }
-    awaitAnswers(cluster, load, dead);
+    cluster.awaitAnswers(load, dead, SUCCESSES);
     cluster.awaitWhole(admin, NODES);
-    awaitAnswers(cluster, load, System.nanoTime());
+    cluster.awaitAnswers(load, System.nanoTime(), SUCCESSES);
     gaps.add(cause + " writes", load.writeGapSince(moment));
     gaps.add(cause + " coordinator", load.coordinatorGapSince(moment));
     System.out.println(
@@ -127,18 +125,5 @@ class FailoverTest {
             + load.coordinatorGapSince(moment).toMillis()
             + " "
             + load.lanesSince(moment));
-  }
-
-  private static void awaitAnswers(Cluster cluster, Load load, long moment) throws Exception {
-    Waiting.until(
-        PATIENCE,
-        () -> load.wroteSince(moment, SUCCESSES) && load.coordinatedSince(moment, SUCCESSES),
-        () ->
-            "writes and answers of the coordinator: writes="
-                + load.lanesSince(moment)
-                + " coordinator="
-                + load.coordinatedSince(moment, 1)
-                + "\n"
-                + cluster.lastWords());
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,21 +32,31 @@ final class Leaders {
     return Optional.ofNullable(groups.get(party)).orElseThrow();
   }
 
-  /** Returns the leaders that there are just now; all members must run. */
+  /** Returns the leaders of which there is just one each just now; all members must run. */
   Map<Party, Member> now() throws IOException, InterruptedException {
-    Map<String, Member> led = new TreeMap<>();
-    for (Member member : cluster.members()) {
-      for (String group : member.ask("leads", "leads").split(" ", -1)) {
-        led.put(group, member);
-      }
-    }
     Map<Party, Member> leaders = new EnumMap<>(Party.class);
-    groups.forEach((party, group) -> {
-      if (led.containsKey(group)) {
-        leaders.put(party, led.get(group));
+    claims().forEach((party, members) -> {
+      if (members.size() == 1) {
+        leaders.put(party, members.iterator().next());
       }
     });
     return leaders;
+  }
+
+  /**
+   * Returns who say that they lead: none, or several, for one that was deposed does not know it
+   * before its apply thread does.
+   */
+  private Map<Party, Set<Member>> claims() throws IOException, InterruptedException {
+    Map<String, Set<Member>> led = new TreeMap<>();
+    for (Member member : cluster.members()) {
+      for (String group : member.ask("leads", "leads").split(" ", -1)) {
+        led.computeIfAbsent(group, any -> new LinkedHashSet<>()).add(member);
+      }
+    }
+    Map<Party, Set<Member>> claims = new EnumMap<>(Party.class);
+    groups.forEach((party, group) -> claims.put(party, led.getOrDefault(group, Set.of())));
+    return claims;
   }
 
   /** Has each of three groups led by another of three members, and returns by which. */
@@ -87,24 +98,27 @@ final class Leaders {
     return cluster.members().stream().filter(it -> !others.contains(it)).findFirst().orElseThrow();
   }
 
-  /** Waits until these groups are led, and none by the member that led it before. */
+  /**
+   * Waits until each of these groups is led by a member that did not lead it before. The one that
+   * did may not know of it yet.
+   */
   void awaitOthers(Set<Party> parties, Map<Party, Member> before)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    Map<Party, Member> now = now();
-    while (!areOthers(parties, before, now)) {
+    while (!areOthers(parties, before, claims())) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError("leadership was not given away: " + parties + " " + names(now));
+        throw new AssertionError("leadership was not given away: " + parties + " " + names(before));
       }
       Waiting.pass(LOOK);
-      now = now();
     }
   }
 
   @SuppressWarnings("ReferenceEquality") // a member is itself alone
   private static boolean areOthers(
-      Set<Party> parties, Map<Party, Member> before, Map<Party, Member> now) {
-    return parties.stream().allMatch(it -> now.containsKey(it) && now.get(it) != before.get(it));
+      Set<Party> parties, Map<Party, Member> before, Map<Party, Set<Member>> claims) {
+    return parties.stream()
+        .allMatch(party ->
+            claims.getOrDefault(party, Set.of()).stream().anyMatch(it -> it != before.get(party)));
   }
 
   static Map<Party, String> names(Map<Party, Member> leaders) {

@@ -24,12 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * are killed, stand still, or lose their leadership.
  *
  * <p>{@code -Dfailover.matrix=EXPRESSION} runs the cells whose names match, such as {@code
- * 'CHUNK-SOURCE-KILL'} or {@code '.*-KILL'}. A cell whose step is not met fails.
+ * 'CHUNK-SOURCE-KILL'} or {@code '.*-KILL'}; {@code -Dfailover.seed=N} has an earlier run's draws.
+ * A cell whose step is not met fails.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MatrixTest {
   private static final String WANTED = System.getProperty("failover.matrix", "");
   private static final String FEW = "HANDOVER-SOURCE\\+TARGET-YIELD";
+  private static final long SEED = Long.getLong("failover.seed", System.nanoTime());
   private static final int NODES = 3;
   private static final Duration LONGEST_STAGED = Duration.ofSeconds(60);
 
@@ -52,7 +54,7 @@ class MatrixTest {
 
   @ParameterizedTest
   @MethodSource("few")
-  void moveOutlivesTheFallOfBothLeadersAtItsCommitPoint(Cell cell) throws Exception {
+  void moveOutlivesThatBothLeadersAreDeposedAtItsCommitPoint(Cell cell) throws Exception {
     run(cell);
   }
 
@@ -75,11 +77,14 @@ class MatrixTest {
         start();
       }
       Trial.Figures figures =
-          new Trial(started.orElseThrow(), connected.orElseThrow(), cell, "cell-" + cells).run();
+          new Trial(started.orElseThrow(), connected.orElseThrow(), cell, "cell-" + cells)
+              .run(cell.toString().hashCode() ^ SEED);
       requests += figures.requests();
       System.out.println(
           "matrix: "
               + cell
+              + " seed="
+              + SEED
               + " phase="
               + figures.ended().phase()
               + " requests="
@@ -92,10 +97,15 @@ class MatrixTest {
               + figures.laps());
       failed--;
     } catch (AssertionError | Exception e) {
-      String where = "cell=" + cell + " directory=" + directory.resolve("c" + clusters);
+      String where = "cell=" + cell + " seed=" + SEED + " directory=" + directory.resolve("c" + clusters);
       System.out.println("matrix: FAILED " + where + " " + e);
-      stop();
-      throw new AssertionError(where + ": " + e.getMessage(), e);
+      AssertionError failure = new AssertionError(where + ": " + e.getMessage(), e);
+      try {
+        stop();
+      } catch (IOException | RuntimeException unstopped) {
+        failure.addSuppressed(unstopped);
+      }
+      throw failure;
     }
   }
 
@@ -119,13 +129,15 @@ class MatrixTest {
 
   @AfterAll
   void end() throws Exception {
+    failed++;
     try {
       if (started.isPresent()) {
         awaitNoStagedFiles(started.get());
       }
+      failed--;
     } finally {
-      stop();
       System.out.println("matrix: cells=" + cells + " failed=" + failed + " requests=" + requests);
+      stop();
     }
     if (failed == 0) {
       remove(directory);

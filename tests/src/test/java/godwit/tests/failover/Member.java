@@ -156,9 +156,13 @@ final class Member implements AutoCloseable {
     return await(answer).substring(answer.length()).strip();
   }
 
-  /** Waits until its trap has sprung. */
-  void awaitMet() throws InterruptedException {
-    await("met");
+  /**
+   * Waits until its trap has sprung.
+   *
+   * @param check called time and again; throws what makes it vain to wait
+   */
+  void awaitMet(Runnable check) throws InterruptedException {
+    await("met", check);
   }
 
   /** Returns the way by which all others reach it. */
@@ -198,6 +202,10 @@ final class Member implements AutoCloseable {
   }
 
   private String await(String beginning) throws InterruptedException {
+    return await(beginning, () -> {});
+  }
+
+  private String await(String beginning, Runnable check) throws InterruptedException {
     long sinceNanos = System.nanoTime();
     while (true) {
       boolean runs = running().isAlive();
@@ -208,6 +216,7 @@ final class Member implements AutoCloseable {
       if (line != null && line.startsWith(beginning)) {
         return line;
       }
+      check.run();
       boolean late = System.nanoTime() - sinceNanos > TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
       if (line == null && (late || !runs)) {
         throw new AssertionError(
@@ -226,6 +235,9 @@ final class Member implements AutoCloseable {
       }
       return log.substring(Math.max(0, log.length() - LAST_WORDS))
           + String.join("\n", List.copyOf(lines));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "no log: " + e;
     } catch (Exception e) {
       return "no log: " + e;
     }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node's process is told, a line each, and what it answers, a line each:
@@ -28,6 +29,9 @@ import java.util.Optional;
  * audit                    audit FACTS, of the live rows of each partition that is served;
  *                          changing, if a replica's state was replaced by a snapshot
  * </pre>
+ *
+ * What it can't do it answers with {@code refused LINE: WHY}. A transfer of leadership that fails
+ * later is told to the log.
  */
 final class Orders {
   /** The answer to {@code audit} while a replica's state is replaced. */
@@ -50,7 +54,7 @@ final class Orders {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       try {
         obey(line.split(" ", -1));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         out.println("refused " + line + ": " + e);
       }
     }
@@ -64,13 +68,23 @@ final class Orders {
       }
       case "go" -> trap.release();
       case "yield" -> {
-        var unused = group(words[1]).transferLeadership(words[2]);
+        var unused =
+            group(words[1])
+                .transferLeadership(words[2])
+                .whenComplete((done, why) -> tell(words[1], words[2], why));
         out.println("yielding");
       }
       case "leads" -> out.println("leads " + String.join(" ", led()));
       case "settled" -> out.println("unsettled " + String.join("; ", unsettled()));
       case "audit" -> out.println("audit " + audit());
       default -> throw new IllegalArgumentException("unknown order");
+    }
+  }
+
+  /** Logs why a leadership was not given away, if it was not. */
+  private static void tell(String group, String heir, @Nullable Throwable why) {
+    if (why != null) {
+      System.err.println("yield failed: group=" + group + " node=" + heir + " cause=" + why);
     }
   }
 

@@ -105,7 +105,20 @@ final class Sight {
       case CLOSE ->
           now.operations().ended().stream()
               .anyMatch(it -> isMove(it) && !endedBefore.contains(it.id()));
-      default -> false;
+      case BEGIN,
+          PREPARE,
+          CHUNK,
+          DELTA,
+          SEAL,
+          COMPLETE,
+          HANDOVER,
+          OWN,
+          FORGET,
+          UNSEAL,
+          END,
+          DROP,
+          SPLIT,
+          OWN_HALF -> false;
     };
   }
 

@@ -16,15 +16,17 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
  * Holds a replica still when a step comes to its log: the thread that writes the log, or the one
- * that applies it. So whatever befalls the node then befalls it at that step. Springs once.
- * Thread-safe.
+ * that applies it. So whatever befalls the node then befalls it at that step. Springs once each
+ * time that it is set, and may be set again while it holds a thread. Thread-safe.
  */
 final class Trap {
   private static final String COORDINATOR = "coordinator";
@@ -32,7 +34,9 @@ final class Trap {
   private final Runnable sprung;
   private final AtomicReference<Optional<Bait>> set = new AtomicReference<>(Optional.empty());
   private final Set<Object> watched = Collections.newSetFromMap(new IdentityHashMap<>());
-  private volatile CountDownLatch held = new CountDownLatch(0);
+
+  /** Of the threads that are held: the first that was caught goes first. */
+  private final Queue<CountDownLatch> held = new ConcurrentLinkedQueue<>();
 
   private record Bait(String group, Step step, Moment moment, Sight sight) {}
 
@@ -60,9 +64,12 @@ final class Trap {
     set.set(Optional.of(new Bait(group, step, moment, sight)));
   }
 
-  /** Lets go what it holds. */
+  /** Lets go the thread that it has held the longest, if it holds any. */
   void release() {
-    held.countDown();
+    CountDownLatch first = held.poll();
+    if (first != null) {
+      first.countDown();
+    }
   }
 
   private void applied(String group, Predicate<Sight> isMet) {
@@ -80,7 +87,7 @@ final class Trap {
     if (!set.compareAndSet(bait, Optional.empty())) {
       return;
     }
-    held = release;
+    held.add(release);
     sprung.run();
     try {
       release.await();

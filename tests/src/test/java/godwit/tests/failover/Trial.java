@@ -61,9 +61,14 @@ final class Trial {
    * @param moveMillis from the wish until the end of the operation
    * @param gapMillis the longest time that a client was without a successful write
    * @param laps how long each part took, in milliseconds
+   * @param ended the operation, as the coordinator told of it when it had ended
    */
   record Figures(
-      long requests, long moveMillis, long gapMillis, List<String> laps, OperationReport ended) {}
+      long requests, long moveMillis, long gapMillis, List<String> laps, OperationReport ended) {
+    Figures {
+      laps = List.copyOf(laps);
+    }
+  }
 
   /** Makes the table, which must be new. */
   Trial(Cluster cluster, Godwit client, Cell cell, String table) {
@@ -83,16 +88,23 @@ final class Trial {
     this.parties = new Leaders(cluster, source.toString(), target.toString());
   }
 
-  /** Moves, strikes, and judges. */
-  Figures run() throws Exception {
+  /**
+   * Moves, strikes, and judges.
+   *
+   * @param seed for what the load draws
+   */
+  Figures run(long seed) throws Exception {
     putRows();
     cluster.awaitWhole(admin, NODES);
     lap("begin");
-    try (Load load = new Load(client, table, cell.hashCode())) {
+    try (Load load = new Load(client, table, seed)) {
       Map<Party, Member> leaders = parties.part();
       lap("part");
       long asked = System.nanoTime();
       CompletableFuture<OperationReport> recorded = meet(leaders);
+      assertThat(Leaders.names(parties.now()))
+          .as("leaders when the trap sprang")
+          .isEqualTo(Leaders.names(leaders));
       lap("meet");
       strike(leaders, load);
       lap("strike");
@@ -101,7 +113,7 @@ final class Trial {
       long moveNanos = System.nanoTime() - asked;
       judge(ended);
       lap("end");
-      awaitAnswers(load, System.nanoTime());
+      cluster.awaitAnswers(load, System.nanoTime(), SUCCESSES);
       cluster.awaitWhole(admin, NODES);
       lap("whole");
       awaitSettled();
@@ -133,15 +145,21 @@ final class Trial {
       set(first, cell.step().party(), cell.step(), cell.moment());
     }
     CompletableFuture<OperationReport> asked = CompletableFuture.supplyAsync(this::begin);
-    first.awaitMet();
+    first.awaitMet(() -> check(asked));
     if (isCancelled) {
       OperationReport begun = asked.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       set(trapped(leaders), cell.step().party(), cell.step(), cell.moment());
       admin.cancel(begun.id());
       first.tell("go");
-      trapped(leaders).awaitMet();
+      trapped(leaders).awaitMet(() -> check(asked));
     }
     return asked;
+  }
+
+  private static void check(CompletableFuture<OperationReport> asked) {
+    if (asked.isCompletedExceptionally()) {
+      throw new AssertionError("operation was refused", asked.exceptionNow());
+    }
   }
 
   private OperationReport begin() {
@@ -198,26 +216,19 @@ final class Trial {
           Member leader = leader(leaders, party);
           parties.give(party, leader, parties.heir(Set.of(leader)));
         }
-        trapped.tell("go");
         parties.awaitOthers(cell.hit(), leaders);
+        trapped.tell("go");
       }
     }
   }
 
   /** A dead node stays dead until the others do without; two for a while. */
-  private static void bury(int dead, Load load) throws Exception {
+  private void bury(int dead, Load load) throws Exception {
     if (dead > 1) {
       Waiting.pass(DEATH);
     } else {
-      awaitAnswers(load, System.nanoTime());
+      cluster.awaitAnswers(load, System.nanoTime(), SUCCESSES);
     }
-  }
-
-  private static void awaitAnswers(Load load, long moment) throws Exception {
-    Waiting.until(
-        PATIENCE,
-        () -> load.wroteSince(moment, SUCCESSES) && load.coordinatedSince(moment, SUCCESSES),
-        () -> "writes and answers of the coordinator");
   }
 
   /** Judges whether it ended as it should, and whether the routes say the same. */
