@@ -332,13 +332,6 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     send(other, () -> other.take(this, to, mine, sent));
   }
 
-  /** Entries that follow one, and up to where the leader knows them to be committed. */
-  private record Sent<C>(long before, long beforeTerm, List<Logged<C>> entries, long known) {
-    long last() {
-      return before + entries.size();
-    }
-  }
-
   /** Takes entries; the leader hears of it as of the follower to which it sent them. */
   private void take(QuorumMember<C, A> leader, Follower<C, A> as, long itsTerm, Sent<C> sent) {
     if (itsTerm < term) {
