@@ -35,11 +35,12 @@ final class Leaders {
   /** Returns the leaders of which there is just one each just now; all members must run. */
   Map<Party, Member> now() throws IOException, InterruptedException {
     Map<Party, Member> leaders = new EnumMap<>(Party.class);
-    claims().forEach((party, members) -> {
-      if (members.size() == 1) {
-        leaders.put(party, members.iterator().next());
-      }
-    });
+    claims()
+        .forEach((party, members) -> {
+          if (members.size() == 1) {
+            leaders.put(party, members.iterator().next());
+          }
+        });
     return leaders;
   }
 

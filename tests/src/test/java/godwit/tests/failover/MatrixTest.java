@@ -97,7 +97,8 @@ class MatrixTest {
               + figures.laps());
       failed--;
     } catch (AssertionError | Exception e) {
-      String where = "cell=" + cell + " seed=" + SEED + " directory=" + directory.resolve("c" + clusters);
+      String where =
+          "cell=" + cell + " seed=" + SEED + " directory=" + directory.resolve("c" + clusters);
       System.out.println("matrix: FAILED " + where + " " + e);
       AssertionError failure = new AssertionError(where + ": " + e.getMessage(), e);
       try {

@@ -118,7 +118,8 @@ final class Sight {
           END,
           DROP,
           SPLIT,
-          OWN_HALF -> false;
+          OWN_HALF ->
+          false;
     };
   }
 
