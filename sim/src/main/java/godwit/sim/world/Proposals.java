@@ -55,6 +55,13 @@ final class Proposals<C, A> {
     }
   }
 
+  /** Answers what the entries hold. */
+  void answer(List<Entry<C>> entries, List<List<A>> answers) {
+    for (int i = 0; i < entries.size(); i++) {
+      answer(entries.get(i).index(), answers.get(i));
+    }
+  }
+
   /** Tells all proposers that nobody knows. */
   void giveUp() {
     List<Waiting<C, A>> unknown = new ArrayList<>();

@@ -422,9 +422,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   /** Answers what the entries hold. */
   void answer(List<Entry<C>> entries, List<List<A>> answers) {
-    for (int i = 0; i < entries.size(); i++) {
-      proposals.answer(entries.get(i).index(), answers.get(i));
-    }
+    proposals.answer(entries, answers);
   }
 
   /** Asks the leader for a snapshot; a leader lets another lead, who has more. */
@@ -434,16 +432,9 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
       resign();
     } else {
       long mine = term;
-      quorum
-          .newest()
-          .ifPresent(leader ->
-              send(
-                  leader,
-                  () ->
-                      leader
-                          .followers
-                          .of(this)
-                          .ifPresent(as -> leader.heard(as, mine, 0, 0, true))));
+      Consumer<QuorumMember<C, A>> told =
+          leader -> leader.followers.of(this).ifPresent(as -> leader.heard(as, mine, 0, 0, true));
+      quorum.newest().ifPresent(leader -> send(leader, () -> told.accept(leader)));
       applier.again();
     }
   }
