@@ -4,6 +4,18 @@ package godwit.placement;
 public sealed interface PlacementStep {
   String group();
 
+  /** Returns the node that is to take the step. */
+  default String actor() {
+    return switch (this) {
+      case Host host -> host.node();
+      case AddLearner add -> add.leader();
+      case Promote promote -> promote.leader();
+      case Remove remove -> remove.leader();
+      case Transfer transfer -> transfer.leader();
+      case Discard discard -> discard.leader();
+    };
+  }
+
   /** Has the node open a replica that waits to be added. */
   record Host(String group, String node) implements PlacementStep {}
 

@@ -73,13 +73,25 @@ final class Committer implements AutoCloseable {
       try (WriteBatch batch = new WriteBatch(form.toArray())) {
         db.write(writing, batch);
       }
-      faults.checkBackground(db.getLongProperty("rocksdb.background-errors"));
+      checkBackground();
       appliedIndex = index;
     } catch (RocksDBException e) {
       throw faults.failed("commit", e);
     } catch (IOException e) {
       throw faults.failed("commit", e);
     }
+  }
+
+  /** Throws if a thread of the database has failed; with what it met, if that can be learnt. */
+  private void checkBackground() throws RocksDBException {
+    long errors = db.getLongProperty("rocksdb.background-errors");
+    if (errors > 0) {
+      // The count says that there was one. A write is refused with it, also one of nothing.
+      try (WriteBatch nothing = new WriteBatch()) {
+        db.write(writing, nothing);
+      }
+    }
+    faults.checkBackground(errors);
   }
 
   /** Something done to the database. */

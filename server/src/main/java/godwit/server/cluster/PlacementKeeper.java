@@ -123,7 +123,7 @@ public final class PlacementKeeper implements AutoCloseable {
   }
 
   private CompletableFuture<Void> perform(PlacementStep step) {
-    String node = actor(step);
+    String node = step.actor();
     if (node.equals(setup.self())) {
       return setup.replicas().perform(step);
     }
@@ -134,16 +134,5 @@ public final class PlacementKeeper implements AutoCloseable {
         .orElseGet(() ->
             CompletableFuture.failedFuture(
                 new IllegalStateException("no address is known: node=" + node)));
-  }
-
-  private static String actor(PlacementStep step) {
-    return switch (step) {
-      case PlacementStep.Host host -> host.node();
-      case PlacementStep.Discard discard -> discard.leader();
-      case PlacementStep.AddLearner add -> add.leader();
-      case PlacementStep.Promote promote -> promote.leader();
-      case PlacementStep.Remove remove -> remove.leader();
-      case PlacementStep.Transfer transfer -> transfer.leader();
-    };
   }
 }

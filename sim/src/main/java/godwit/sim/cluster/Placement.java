@@ -81,18 +81,6 @@ public final class Placement {
     throw new IllegalStateException("a group for good: host=" + member.host());
   }
 
-  /** Returns the node that is to take a step. */
-  static String actor(PlacementStep step) {
-    return switch (step) {
-      case PlacementStep.Host host -> host.node();
-      case PlacementStep.Discard discard -> discard.leader();
-      case PlacementStep.AddLearner add -> add.leader();
-      case PlacementStep.Promote promote -> promote.leader();
-      case PlacementStep.Remove remove -> remove.leader();
-      case PlacementStep.Transfer transfer -> transfer.leader();
-    };
-  }
-
   /** Takes a step at a host, as long as it may; says whether it is done. */
   public void perform(Member member, PlacementStep step, Consumer<Boolean> ended) {
     QuorumMember<?, ?> replica = replica(member);

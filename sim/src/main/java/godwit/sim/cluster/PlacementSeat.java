@@ -98,7 +98,7 @@ final class PlacementSeat {
   private void send(PlacementStep step, List<? extends Member> hosts) {
     busyUntil.put(step.group(), cluster.timeline().nowMicros() + BUSY_MICROS);
     cluster.story().tell(coordinator.host().name(), "places", step);
-    String actor = Placement.actor(step);
+    String actor = step.actor();
     hosts.stream()
         .filter(member -> member.host().name().equals(actor))
         .forEach(member ->
