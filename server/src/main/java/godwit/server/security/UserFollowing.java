@@ -161,7 +161,7 @@ public final class UserFollowing implements AutoCloseable {
   private void failed(long beganNanos, Throwable failure) {
     if (!silent && users.learnt() && answeredNanos - beganNanos < 0) {
       silent = true;
-      LOG.warn("users can't be asked for, those known stay: cause={}", failure.toString());
+      LOG.info("users can't be asked for, those known stay: cause={}", failure.toString());
     }
   }
 
