@@ -19,6 +19,7 @@ final class RaftCluster implements AutoCloseable {
 
   private final Path directory;
   private final Wiring wiring;
+  private long snapshotRate = SNAPSHOT_RATE;
   private final Cuts cuts = new Cuts();
   private final Events events = new Events();
   private final Map<String, Member> members = new ConcurrentSkipListMap<>();
@@ -30,6 +31,11 @@ final class RaftCluster implements AutoCloseable {
 
   /** A node with its replica. */
   record Member(String name, Raft raft, RaftGroup group, ListMachine machine, Faults faults) {}
+
+  /** Has nodes that start from now on send and fetch so many bytes of snapshots in a second. */
+  void snapshotRate(long bytesPerSecond) {
+    snapshotRate = bytesPerSecond;
+  }
 
   Events events() {
     return events;
@@ -63,7 +69,7 @@ final class RaftCluster implements AutoCloseable {
 
   Member start(String name, UnaryOperator<GroupConfig> settings) throws Exception {
     RaftTransport transport = cuts.over(name, wiring.transport(name));
-    Raft raft = new Raft(name, DirectoryDisk::open, transport, SNAPSHOT_RATE);
+    Raft raft = new Raft(name, DirectoryDisk::open, transport, snapshotRate);
     ListMachine machine = new ListMachine().whenever(events::happened);
     Faults faults = new Faults();
     wiring.open(name, raft);

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What holds of groups of several replicas, whatever connects them. */
 @Timeout(120)
 public abstract class ReplicationContract {
+  private static final long SLOW_BYTES_PER_SECOND = 20;
+  private static final long SLOW_MILLIS = 2_000;
+
   @TempDir private Path directory;
 
   private RaftCluster cluster;
@@ -97,6 +100,19 @@ public abstract class ReplicationContract {
 
   @Test
   void aFollowerThatWasLeftBehindGetsASnapshot() throws Exception {
+    comesBackBySnapshot();
+  }
+
+  /** What a snapshot has is told first, and holds up its files. */
+  @Test
+  void aSnapshotKeepsToItsRate() throws Exception {
+    cluster.snapshotRate(SLOW_BYTES_PER_SECOND);
+    long nanos = comesBackBySnapshot();
+    assertThat(nanos).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(SLOW_MILLIS));
+  }
+
+  /** Leaves a follower behind, and returns how long it takes to catch up. */
+  private long comesBackBySnapshot() throws Exception {
     cluster.found("a", "b", "c");
     String away = cluster.leader().name().equals("c") ? "b" : "c";
     cluster.kill(away);
@@ -106,10 +122,11 @@ public abstract class ReplicationContract {
       before = new ArrayList<>(writers.begin(4, 25).end());
     }
 
+    long begun = System.nanoTime();
     RaftCluster.Member back = cluster.start(away);
-
     cluster.requireAgreement(before);
     assertThat(back.machine().calls()).contains("load");
+    return System.nanoTime() - begun;
   }
 
   @Test

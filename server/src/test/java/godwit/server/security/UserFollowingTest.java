@@ -2,6 +2,7 @@ package godwit.server.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.client.Godwit;
 import godwit.coordinator.CommandAnswer;
 import godwit.coordinator.CoordinatorCommand;
 import godwit.data.DataAnswer;
@@ -11,18 +12,25 @@ import godwit.data.InquiryAnswer;
 import godwit.partition.ServiceId;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
+import godwit.server.LocalCluster;
+import godwit.server.Node;
+import godwit.server.NodeConfig;
 import godwit.server.drive.Peers;
 import godwit.server.drive.UnreachableException;
 import godwit.server.replica.HostedServices;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class UserFollowingTest {
   private static final CoordinatorAnswer NOBODY = new CoordinatorAnswer.Users(0, List.of());
@@ -64,18 +72,43 @@ class UserFollowingTest {
     assertThat(peers.asked.get()).isEqualTo(MOST_ASKED);
     peers.isSilent = false;
     peers.silent.forEach(it -> it.completeExceptionally(new UnreachableException("gone")));
-    await();
-    assertThat(users.learnt()).isTrue();
+    await(users::learnt);
+  }
+
+  /** It may be of before there were users, and would let anybody in. */
+  @Test
+  void whatAReplicaAppliesCountsOnceALeaderHasToldMore(@TempDir Path data) throws Exception {
+    peers.refuses = Integer.MAX_VALUE;
+    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT);
+        Godwit client = cluster.client()) {
+      await(() -> followers(cluster).findFirst().isPresent());
+      HostedServices follower = followers(cluster).findFirst().orElseThrow().hosted();
+      following = UserFollowing.start(users, peers, follower);
+      for (String table : List.of("first", "second")) {
+        client.createTable(table);
+        await(() -> follower.coordinator().orElseThrow().view().table(table).isPresent());
+      }
+      // The replica tells of each entry before it takes the next one.
+      assertThat(users.learnt()).isFalse();
+      peers.refuses = 0;
+      await(users::learnt);
+    }
+  }
+
+  private static Stream<Node> followers(LocalCluster cluster) {
+    return cluster.nodes().stream()
+        .filter(node -> node.hosted().coordinator().filter(it -> !it.leads()).isPresent());
   }
 
   private void start() {
     following = UserFollowing.start(users, peers, new HostedServices());
   }
 
-  private void await() throws InterruptedException {
+  private static void await(BooleanSupplier condition) throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
-    long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!users.learnt() && System.nanoTime() - endNanos < 0) {
+    long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - endNanos).isNegative();
       never.await(10, TimeUnit.MILLISECONDS);
     }
   }
