@@ -105,13 +105,10 @@ final class Leaders {
    */
   void awaitOthers(Set<Party> parties, Map<Party, Member> before)
       throws IOException, InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!areOthers(parties, before, claims())) {
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError("leadership was not given away: " + parties + " " + names(before));
-      }
-      Waiting.pass(LOOK);
-    }
+    Waiting.until(
+        PATIENCE,
+        () -> areOthers(parties, before, claims()),
+        () -> "other leaders than " + names(before) + " of " + parties);
   }
 
   @SuppressWarnings("ReferenceEquality") // a member is itself alone

@@ -1,20 +1,20 @@
 package godwit.tests.failover;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import godwit.client.Godwit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,8 +36,9 @@ class MatrixTest {
   private static final int TRIALS = 3;
   private static final Duration LONGEST_STAGED = Duration.ofSeconds(60);
 
-  private final Path directory =
-      Path.of("target", "matrix", Long.toString(System.currentTimeMillis())).toAbsolutePath();
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  static Path directory;
+
   private Optional<Cluster> started = Optional.empty();
   private Optional<Godwit> connected = Optional.empty();
   private int clusters;
@@ -153,19 +154,19 @@ class MatrixTest {
       System.out.println("matrix: cells=" + cells + " failed=" + failed + " requests=" + requests);
       stop();
     }
-    if (failed == 0) {
-      remove(directory);
-    }
   }
 
   /** Staged files stay for as long as the log has their entries: until snapshots let those go. */
   private static void awaitNoStagedFiles(Cluster cluster) throws Exception {
-    long end = System.nanoTime() + LONGEST_STAGED.toNanos();
     for (Member member : cluster.members()) {
-      while (!staged(member.data()).isEmpty()) {
-        assertThat(System.nanoTime() - end).as("%s", staged(member.data())).isNegative();
-        Waiting.pass(Duration.ofMillis(200));
-      }
+      AtomicReference<List<Path>> left = new AtomicReference<>(List.of());
+      Waiting.until(
+          LONGEST_STAGED,
+          () -> {
+            left.set(staged(member.data()));
+            return left.get().isEmpty();
+          },
+          () -> "no staged file: " + left);
     }
   }
 
@@ -180,15 +181,5 @@ class MatrixTest {
 
   private static boolean isStaged(Path path) {
     return path.toString().contains("/staged/");
-  }
-
-  private static void remove(Path top) throws IOException {
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(top)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.delete(path);
-    }
   }
 }

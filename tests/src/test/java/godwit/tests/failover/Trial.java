@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One move of a table under load, in a cluster of three, and one blow. Three members lead the three
@@ -259,14 +260,15 @@ final class Trial {
 
   /** Waits until no replica has anything of an operation, nor requests that wait for its end. */
   private void awaitSettled() throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
     for (Member member : cluster.members()) {
-      String left = member.ask("settled", "unsettled");
-      while (!left.isEmpty()) {
-        assertThat(System.nanoTime() - end).as("%s: %s", member.name(), left).isNegative();
-        Waiting.pass(Duration.ofMillis(50));
-        left = member.ask("settled", "unsettled");
-      }
+      AtomicReference<String> left = new AtomicReference<>("");
+      Waiting.until(
+          PATIENCE,
+          () -> {
+            left.set(member.ask("settled", "unsettled"));
+            return left.get().isEmpty();
+          },
+          () -> "nothing under way at " + member.name() + ": " + left);
     }
   }
 
@@ -288,22 +290,18 @@ final class Trial {
    * Judges that all replicas have the same rows, which are those that were counted when written.
    */
   private void judgeReplicas() throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    Set<String> audits = audits();
-    while (audits.size() > 1 || audits.contains(Orders.CHANGING)) {
-      assertThat(System.nanoTime() - end).as("replicas differ: %s", audits).isNegative();
-      Waiting.pass(Duration.ofMillis(100));
-      audits = audits();
-    }
-    assertThat(audits.iterator().next()).doesNotContain("WRONG").isNotEmpty();
-  }
-
-  private Set<String> audits() throws Exception {
     Set<String> audits = new HashSet<>();
-    for (Member member : cluster.members()) {
-      audits.add(member.ask("audit", "audit"));
-    }
-    return audits;
+    Waiting.until(
+        PATIENCE,
+        () -> {
+          audits.clear();
+          for (Member member : cluster.members()) {
+            audits.add(member.ask("audit", "audit"));
+          }
+          return audits.size() == 1 && !audits.contains(Orders.CHANGING);
+        },
+        () -> "the same rows at all replicas: " + audits);
+    assertThat(audits.iterator().next()).doesNotContain("WRONG").isNotEmpty();
   }
 
   private void putRows() {

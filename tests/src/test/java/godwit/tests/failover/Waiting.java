@@ -3,7 +3,6 @@ package godwit.tests.failover;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what is to become true, and says what is not in the end. */
@@ -12,11 +11,18 @@ final class Waiting {
 
   private Waiting() {}
 
-  static void until(Duration patience, BooleanSupplier condition, Supplier<String> what)
-      throws InterruptedException {
+  /** Something that may be true by now. */
+  @FunctionalInterface
+  interface Condition<E extends Exception> {
+    boolean holds() throws E;
+  }
+
+  static <E extends Exception> void until(
+      Duration patience, Condition<E> condition, Supplier<String> what)
+      throws E, InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     long end = System.nanoTime() + patience.toNanos();
-    while (!condition.getAsBoolean()) {
+    while (!condition.holds()) {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError("did not come to pass in " + patience + ": " + what.get());
       }
