@@ -30,6 +30,8 @@ final class NodeSettings {
     options.setLogUri(disk.directory().toString());
     options.setRaftMetaUri(disk.directory().toString());
     options.setSnapshotUri(disk.snapshots().toString());
+    // A copy of a snapshot goes on with what a broken one left; see SnapshotFolder.
+    options.setFilterBeforeCopyRemote(true);
     options.setElectionTimeoutMs((int) config.electionTimeout().toMillis());
     options.setRaftOptions(raftOptions(config));
     // Snapshots are taken when ours says so: JRaft knows neither bytes nor a machine's wishes.

@@ -8,7 +8,7 @@ import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.storage.LogStorage;
 import com.alipay.sofa.jraft.storage.RaftMetaStorage;
 import com.alipay.sofa.jraft.storage.SnapshotStorage;
-import com.alipay.sofa.jraft.storage.snapshot.local.LocalSnapshotStorage;
+import java.nio.file.Path;
 
 /** Hands JRaft the storages of one replica, which were opened before. */
 record ReplicaServices(LogStorage log, RaftMetaStorage ballot) implements JRaftServiceFactory {
@@ -25,8 +25,7 @@ record ReplicaServices(LogStorage log, RaftMetaStorage ballot) implements JRaftS
 
   @Override
   public SnapshotStorage createSnapshotStorage(NodeOptions options) {
-    return new LocalSnapshotStorage(
-        options.getSnapshotUri(), options.getSnapshotTempUri(), options.getRaftOptions());
+    return new SnapshotFolder(Path.of(options.getSnapshotUri()), options.getRaftOptions());
   }
 
   /** Not used by this log, but JRaft asks for it. */

@@ -3,6 +3,7 @@ package godwit.server.raft;
 import com.alipay.sofa.jraft.Closure;
 import com.alipay.sofa.jraft.Node;
 import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.entity.LocalFileMetaOutter.LocalFileMeta;
 import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
 import godwit.server.journal.Journal;
@@ -40,6 +41,7 @@ final class Snapshots {
   private static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS);
 
   private final GroupConfig config;
+  private final String replica;
   private final Journal journal;
   private final Executor chores;
   private final Halt halt;
@@ -53,8 +55,9 @@ final class Snapshots {
   private volatile long savedNanos = System.nanoTime();
   private volatile long pausedNanos = System.nanoTime();
 
-  Snapshots(GroupConfig config, Journal journal, Executor chores, Halt halt) {
+  Snapshots(GroupConfig config, String replica, Journal journal, Executor chores, Halt halt) {
     this.config = config;
+    this.replica = replica;
     this.journal = journal;
     this.chores = chores;
     this.halt = halt;
@@ -169,7 +172,7 @@ final class Snapshots {
       for (Path path : paths) {
         sync(path);
         if (Files.isRegularFile(path)) {
-          writer.addFile(root.relativize(path).toString());
+          add(writer, root.relativize(path).toString(), FileIdentity.of(path, replica));
         }
       }
       sync(root);
@@ -179,6 +182,14 @@ final class Snapshots {
       halt.because(e);
       done.run(new Status(RaftError.EINTERNAL, "sync failed"));
     }
+  }
+
+  private static void add(SnapshotWriter writer, String name, String identity) {
+    LocalFileMeta.Builder meta = LocalFileMeta.newBuilder();
+    if (!identity.isEmpty()) {
+      meta.setChecksum(identity);
+    }
+    writer.addFile(name, meta.build());
   }
 
   private static void sync(Path path) throws IOException {

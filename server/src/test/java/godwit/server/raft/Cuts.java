@@ -1,7 +1,9 @@
 package godwit.server.raft;
 
 import godwit.key.Bytes;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Cables that were cut: what goes through one is lost, and so is the answer to what did before. */
 public final class Cuts {
   private final Set<Cable> cut = ConcurrentHashMap.newKeySet();
+  private final Map<Cable, Set<CompletableFuture<Bytes>>> waiting = new ConcurrentHashMap<>();
 
   public Cuts() {}
 
@@ -29,9 +32,24 @@ public final class Cuts {
     cut.remove(Cable.between(one, other));
   }
 
+  /** Fails what waits for an answer from the other, as when a process ends and its sockets shut. */
+  public void reset(String one, String other) {
+    Set<CompletableFuture<Bytes>> broken = waiting.remove(Cable.between(one, other));
+    if (broken != null) {
+      broken.forEach(answer -> answer.completeExceptionally(new IOException("connection reset")));
+    }
+  }
+
   /** Returns whether the two can't reach each other. */
   public boolean between(String one, String other) {
     return cut.contains(Cable.between(one, other));
+  }
+
+  private void enlist(Cable cable, CompletableFuture<Bytes> answer) {
+    Set<CompletableFuture<Bytes>> mine =
+        waiting.computeIfAbsent(cable, it -> ConcurrentHashMap.newKeySet());
+    mine.add(answer);
+    var unused = answer.whenComplete((bytes, thrown) -> mine.removeIf(CompletableFuture::isDone));
   }
 
   /** Returns the way of {@code from} to others, through the cables. */
@@ -41,6 +59,7 @@ public final class Cuts {
       public CompletableFuture<Bytes> send(String node, RaftMessage message, Duration deadline) {
         Cable cable = Cable.between(from, node);
         CompletableFuture<Bytes> answer = new CompletableFuture<>();
+        enlist(cable, answer);
         if (!cut.contains(cable)) {
           var unused =
               whole

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A machine that keeps every entry as text. Thread-safe. */
 class ListMachine implements Replicated {
@@ -20,6 +22,7 @@ class ListMachine implements Replicated {
   private volatile Consumer<Committed> beforeEach = entry -> {};
   private volatile Consumer<Path> beforeSave = dir -> {};
 
+  private volatile @Nullable Path tables;
   private volatile Runnable whenever = () -> {};
 
   /** Does something after each call that changes it. */
@@ -48,6 +51,11 @@ class ListMachine implements Replicated {
   ListMachine beforeSave(Consumer<Path> action) {
     beforeSave = action;
     return this;
+  }
+
+  /** Has each checkpoint from now on link the files of that directory, which never change. */
+  void linking(Path directory) {
+    tables = directory;
   }
 
   void mayCheckpoint(boolean may) {
@@ -121,6 +129,14 @@ class ListMachine implements Replicated {
     }
     Files.createDirectory(dir);
     Files.write(dir.resolve(FILE), lines);
+    Path linked = tables;
+    if (linked != null) {
+      try (Stream<Path> files = Files.list(linked)) {
+        for (Path file : files.toList()) {
+          Files.createLink(dir.resolve(file.getFileName()), file);
+        }
+      }
+    }
   }
 
   @Override

@@ -119,6 +119,7 @@ final class RaftCluster implements AutoCloseable {
     if (member != null) {
       member.raft().close();
     }
+    members.keySet().forEach(other -> cuts.reset(name, other));
     members.keySet().forEach(other -> cuts.mend(name, other));
   }
 
