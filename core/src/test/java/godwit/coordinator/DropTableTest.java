@@ -18,6 +18,7 @@ import godwit.partition.Partition;
 import godwit.partition.PartitionId;
 import godwit.partition.PartitionState;
 import godwit.partition.ServiceId;
+import godwit.partition.TableId;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.request.CoordinatorRequest.Reshape;
@@ -150,6 +151,42 @@ final class DropTableTest {
             new Leftover(FIRST, new Attempt(LOST, 1), p(2)),
             new Leftover(SECOND, drop.currentAttempt(), p(3)));
     assertThat(ledger.reopened()).isEqualTo(ledger.state());
+  }
+
+  @Test
+  void aRestoredCoordinatorGoesOnWithEachTableByItself() {
+    ledger.publish(ledger.started(ledger.createTable("u")).id(), 12);
+    TableId second = ledger.state().table("u").orElseThrow().id();
+    PartitionId other = ledger.state().locators().history(second).getFirst().partition();
+    PartitionState also =
+        new PartitionState.Retired(
+            new Attempt(new OperationId(1, 8), 1), 31, List.of(), Optional.empty(), false);
+    restore();
+    learn(FIRST, partition(p(1), KeyRange.ALL, 10, discarded(30, false)));
+    learn(
+        SECOND,
+        new Partition(
+            other,
+            second,
+            KeyRange.ALL,
+            List.of(new Extent(KeyRange.ALL, 1)),
+            12,
+            Optional.empty(),
+            also));
+
+    assertThat(ledger.state().tables()).isEmpty();
+    assertThat(ledger.state().operations().open()).isEmpty();
+    List<Task> drops =
+        ledger.state().operations().ended().stream()
+            .map(Operation::task)
+            .filter(Task.DropTable.class::isInstance)
+            .toList();
+    assertThat(drops)
+        .containsExactlyInAnyOrder(
+            new Task.DropTable(TABLE, List.of(new Leftover(FIRST, new Attempt(LOST, 1), p(1)))),
+            new Task.DropTable(
+                second,
+                List.of(new Leftover(SECOND, new Attempt(new OperationId(1, 8), 1), other))));
   }
 
   @Test

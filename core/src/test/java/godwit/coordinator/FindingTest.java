@@ -98,6 +98,37 @@ final class FindingTest {
   }
 
   @Test
+  void moveIsClosedWithWhatItServesAndASplitWithoutIt() {
+    Optional<Served> served = Optional.of(new Served(60, 0, 0));
+    OperationId move = move();
+    ledger.publish(move, 50);
+    assertThat(reason(ledger.command(new Close(move, Optional.empty()))))
+        .isEqualTo(Reason.WRONG_STATE);
+    ledger.command(new Close(move, served));
+    assertThat(ledger.operation(move).phase()).isEqualTo(Phase.DONE);
+
+    PartitionId whole = ledger.locator("m").partition();
+    OperationId split = ledger.started(ledger.start(Ledger.split(whole, "m"))).id();
+    ledger.publish(split, 70);
+    assertThat(reason(ledger.command(new Close(split, served)))).isEqualTo(Reason.WRONG_STATE);
+    ledger.command(new Close(split, Optional.empty()));
+    assertThat(ledger.operation(split).phase()).isEqualTo(Phase.DONE);
+  }
+
+  @Test
+  void reportTellsHowFarTheOperationIs() {
+    OperationId id = move();
+    assertThat(detail(id)).isEqualTo("at the owner");
+    ledger.command(new EndAttempt(id, 1, Aim.RETRY, "no progress"));
+    assertThat(detail(id)).isEqualTo("being undone: no progress");
+    ledger.command(new ConfirmEnd(id, 1));
+    ledger.publish(id, 50);
+    assertThat(detail(id)).isEqualTo("published, being acknowledged");
+    ledger.close(id);
+    assertThat(detail(id)).isEqualTo("done");
+  }
+
+  @Test
   void nextAttemptHasAnotherIdAndAnotherTarget() {
     OperationId id = move();
     PartitionId first = moveTask(id).successor();
@@ -241,6 +272,10 @@ final class FindingTest {
         .extracting(operation -> operation.id().number())
         .containsExactly(5L, 6L, 7L);
     assertThat(ledger.reopened()).isEqualTo(ledger.state());
+  }
+
+  private String detail(OperationId id) {
+    return ledger.operation(id).report().detail();
   }
 
   private void retry(OperationId id, int attempt) {

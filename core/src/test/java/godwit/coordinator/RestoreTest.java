@@ -25,6 +25,8 @@ import godwit.partition.Successor;
 import godwit.partition.TableId;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
+import godwit.request.CoordinatorRequest.Reshape;
+import godwit.request.OperationReport.Kind;
 import godwit.request.OperationReport.Phase;
 import godwit.request.Reason;
 import java.util.List;
@@ -281,6 +283,64 @@ final class RestoreTest {
   }
 
   @Test
+  void anOperationOfWhateverKindThatNoServiceIsInTheMiddleOfEnds() {
+    Ledger wide = Ledger.withTable(2, CoordinatorSettings.DEFAULT.withReshapesPerService(9));
+    wide.splitAt("b", "c", "d", "e", "f");
+    wide.finish(started(wide, new Reshape.Move(at(wide, "f"), SECOND, OptionalLong.empty())), 100);
+    Reshape splitAndMove =
+        new Reshape.Split(at(wide, "a"), Optional.of(Bytes.utf8("aa")), Optional.of(SECOND));
+    List<OperationId> open =
+        List.of(
+            started(wide, new Reshape.Join(at(wide, "b"), at(wide, "c"))),
+            started(wide, new Reshape.Move(at(wide, "d"), SECOND, OptionalLong.empty())),
+            started(wide, new Reshape.Join(at(wide, "e"), at(wide, "f"))),
+            started(wide, splitAndMove));
+    assertThat(open)
+        .extracting(id -> wide.operation(id).task().kind())
+        .containsExactly(Kind.JOIN, Kind.MOVE, Kind.MOVE_AND_JOIN, Kind.SPLIT_AND_MOVE);
+    List<Locator> before = wide.state().locators().present(TABLE, KeyRange.ALL);
+
+    wide.command(new Restore(5));
+    for (ServiceId service : List.of(FIRST, SECOND)) {
+      List<Partition> owned =
+          before.stream()
+              .filter(it -> it.service().equals(service))
+              .map(it -> partition(it.partition(), it.range(), it.validFrom(), active()))
+              .toList();
+      wide.command(new Learn(5, service, owned));
+    }
+
+    assertThat(wide.state().operations().open()).as("nor do their parts go on").isEmpty();
+    for (OperationId id : open) {
+      assertThat(wide.operation(id).phase()).as("%s", id).isEqualTo(Phase.FAILED);
+      assertThat(wide.operation(id).report().detail()).contains("the partitions show");
+    }
+    assertThat(wide.state().locators().present(TABLE, KeyRange.ALL)).isEqualTo(before);
+    assertThat(wide.reopened()).isEqualTo(wide.state());
+  }
+
+  @Test
+  void keysThatAreMissingWhenAllHaveToldAreWaitedFor() {
+    restore();
+    learn(FIRST);
+    learn(SECOND);
+    assertThat(ledger.state().learning()).isPresent();
+    assertThat(ledger.createTable("u"))
+        .isInstanceOfSatisfying(
+            CoordinatorAnswer.Refused.class,
+            it -> {
+              assertThat(it.refusal().reason()).isEqualTo(Reason.BUSY);
+              assertThat(it.refusal().detail()).contains("that it does not know yet");
+            });
+
+    ServiceId ninth = new ServiceId(9);
+    register("n9", ninth);
+    learn(ninth, partition(p(3), KeyRange.ALL, 20, active()));
+    assertThat(ledger.state().learning()).isEmpty();
+    assertThat(ledger.locator("a").service()).isEqualTo(ninth);
+  }
+
+  @Test
   void anOperationThatWasKnownKeepsItsRequests() {
     OperationId open = ledger.started(ledger.start(Ledger.split(p(1), "m"))).id();
     Operation before = ledger.operation(open);
@@ -302,6 +362,14 @@ final class RestoreTest {
     learn(SECOND);
     assertThat(ledger.operation(open).requests()).isEqualTo(before.requests());
     assertThat(ledger.operation(open).startedAt()).isEqualTo(before.startedAt());
+  }
+
+  private static PartitionId at(Ledger ledger, String key) {
+    return ledger.locator(key).partition();
+  }
+
+  private static OperationId started(Ledger ledger, Reshape reshape) {
+    return ledger.started(ledger.start(reshape)).id();
   }
 
   private void restore() {

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.clock.HybridClock;
 import godwit.key.KeyRange;
+import godwit.partition.TableId;
 import godwit.request.ClientId;
 import godwit.request.Outcome;
 import godwit.request.Reason;
 import godwit.request.RequestId;
+import godwit.request.ServiceRequest;
 import godwit.request.WriteAnswer;
 import java.util.List;
 import java.util.stream.Stream;
@@ -112,6 +114,47 @@ final class CompletionsTest {
     assertThat(target.write(new RequestId(client(8), 3, service.now(), 0), put("a", "late")))
         .isInstanceOf(WriteAnswer.Refused.class);
     assertThat(target.value("a")).contains("2");
+  }
+
+  @Test
+  void completionsOfOtherTablesStay() {
+    LoggedService target = new LoggedService(Given.Y, settings);
+    TableId other = new TableId(2);
+    service.step(new DataCommand.Found(o(2), Given.p(7), other, KeyRange.ALL));
+    service.write(request(1), put("a", "1"));
+    service.run(
+        new DataCommand.Write(
+            new ServiceRequest.Write(request(2), other, List.of(put("a", "other")))));
+
+    Move.whole(service, target, o(5), 1, 2);
+
+    assertThat(target.completion(CLIENT, 1)).isPresent();
+    assertThat(target.completion(CLIENT, 2)).isEmpty();
+    assertThat(service.completion(CLIENT, 2)).isPresent();
+  }
+
+  @Test
+  void whatTheTargetKnowsToBeAcknowledgedIsNotKeptWhenItArrives() {
+    LoggedService target = new LoggedService(Given.Y, settings);
+    service.step(Given.split(2, 1, "m", 2, 3));
+    service.countAll();
+    Move.whole(service, target, o(5), 3, 4);
+    service.write(request(1), put("a", "1"));
+    service.write(request(2), put("b", "1"));
+    target.write(new RequestId(CLIENT, 3, service.now(), 2), put("n", "1"));
+
+    Move.whole(service, target, o(6), 2, 5);
+
+    assertThat(target.completion(CLIENT, 2)).isPresent();
+    assertThat(target.write(request(2), put("b", "1"))).isInstanceOf(Outcome.Done.class);
+    assertThat(target.value("b")).contains("1");
+    target.write(new RequestId(CLIENT, 4, target.now(), 3), put("n", "2"));
+    assertThat(target.completion(CLIENT, 2)).isEmpty();
+    assertThat(target.completion(CLIENT, 1)).as("it needs nobody else's").isEmpty();
+    assertThat(refusal(target.write(request(1), put("a", "late"))))
+        .isEqualTo(Reason.OUTCOME_UNKNOWN);
+    assertThat(target.value("a")).contains("1");
+    assertThat(target.fork().dump()).isEqualTo(target.dump());
   }
 
   @Test

@@ -99,6 +99,26 @@ final class ReadsTest {
     assertThat(service.put("a", "1")).isGreaterThan(later);
   }
 
+  /** The history goes between a reader's look at the view and its look at the store. */
+  @Test
+  void whatIsReleasedWhileItIsReadIsRefused() {
+    long first = service.put("a", "1");
+    service.put("a", "2");
+    service.delete("a");
+    ServiceView old = service.view();
+    OptionalLong asOf = OptionalLong.of(first);
+    ServiceRequest.Get get = new ServiceRequest.Get(Given.TABLE, key("a"), asOf);
+    ServiceRequest.Scan scan = scanOf(KeyRange.ALL, asOf);
+    assertThat(Reads.answer(get, old, service.store())).isInstanceOf(ReadAnswer.Found.class);
+    assertThat(Reads.answer(scan, old, service.store())).isInstanceOf(ReadAnswer.Page.class);
+
+    service.run(new DataCommand.Release(service.clock()));
+    service.purgeAll();
+
+    assertThat(refusal(Reads.answer(get, old, service.store()))).isEqualTo(Reason.RELEASED);
+    assertThat(refusal(Reads.answer(scan, old, service.store()))).isEqualTo(Reason.RELEASED);
+  }
+
   @Test
   void onlyReadsThatNameALaterTimeNeedTheClock() {
     long clock = service.clock();

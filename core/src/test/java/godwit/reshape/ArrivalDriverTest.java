@@ -3,8 +3,11 @@ package godwit.reshape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.coordinator.CommandAnswer;
+import godwit.data.Completion;
 import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
+import godwit.data.Delta;
+import godwit.data.DeltaItem;
 import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
 import godwit.data.StepStatus;
@@ -19,12 +22,15 @@ import godwit.partition.PartitionId;
 import godwit.partition.PartitionState;
 import godwit.partition.ServiceId;
 import godwit.partition.TableId;
+import godwit.request.ClientId;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.OperationReport;
 import godwit.request.OperationReport.Kind;
 import godwit.request.OperationReport.Phase;
+import godwit.request.Outcome;
 import godwit.request.Reason;
 import godwit.request.Refusal;
+import godwit.request.RequestId;
 import godwit.request.Row;
 import java.util.List;
 import java.util.Optional;
@@ -200,6 +206,74 @@ final class ArrivalDriverTest {
     driver.heard(asked, rows("x", "y"), nowMillis);
     assertThat(driver.next(target.view(), nowMillis)).isEmpty();
     assertThat(intents(afterRows(second.getFirst(), "c", "d"))).hasSize(2);
+  }
+
+  /** The source gave a leader before this one more rows at a time. */
+  @Test
+  void rowsThatDoNotFollowWhatAnotherLeaderHadTakenInAreAskedForAgain() {
+    List<Errand> second = afterRows(next(), "a", "b");
+    ArrivalDriver before = new ArrivalDriver(target.self(), ReshapeSettings.DEFAULT);
+    before.heard(onlyOf(before), rows("a", "b", "c"), nowMillis);
+    Errand take = takeOf(before.next(target.view(), nowMillis));
+    assertThat(target.take((Intent.Take) take.intent(), nowMillis))
+        .isInstanceOf(DataAnswer.Step.class);
+
+    assertThat(intents(afterRows(second.getFirst(), "c", "d")))
+        .containsExactly(askFor(Optional.of(Bytes.utf8("c"))));
+  }
+
+  @Test
+  void rowsThatNobodyWaitsForAnyMoreAreLetGo() {
+    List<Errand> second = afterRows(next(), "a", "b");
+    List<Errand> third = afterRows(second.getFirst(), "c", "d");
+    driver.heard(takeOf(second), new Heard.Decided(new DataAnswer.Refused(WHY)), nowMillis);
+    driver.heard(third.getFirst(), rows("e", "f"), nowMillis);
+    Errand status = afterRest();
+    assertThat(status.intent()).isEqualTo(ASK_SOURCE);
+    driver.heard(status, new Heard.Answered(new InquiryAnswer.Status(LEAVING)), nowMillis);
+    assertThat(afterRest().intent()).isEqualTo(askFor(Optional.empty()));
+  }
+
+  @Test
+  void rowsFromElsewhereAreNotTakenForThoseThatAreWaitedFor() {
+    List<Errand> second = afterRows(next(), "a", "b");
+    driver.heard(takeOf(second), new Heard.Decided(new DataAnswer.Refused(WHY)), nowMillis);
+    driver.heard(afterRest(), new Heard.Answered(new InquiryAnswer.Status(LEAVING)), nowMillis);
+    Errand askedAgain = afterRest();
+    assertThat(askedAgain.intent()).isEqualTo(askFor(Optional.empty()));
+
+    assertThat(afterRows(second.getFirst(), "c", "d")).as("late").isEmpty();
+
+    Intent.Take take = (Intent.Take) takeOf(afterRows(askedAgain, "a", "b")).intent();
+    assertThat(take.rows()).containsExactly(row("a"), row("b"));
+    assertThat(chunk(take)).isEqualTo(1);
+  }
+
+  @Test
+  void changesWeighTheirKeysAndValuesAndSomethingEach() {
+    ClientId client = new ClientId(7, 1);
+    Completion completion =
+        new Completion(
+            new RequestId(client, 1, 1, 0),
+            new TableId(1),
+            Bytes.utf8("lowest"),
+            new Outcome.Done(1));
+    DeltaItem mark = new DeltaItem.Acknowledged(client, 1, 1);
+    DeltaItem put = new DeltaItem.Put(row("k"));
+    DeltaItem gone = new DeltaItem.Deleted(Bytes.utf8("gone"), 1);
+    DeltaItem completed = new DeltaItem.Completed(completion);
+
+    assertThat(bytes()).isZero();
+    assertThat(bytes(mark)).isPositive();
+    assertThat(bytes(put)).isEqualTo(bytes(mark) + row("k").bytes());
+    assertThat(bytes(gone)).isEqualTo(bytes(mark) + 4);
+    assertThat(bytes(completed)).isEqualTo(bytes(mark) + 6);
+    assertThat(bytes(mark, put, gone, completed))
+        .isEqualTo(bytes(mark) + bytes(put) + bytes(gone) + bytes(completed));
+  }
+
+  private static long bytes(DeltaItem... items) {
+    return ReceivingPlan.bytes(new Delta(0, 1, List.of(items)));
   }
 
   private List<Errand> afterRows(Errand asked, String... keys) {

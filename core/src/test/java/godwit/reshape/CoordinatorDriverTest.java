@@ -243,6 +243,18 @@ final class CoordinatorDriverTest {
   }
 
   @Test
+  void restoredCoordinatorAsksNobodyBeforeItHasLearntAndThenAnew() {
+    after(ASK_SOURCE, status(leaving(1)));
+    record(new CoordinatorCommand.Restore(2));
+    nowMillis += 1_000_000;
+    assertThat(heard(ASK_TARGET, status(new StepStatus.Unknown(SUCCESSOR)))).isEmpty();
+
+    record(new CoordinatorCommand.Learn(2, SOURCE, List.of(leaving(1))));
+    record(new CoordinatorCommand.Learn(2, TARGET, List.of()));
+    assertThat(intents()).as("all that it was told is old").containsExactly(ASK_SOURCE);
+  }
+
+  @Test
   void refusedReportIsNotRepeatedAtOnce() {
     Intent confirm = after(ASK_SOURCE, status(serving(Optional.of(FIRST_TRY)))).getFirst();
     Refusal refusal = new Refusal(Reason.WRONG_STATE, "test");

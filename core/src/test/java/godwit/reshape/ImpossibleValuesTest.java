@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.coordinator.CoordinatorCommand;
+import godwit.coordinator.Operation;
+import godwit.coordinator.Stage;
+import godwit.coordinator.Task;
 import godwit.data.DataCommand;
 import godwit.data.Delta;
 import godwit.key.Bytes;
@@ -53,6 +56,23 @@ final class ImpossibleValuesTest {
     impossible(() -> new CoordinatorCommand.Bootstrap(0));
     impossible(() -> new Delta(2, 1, List.of()));
     impossible(() -> new Attempt(new OperationId(1, 1), 0));
+  }
+
+  @Test
+  void operations() {
+    Task split =
+        new Task.Split(
+            new PartitionId(1, 1),
+            new ServiceId(1),
+            Optional.empty(),
+            new PartitionId(1, 2),
+            new PartitionId(1, 3));
+    impossible(() ->
+        new Operation(
+            new OperationId(1, 1), Optional.empty(), List.of(), 1, split, 0, Stage.Trying.TRYING));
+    impossible(() ->
+        new Task.Move(
+            new PartitionId(1, 1), new ServiceId(1), new ServiceId(1), new PartitionId(1, 2), 80));
   }
 
   @Test

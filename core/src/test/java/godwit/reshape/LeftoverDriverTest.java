@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import godwit.coordinator.CommandAnswer;
 import godwit.coordinator.CoordinatorCommand;
 import godwit.coordinator.CoordinatorState;
+import godwit.coordinator.Learning;
 import godwit.coordinator.Leftover;
 import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
@@ -32,17 +33,7 @@ final class LeftoverDriverTest {
   private static final Refusal WHY = new Refusal(Reason.WRONG_STATE, "");
   private static final Heard GONE =
       new Heard.Decided(new DataAnswer.Step(new StepStatus.Unknown(PARTITION)));
-  private static final CoordinatorState WITH_LEFTOVER =
-      new CoordinatorState(
-          CoordinatorState.EMPTY.numbers(),
-          new TreeMap<>(),
-          new TreeMap<>(),
-          new TreeMap<>(),
-          CoordinatorState.EMPTY.locators(),
-          CoordinatorState.EMPTY.operations(),
-          new TreeMap<>(Map.of(PARTITION, new Leftover(SERVICE, ATTEMPT, PARTITION))),
-          Optional.empty(),
-          CoordinatorState.EMPTY.users());
+  private static final CoordinatorState WITH_LEFTOVER = withLeftover(Optional.empty());
 
   private final LeftoverDriver driver = new LeftoverDriver(ReshapeSettings.DEFAULT);
   private long nowMillis = 1_000;
@@ -91,9 +82,29 @@ final class LeftoverDriverTest {
     assertThat(next().intent()).isEqualTo(CLEAR);
   }
 
+  @Test
+  void nothingIsDroppedWhileARestoredCoordinatorLearns() {
+    Learning learning = new Learning(new TreeMap<>());
+    assertThat(driver.next(withLeftover(Optional.of(learning)), nowMillis)).isEmpty();
+    assertThat(next().intent()).isEqualTo(DROP);
+  }
+
   private Errand next() {
     List<Errand> errands = driver.next(WITH_LEFTOVER, nowMillis);
     assertThat(errands).hasSize(1);
     return errands.getFirst();
+  }
+
+  private static CoordinatorState withLeftover(Optional<Learning> learning) {
+    return new CoordinatorState(
+        CoordinatorState.EMPTY.numbers(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        CoordinatorState.EMPTY.locators(),
+        CoordinatorState.EMPTY.operations(),
+        new TreeMap<>(Map.of(PARTITION, new Leftover(SERVICE, ATTEMPT, PARTITION))),
+        learning,
+        CoordinatorState.EMPTY.users());
   }
 }

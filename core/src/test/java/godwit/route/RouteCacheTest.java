@@ -95,6 +95,46 @@ class RouteCacheTest {
     assertThat(first(new KeyRange(key("a"), key("m")), OptionalLong.of(11))).contains(1L);
   }
 
+  @Test
+  void aForwardScanBeginsAtTheOwnerOfItsLowBound() {
+    learn(locator(1, new KeyRange(Bytes.EMPTY, key("m")), 1, 10, Locator.OPEN));
+    learn(locator(2, new KeyRange(key("m"), null), 2, 10, Locator.OPEN));
+
+    for (OptionalLong asOf : List.of(NOW, OptionalLong.of(11))) {
+      assertThat(cache.first(TABLE, new KeyRange(key("a"), null), Direction.FORWARD, asOf))
+          .map(Locator::partition)
+          .contains(new PartitionId(1, 1));
+      assertThat(cache.first(TABLE, new KeyRange(key("m"), null), Direction.FORWARD, asOf))
+          .map(Locator::partition)
+          .contains(new PartitionId(1, 2));
+    }
+  }
+
+  @Test
+  void aReverseScanFromAboveAllThatIsKnownIsNobodys() {
+    learn(locator(1, new KeyRange(Bytes.EMPTY, key("m")), 1, 10, Locator.OPEN));
+
+    assertThat(first(KeyRange.ALL, NOW)).isEmpty();
+    assertThat(first(KeyRange.ALL, OptionalLong.of(11))).isEmpty();
+    assertThat(first(new KeyRange(key("a"), key("n")), NOW)).isEmpty();
+    assertThat(first(new KeyRange(key("a"), key("m")), NOW)).contains(1L);
+  }
+
+  /** One request is denied, another one that went to the same service before is redirected. */
+  @Test
+  void aRedirectFromWhatIsForgottenMeanwhileNamesItsSuccessorsOnly() {
+    Locator asked = locator(1, KeyRange.ALL, 1, 10, Locator.OPEN);
+    Successor successor = new Successor(new PartitionId(1, 2), KeyRange.ALL, new ServiceId(2));
+    learn(asked);
+    cache.learn(asked, new Routing.NotHere());
+
+    cache.learn(asked, new Routing.Moved(List.of(successor), 20));
+
+    assertThat(service("a", NOW)).contains(2L);
+    assertThat(service("a", OptionalLong.of(21))).contains(2L);
+    assertThat(service("a", OptionalLong.of(15))).isEmpty();
+  }
+
   /**
    * Whatever the order in which a history of reshapes is heard of, the cache tells the owner of
    * every time.
@@ -156,6 +196,22 @@ class RouteCacheTest {
     assertThat(service("a", OptionalLong.of(5))).isEmpty();
     assertThat(service("a", OptionalLong.of(39_995))).contains(1L);
     assertThat(service("a", NOW)).contains(2L);
+  }
+
+  @Test
+  void whatIsInUseIsNotForgottenHoweverOldItIs() {
+    learn(locator(5_000, new KeyRange(key("m"), null), 2, 5, Locator.OPEN));
+    for (int i = 1; i < 4_000; i++) {
+      KeyRange low = new KeyRange(Bytes.EMPTY, key("m"));
+      learn(locator(i, low, 1, 10L * i, 10L * i + 10));
+    }
+
+    assertThat(service("a", OptionalLong.of(15))).as("history was forgotten").isEmpty();
+    assertThat(service("z", NOW)).contains(2L);
+    assertThat(service("z", OptionalLong.of(6))).contains(2L);
+    // A later locator of its keys takes the present ones; the old one still has those before.
+    learn(locator(5_001, new KeyRange(key("m"), null), 3, 50_000, Locator.OPEN));
+    assertThat(service("z", OptionalLong.of(49_000))).contains(2L);
   }
 
   /**

@@ -14,7 +14,7 @@ final class Waiting {
   /** Something that may be true by now. */
   @FunctionalInterface
   interface Condition<E extends Exception> {
-    boolean holds() throws E;
+    boolean holds() throws E, InterruptedException;
   }
 
   static <E extends Exception> void until(
