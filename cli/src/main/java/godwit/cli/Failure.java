@@ -2,6 +2,8 @@ package godwit.cli;
 
 import godwit.cli.screen.ExitCode;
 import godwit.cli.setting.WrongSettingsException;
+import godwit.cli.transfer.NotTextException;
+import godwit.cli.transfer.UnusableFileException;
 import godwit.cli.verb.ConditionFailedException;
 import godwit.cli.verb.EndedEarlyException;
 import godwit.cli.verb.EndedOtherwiseException;
@@ -77,6 +79,8 @@ record Failure(String error, String reason, String detail, String advice, int ex
               ExitCode.OUTCOME_UNKNOWN);
       case WrongSettingsException wrong -> of(USAGE, text(wrong), SETTINGS_ADVICE, ExitCode.USAGE);
       case UnusableSettingException wrong -> advised(USAGE, text(wrong), ExitCode.USAGE);
+      case UnusableFileException wrong -> of(USAGE, text(wrong), wrong.advice(), ExitCode.USAGE);
+      case NotTextException wrong -> advised(USAGE, text(wrong), ExitCode.USAGE);
       case CorruptionException damaged -> advised("fault", text(damaged), ExitCode.FAULT);
       case IOException io -> advised("unavailable", text(io), ExitCode.UNAVAILABLE);
       default -> of("fault", thrown.toString(), ISSUE_ADVICE, ExitCode.FAULT);

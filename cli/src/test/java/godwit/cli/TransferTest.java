@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ class TransferTest {
     run("put", "birds", "00ff", "fffe", "--hex");
     Path csv = directory.resolve("out.csv");
     CommandRun refused = run("export", "birds", csv.toString());
-    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.errors()).contains("no text in UTF-8: key=\\x00\\xff", "--hex");
     assertThat(directory.toFile().list()).doesNotContain("out.csv", "out.csv.part");
     assertThat(run("export", "birds", csv.toString(), "--hex").exitCode()).isZero();
@@ -111,17 +112,56 @@ class TransferTest {
   void wrongFilesAreRefusedBeforeAnythingIsWritten() throws IOException {
     Path csv = file("birds.csv", "name,kind\ngodwit,wader\n");
     expect(2, "no such column: key, but [name, kind]", "import", "birds", csv.toString());
-    expect(3, "no such file: ", "import", "birds", directory.resolve("none.csv").toString());
+    expect(2, "no such file: file=", "import", "birds", directory.resolve("none.csv").toString());
+    expect(2, "no such file: file=", "batch", "birds", directory.resolve("none.jsonl").toString());
+    expect(2, "a directory is no file: file=", "batch", "birds", directory.toString());
+    expect(2, "no such directory: ", "export", "birds", directory.resolve("no/a.csv").toString());
+    expect(2, "Not a directory", "import", "birds", csv.resolve("x.csv").toString());
+    expect(2, "two columns have", "import", "birds", file("2.csv", "key,key\na,b\n").toString());
     expect(2, "give --format", "import", "birds", file("birds.txt", "x").toString());
     expect(2, "the file is there; --force", "export", "birds", csv.toString());
     expect(1, "UNKNOWN_TABLE", "export", "none", directory.resolve("new.csv").toString());
     for (String packed : List.of("x.csv.gz", "x.csv.zst")) {
-      expect(3, "is not packed as", "import", "birds", file(packed, "not packed").toString());
+      expect(2, "is not packed as", "import", "birds", file(packed, "not packed").toString());
     }
-    expect(3, "a directory is no file", "import", "birds", directory + "/store", "--format=csv");
-    Path quotes = file("open.csv", "key,value\na,\"1\nb,2\n");
-    expect(3, "the file can't be read on: line=", "import", "birds", quotes.toString());
+    expect(2, "a directory is no file", "import", "birds", directory + "/store", "--format=csv");
     assertThat(directory.toFile().list()).doesNotContain("new.csv", "new.csv.part");
+  }
+
+  @Test
+  void brokenQuotesAreToldWithTheirLineAndHowToGoOn() throws IOException {
+    Path open = file("open.csv", "key,value\na,1\nb,\"2\nc,3\nd,4\n");
+    CommandRun run = run("import", "birds", open.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errorLines())
+        .containsExactly(
+            "godwit: a quote is opened and never closed: file=" + open + " line=3 reachedLine=2",
+            "  Mend the quotes of that line."
+                + " Everything up to line 2 is done; go on with --after 2.");
+    file("open.csv", "key,value\na,1\nb,\"2\"\nc,3\nd,4\n");
+    assertThat(run("import", "birds", open.toString(), "--after", "2").output())
+        .startsWith("rows=3 refused=0 ");
+    String behind = "a value goes on behind its closing quote: file=";
+    Path more = file("more.csv", "key,value\n\"a\nb\",\"1\"x\n");
+    expect(2, behind + more + " line=3 reachedLine=0", "import", "birds", more.toString());
+    Path head = file("head.csv", "\"key,value\na,1\n");
+    expect(2, "never closed: file=" + head + " line=1", "import", "birds", head.toString());
+  }
+
+  @Test
+  void bytesOfAFileThatAreNoTextAreNotReplaced() throws IOException {
+    Path latin = directory.resolve("latin.csv");
+    Files.write(latin, "key,value\na,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    expect(2, "the file is no text in UTF-8: file=" + latin, "import", "birds", latin.toString());
+    Path lines = Files.write(directory.resolve("latin.jsonl"), new byte[] {(byte) 0xe9});
+    expect(2, "the file is no text in UTF-8: file=" + lines, "batch", "birds", lines.toString());
+  }
+
+  @Test
+  void markOfTheByteOrderIsNoPartOfTheFirstColumn() throws IOException {
+    Path marked = file("marked.csv", "\uFEFFkey,value\na,1\n");
+    assertThat(run("import", "birds", marked.toString()).output()).startsWith("rows=1 refused=0 ");
+    assertThat(run("get", "birds", "a").output()).isEqualTo("1\n");
   }
 
   private void expect(int exitCode, String error, String... arguments) {

@@ -2,9 +2,13 @@ package godwit.cli.transfer;
 
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -12,6 +16,9 @@ import java.util.zip.GZIPOutputStream;
 
 /** How rows stand in a file, and how the file is packed. */
 public record FileForm(Layout layout, Packing packing) {
+  /** What some programs write before a text. */
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   /** How rows stand in a file. */
   public enum Layout {
     /** Values between commas, as by RFC 4180; the first line names the columns. */
@@ -42,8 +49,22 @@ public record FileForm(Layout layout, Packing packing) {
     return new FileForm(layout.or(() -> layout(bare)).orElseThrow(() -> unnamed(name)), packing);
   }
 
-  /** Returns what the file holds, unpacked. */
-  public InputStream unpacked(InputStream file) throws IOException {
+  /**
+   * Returns the text that the file holds, unpacked, without a mark of its byte order. Bytes that
+   * are no text in UTF-8 end it with an {@link java.nio.charset.CharacterCodingException}.
+   */
+  public Reader text(InputStream file) throws IOException {
+    BufferedReader text =
+        new BufferedReader(
+            new InputStreamReader(unpacked(file), StandardCharsets.UTF_8.newDecoder()));
+    text.mark(1);
+    if (text.read() != BYTE_ORDER_MARK) {
+      text.reset();
+    }
+    return text;
+  }
+
+  private InputStream unpacked(InputStream file) throws IOException {
     return switch (packing) {
       case PLAIN -> file;
       case GZIP -> new GZIPInputStream(file);

@@ -5,9 +5,12 @@ import godwit.key.Bytes;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -22,9 +25,10 @@ final class SeparatedSource implements RowSource {
 
   SeparatedSource(Reader file, char separator, Columns columns) throws IOException {
     this.columns = columns;
-    this.parser = format(separator).parse(file);
+    this.parser = parser(file, separator);
     this.records = parser.iterator();
     this.names = parser.getHeaderNames();
+    demandDifferentNames();
     this.value = columns.value().or(this::valueAlone);
     demand(columns.key());
     value.ifPresent(this::demand);
@@ -41,18 +45,24 @@ final class SeparatedSource implements RowSource {
         .get();
   }
 
+  /** Reads the head of the file. */
+  private static CSVParser parser(Reader file, char separator) throws IOException {
+    try {
+      return format(separator).parse(file);
+    } catch (CSVException e) {
+      throw new BrokenQuotesException(e, 1, 1);
+    }
+  }
+
   @Override
   public Optional<Line> next() throws IOException {
+    long last = parser.getCurrentLineNumber();
     try {
       return records.hasNext() ? Optional.of(line(records.next())) : Optional.empty();
     } catch (UncheckedIOException e) {
-      throw new IOException(
-          "the file can't be read on: line="
-              + parser.getCurrentLineNumber()
-              + " detail="
-              + e.getMessage()
-              + ". Mend the quotes around that line",
-          e);
+      throw e.getCause() instanceof CSVException broken
+          ? new BrokenQuotesException(broken, last + 1, parser.getCurrentLineNumber())
+          : e.getCause();
     }
   }
 
@@ -94,6 +104,15 @@ final class SeparatedSource implements RowSource {
     return names.size() == 2 && names.contains(Columns.VALUE)
         ? Optional.of(Columns.VALUE)
         : Optional.empty();
+  }
+
+  private void demandDifferentNames() {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new IllegalArgumentException("two columns have one name: " + name);
+      }
+    }
   }
 
   private void demand(String column) {

@@ -6,6 +6,7 @@ import godwit.cli.screen.Output;
 import godwit.cli.store.OpenStore;
 import godwit.cli.store.StoreOptions;
 import godwit.cli.transfer.BatchFile;
+import godwit.cli.transfer.UnusableFileException;
 import godwit.client.Batch;
 import godwit.request.Outcome;
 import java.io.BufferedReader;
@@ -84,7 +85,10 @@ final class BatchVerb implements Callable<Integer> {
     }
   }
 
-  private Batch read() throws IOException {
+  private Batch read() throws UnusableFileException {
+    if (Files.isDirectory(file)) {
+      throw UnusableFileException.directory(file);
+    }
     try (Reader reader =
         file.toString().equals("-")
             ? new InputStreamReader(System.in, StandardCharsets.UTF_8)
@@ -92,6 +96,8 @@ final class BatchVerb implements Callable<Integer> {
       return BatchFile.read(new BufferedReader(reader));
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(file + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw UnusableFileException.of(file, e);
     }
   }
 }

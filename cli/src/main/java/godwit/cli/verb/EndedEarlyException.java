@@ -1,29 +1,47 @@
 package godwit.cli.verb;
 
+import godwit.cli.transfer.UnusableFileException;
 import godwit.client.GodwitException;
 
 /** An import could not be done to its end; it can go on where it stopped. */
 public final class EndedEarlyException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final GodwitException error;
+  private final Exception error;
+  private final String first;
   private final long reachedLine;
 
+  /** Makes it of what the store said. */
   EndedEarlyException(GodwitException error, long reachedLine) {
+    this(error, "", reachedLine);
+  }
+
+  /** Makes it of what is wrong with the file. */
+  EndedEarlyException(UnusableFileException error, long reachedLine) {
+    this(error, error.advice() + " ", reachedLine);
+  }
+
+  private EndedEarlyException(Exception error, String first, long reachedLine) {
     super(error.getMessage() + " reachedLine=" + reachedLine, error);
     this.error = error;
+    this.first = first;
     this.reachedLine = reachedLine;
   }
 
   /** Returns what ended it. */
-  public GodwitException error() {
+  public Exception error() {
     return error;
   }
 
-  /** Returns what to do next, in one sentence. */
+  /** Returns what to do next, in whole sentences. */
   public String advice() {
-    return reachedLine < 1
-        ? "Nothing was written that is known of; do it again."
-        : "Everything up to that line is done; go on with --after " + reachedLine + ".";
+    return first
+        + (reachedLine < 1
+            ? "Nothing was written that is known of; do it again."
+            : "Everything up to line "
+                + reachedLine
+                + " is done; go on with --after "
+                + reachedLine
+                + ".");
   }
 }

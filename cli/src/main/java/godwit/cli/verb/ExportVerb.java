@@ -8,6 +8,7 @@ import godwit.cli.store.OpenStore;
 import godwit.cli.store.StoreOptions;
 import godwit.cli.transfer.FileForm;
 import godwit.cli.transfer.RowSink;
+import godwit.cli.transfer.UnusableFileException;
 import godwit.client.Scan;
 import godwit.client.ScanStream;
 import godwit.data.StoredRow;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
@@ -78,6 +80,9 @@ final class ExportVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     FileForm kind = kind();
+    if (Files.isDirectory(file)) {
+      throw UnusableFileException.directory(file);
+    }
     if (Files.exists(file) && !force) {
       throw new TypeConversionException("the file is there; --force replaces it: " + file);
     }
@@ -98,7 +103,7 @@ final class ExportVerb implements Callable<Integer> {
       Files.deleteIfExists(part);
       throw e;
     }
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    put(part);
     output
         .out()
         .println(
@@ -113,9 +118,23 @@ final class ExportVerb implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static BufferedWriter writer(Path part, FileForm kind) throws IOException {
-    return new BufferedWriter(
-        new OutputStreamWriter(kind.packed(Files.newOutputStream(part)), StandardCharsets.UTF_8));
+  private BufferedWriter writer(Path part, FileForm kind) throws UnusableFileException {
+    try {
+      return new BufferedWriter(
+          new OutputStreamWriter(kind.packed(Files.newOutputStream(part)), StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      throw UnusableFileException.noDirectory(file, e);
+    } catch (IOException e) {
+      throw UnusableFileException.of(file, e);
+    }
+  }
+
+  private void put(Path part) throws UnusableFileException {
+    try {
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw UnusableFileException.of(file, e);
+    }
   }
 
   private FileForm kind() {

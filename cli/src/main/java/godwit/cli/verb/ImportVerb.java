@@ -1,6 +1,5 @@
 package godwit.cli.verb;
 
-import com.github.luben.zstd.ZstdIOException;
 import godwit.cli.argument.PositiveNumber;
 import godwit.cli.screen.Amounts;
 import godwit.cli.screen.ExitCode;
@@ -13,20 +12,16 @@ import godwit.cli.transfer.FileForm;
 import godwit.cli.transfer.Importing;
 import godwit.cli.transfer.Line;
 import godwit.cli.transfer.RowSource;
+import godwit.cli.transfer.UnusableFileException;
 import godwit.client.GodwitException;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.zip.ZipException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -115,8 +110,7 @@ final class ImportVerb implements Callable<Integer> {
     FileForm kind = kind();
     long began = System.nanoTime();
     try (CountedInput input = input();
-        Reader text = new InputStreamReader(kind.unpacked(input), StandardCharsets.UTF_8);
-        RowSource source = source(kind, text);
+        RowSource source = source(kind, input);
         OpenStore opened = store.open()) {
       Importing importing =
           new Importing(opened.client().table(table).async(), strict, new Told(output, TOLD_LINES));
@@ -126,16 +120,10 @@ final class ImportVerb implements Callable<Integer> {
         importing.run(source, after.orElse(0L));
       } catch (GodwitException e) {
         throw new EndedEarlyException(e, importing.reached());
+      } catch (IOException e) {
+        throw new EndedEarlyException(UnusableFileException.of(file, e), importing.reached());
       }
       return end(importing, (System.nanoTime() - began) / 1e9);
-    } catch (ZipException | ZstdIOException | EOFException e) {
-      throw new IOException(
-          "the file is not packed as its name says, or is cut off: file="
-              + file
-              + " detail="
-              + e.getMessage()
-              + ". Pack it again, or give it another name",
-          e);
     }
   }
 
@@ -173,22 +161,25 @@ final class ImportVerb implements Callable<Integer> {
     }
   }
 
-  private CountedInput input() throws IOException {
+  private CountedInput input() throws UnusableFileException {
     if (Files.isDirectory(file)) {
-      throw new IOException("a directory is no file: file=" + file + ". Check the path");
+      throw UnusableFileException.directory(file);
     }
     try {
       return new CountedInput(Files.newInputStream(file), Files.size(file));
-    } catch (NoSuchFileException e) {
-      throw new IOException("no such file: file=" + file + ". Check the path", e);
+    } catch (IOException e) {
+      throw UnusableFileException.of(file, e);
     }
   }
 
-  private RowSource source(FileForm kind, Reader text) throws IOException {
+  private RowSource source(FileForm kind, InputStream packed) throws UnusableFileException {
     try {
-      return RowSource.of(kind.layout(), text, new RowSource.Columns(key, value, form::bytes));
+      return RowSource.of(
+          kind.layout(), kind.text(packed), new RowSource.Columns(key, value, form::bytes));
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw UnusableFileException.of(file, e);
     }
   }
 
