@@ -124,6 +124,11 @@ record Failure(String error, String reason, String detail, String advice, int ex
         ExitCode.USAGE);
   }
 
+  /** Returns the same with another advice. */
+  Failure advising(String other) {
+    return new Failure(error, reason, detail, other, exitCode);
+  }
+
   /** Returns it in lines for people. */
   List<String> lines() {
     String kind =

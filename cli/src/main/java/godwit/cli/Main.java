@@ -10,8 +10,10 @@ import godwit.cli.selftest.SelfTestCommand;
 import godwit.cli.shell.ShellCommand;
 import godwit.cli.store.OpenStore;
 import godwit.cli.store.StoreOptions;
+import godwit.cli.verb.EndedEarlyException;
 import godwit.cli.verb.Verbs;
 import godwit.client.Access;
+import godwit.client.RejectedException;
 import godwit.codec.CorruptionException;
 import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
@@ -124,12 +126,16 @@ public final class Main implements Runnable {
   }
 
   private static void use(CommandLine line, OpenStore open) {
-    for (CommandSpec mixin : line.getCommandSpec().mixins().values()) {
-      if (mixin.userObject() instanceof StoreOptions options) {
-        options.use(open);
-      }
-    }
+    stores(line).forEach(options -> options.use(open));
     line.getSubcommands().values().forEach(sub -> use(sub, open));
+  }
+
+  /** Returns the options of a command that say which store it works on. */
+  private static Stream<StoreOptions> stores(CommandLine line) {
+    return line.getCommandSpec().mixins().values().stream()
+        .map(CommandSpec::userObject)
+        .filter(StoreOptions.class::isInstance)
+        .map(StoreOptions.class::cast);
   }
 
   private static CommandLine set(CommandLine line, Output output) {
@@ -151,7 +157,7 @@ public final class Main implements Runnable {
       boolean json = wantsJson(parsed.originalArgs());
       return thrown instanceof TypeConversionException wrong
           ? report(Failure.usage(new ParameterException(command, text(wrong))), output, json)
-          : report(thrown, output, json);
+          : report(thrown, told(thrown, command), output, json);
     });
     return line;
   }
@@ -162,8 +168,24 @@ public final class Main implements Runnable {
     commandLine(output).usage(output.out());
   }
 
-  private static int report(Throwable thrown, Output output, boolean json) {
+  /** Returns an error with what the store knows of what the command named. */
+  private static Failure told(Throwable thrown, CommandLine command) {
     Failure failure = Failure.of(thrown);
+    Throwable cause = thrown instanceof EndedEarlyException early ? early.error() : thrown;
+    return cause instanceof RejectedException rejected
+        ? stores(command)
+            .findFirst()
+            .flatMap(store -> Clue.of(rejected, store))
+            .map(failure::advising)
+            .orElse(failure)
+        : failure;
+  }
+
+  private static int report(Throwable thrown, Output output, boolean json) {
+    return report(thrown, Failure.of(thrown), output, json);
+  }
+
+  private static int report(Throwable thrown, Failure failure, Output output, boolean json) {
     int exitCode = report(failure, output, json);
     if (exitCode == ExitCode.FAULT && !(thrown instanceof CorruptionException)) {
       thrown.printStackTrace(output.err());

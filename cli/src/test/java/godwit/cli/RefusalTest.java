@@ -43,6 +43,16 @@ class RefusalTest {
   }
 
   @Test
+  void tableWhoseNameIsNearlyThatOfAnother() {
+    assertThat(run("get", "brids", "k").errorLines())
+        .containsExactly(
+            "godwit: rejected UNKNOWN_TABLE: table=brids",
+            "  Did you mean birds? All there are: godwit table list.");
+    assertThat(run("table", "drop", "nowhere").errorLines().getLast())
+        .isEqualTo("  Check the name, or create the table. All there are: godwit table list.");
+  }
+
+  @Test
   void tableThatIsThereOrMayNotBeNamedSo() {
     refused("TABLE_EXISTS", "name=birds", "table", "create", "birds");
     refused("BAD_NAME", "name=9 lives", "table", "create", "9 lives");
@@ -64,6 +74,20 @@ class RefusalTest {
     refused("UNKNOWN_PARTITION", "partition=p999", "split", "p999", "--at", "k");
     refused("UNKNOWN_PARTITION", "partition=p999", "move", "p999", "--to", "s1");
     refused("UNKNOWN_PARTITION", "partition=p999", "join", low, "p999");
+  }
+
+  @Test
+  void partitionThatWasSplit() {
+    assertThat(run("split", "p1", "--at", "k").errorLines())
+        .containsExactly(
+            "godwit: rejected UNKNOWN_PARTITION: partition=p1",
+            "  Its keys are in "
+                + low
+                + ", "
+                + high
+                + " now. Those of a table: godwit partitions TABLE.");
+    assertThat(run("split", "p999", "--at", "k").errorLines().getLast())
+        .isEqualTo("  It has gone or never was. Those of a table: godwit partitions TABLE.");
   }
 
   @Test

@@ -149,6 +149,17 @@ class TransferTest {
   }
 
   @Test
+  void importIntoAnUnknownTableEndsAtOnce() throws IOException {
+    Path csv = file("birds.csv", "key,value\na,1\nb,2\n");
+    CommandRun run = run("import", "brids", csv.toString());
+    assertThat(run.exitCode()).isOne();
+    assertThat(run.errorLines())
+        .containsExactly(
+            "godwit: rejected UNKNOWN_TABLE: table=brids reachedLine=1",
+            "  Did you mean birds? All there are: godwit table list.");
+  }
+
+  @Test
   void bytesOfAFileThatAreNoTextAreNotReplaced() throws IOException {
     Path latin = directory.resolve("latin.csv");
     Files.write(latin, "key,value\na,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));

@@ -1,5 +1,6 @@
 package godwit.cli.setting;
 
+import godwit.cli.argument.Nearest;
 import godwit.server.NodeConfig;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,9 +4,12 @@ import godwit.client.AsyncTable;
 import godwit.client.RejectedException;
 import godwit.data.StoredRow;
 import godwit.partition.Tally;
+import godwit.request.Reason;
 import godwit.request.Row;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Semaphore;
@@ -20,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Importing {
   private static final int UNDER_WAY = 256;
+
+  /** Why one row is refused and the next may be taken. */
+  private static final Set<Reason> OF_THE_ROW =
+      EnumSet.of(Reason.EMPTY_KEY, Reason.KEY_TOO_LONG, Reason.VALUE_TOO_LONG);
 
   private final AsyncTable table;
   private final boolean strict;
@@ -47,7 +54,7 @@ public final class Importing {
    * Writes every row behind line {@code after}; when it returns, all are acknowledged.
    *
    * @throws IOException if the file can't be read on
-   * @throws RuntimeException the first error of a request that is no refusal
+   * @throws RuntimeException the first error of a request that is no refusal of its row
    */
   public void run(RowSource source, long after) throws IOException, InterruptedException {
     try {
@@ -114,7 +121,7 @@ public final class Importing {
         }
         open.remove(row.number());
       }
-      case RejectedException rejected -> {
+      case RejectedException rejected when OF_THE_ROW.contains(rejected.reason()) -> {
         refuse(new Line.Bad(row.number(), rejected.reason() + " " + rejected.detail()));
         open.remove(row.number());
       }

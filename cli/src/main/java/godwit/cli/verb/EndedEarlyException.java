@@ -2,6 +2,8 @@ package godwit.cli.verb;
 
 import godwit.cli.transfer.UnusableFileException;
 import godwit.client.GodwitException;
+import godwit.client.RejectedException;
+import org.jspecify.annotations.Nullable;
 
 /** An import could not be done to its end; it can go on where it stopped. */
 public final class EndedEarlyException extends Exception {
@@ -13,16 +15,21 @@ public final class EndedEarlyException extends Exception {
 
   /** Makes it of what the store said. */
   EndedEarlyException(GodwitException error, long reachedLine) {
-    this(error, "", reachedLine);
+    this(
+        error,
+        error instanceof RejectedException rejected ? rejected.detail() : error.getMessage(),
+        error instanceof RejectedException rejected ? rejected.advice() + " " : "",
+        reachedLine);
   }
 
   /** Makes it of what is wrong with the file. */
   EndedEarlyException(UnusableFileException error, long reachedLine) {
-    this(error, error.advice() + " ", reachedLine);
+    this(error, error.getMessage(), error.advice() + " ", reachedLine);
   }
 
-  private EndedEarlyException(Exception error, String first, long reachedLine) {
-    super(error.getMessage() + " reachedLine=" + reachedLine, error);
+  private EndedEarlyException(
+      Exception error, @Nullable String detail, String first, long reachedLine) {
+    super(detail + " reachedLine=" + reachedLine, error);
     this.error = error;
     this.first = first;
     this.reachedLine = reachedLine;
