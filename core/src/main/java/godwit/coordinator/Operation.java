@@ -7,6 +7,7 @@ import godwit.codec.Codecs;
 import godwit.codec.RecordCodecs;
 import godwit.partition.Attempt;
 import godwit.partition.OperationId;
+import godwit.partition.ServiceId;
 import godwit.request.ClientId;
 import godwit.request.OperationReport;
 import godwit.request.OperationReport.Phase;
@@ -14,6 +15,7 @@ import godwit.request.OperationReport.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A long operation: what it is to do and how far it is.
@@ -114,7 +116,7 @@ public record Operation(
   private String detail() {
     return switch (stage) {
       case Stage.Waiting waiting -> "waiting for other operations on its services";
-      case Stage.Trying trying -> "at the owner";
+      case Stage.Trying trying -> "being done" + at(task.services());
       case Stage.Ending ending -> "being undone: " + ending.detail();
       case Stage.Published published -> "published, being acknowledged";
       case Stage.InParts inParts -> "part=" + inParts.parts().getLast();
@@ -122,5 +124,13 @@ public record Operation(
       case Stage.Cancelled cancelled -> cancelled.detail();
       case Stage.Failed failed -> failed.detail();
     };
+  }
+
+  private static String at(List<ServiceId> services) {
+    return services.isEmpty()
+        ? ""
+        : services.stream()
+            .map(ServiceId::toString)
+            .collect(Collectors.joining(" and ", " at ", ""));
   }
 }

@@ -134,6 +134,8 @@ final class ChangeTest {
     OperationId four = ledger.started(ledger.start(move(at("t"), SECOND))).id();
     assertThat(ledger.operation(three).stage()).isEqualTo(Stage.Waiting.WAITING);
     assertThat(ledger.operation(three).report().detail()).contains("waiting");
+    assertThat(ledger.operation(one).report().detail())
+        .isEqualTo("being done at " + FIRST + " and " + SECOND);
     ledger.finish(two, 100);
     assertThat(ledger.operation(one).stage()).isEqualTo(Stage.Trying.TRYING);
     assertThat(ledger.operation(three).stage()).isEqualTo(Stage.Trying.TRYING);
