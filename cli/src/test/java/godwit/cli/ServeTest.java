@@ -25,6 +25,8 @@ class ServeTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "--listen nobody.invalid:0 | the host is not known: listen=nobody.invalid:0 | Give a name",
+        "--metrics nobody.invalid:0 | the host is not known: listen=nobody.invalid:0 | Give a name",
         "--listen 0.0.0.0:0 | address is not loopback | --insecure",
         "--tls-cert x | missing=[tls.key, tls.ca] | Give --tls-cert, --tls-key and --tls-ca",
         "--tls-cert x --tls-key y --tls-ca z | it can't be read: file= | Check the path",

@@ -50,11 +50,11 @@ final class MonitorServer implements AutoCloseable {
 
   private record Answer(int status, String type, String body) {}
 
-  private MonitorServer(Endpoint listen, Metrics metrics, Health health) throws IOException {
+  private MonitorServer(InetSocketAddress here, Metrics metrics, Health health) throws IOException {
     this.metrics = metrics;
     this.health = health;
-    this.host = listen.host();
-    this.server = HttpServer.create(new InetSocketAddress(listen.host(), listen.port()), BACKLOG);
+    this.host = here.getHostString();
+    this.server = HttpServer.create(here, BACKLOG);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
   }
@@ -65,8 +65,9 @@ final class MonitorServer implements AutoCloseable {
    * @throws IOException if the address can't be listened at
    */
   static MonitorServer start(Endpoint listen, Metrics metrics, Health health) throws IOException {
+    InetSocketAddress here = listen.here();
     try {
-      MonitorServer started = new MonitorServer(listen, metrics, health);
+      MonitorServer started = new MonitorServer(here, metrics, health);
       started.server.start();
       return started;
     } catch (IOException e) {

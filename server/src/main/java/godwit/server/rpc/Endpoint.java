@@ -1,5 +1,8 @@
 package godwit.server.rpc;
 
+import godwit.client.UnusableSettingException;
+import java.net.InetSocketAddress;
+
 /**
  * Where a node listens.
  *
@@ -23,6 +26,20 @@ public record Endpoint(String host, int port) {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("not host:port: text=" + text, e);
     }
+  }
+
+  /**
+   * Returns the address to listen at.
+   *
+   * @throws UnusableSettingException if nobody knows the host
+   */
+  public InetSocketAddress here() throws UnusableSettingException {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new UnusableSettingException(
+          "the host is not known: listen=" + this + ". Give a name or an address of this machine");
+    }
+    return address;
   }
 
   @Override

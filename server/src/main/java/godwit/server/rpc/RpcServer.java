@@ -109,6 +109,7 @@ public final class RpcServer implements AutoCloseable {
    * @throws IOException if the address can't be listened at, or not without protection
    */
   public static RpcServer start(Endpoint listen, Setup setup) throws IOException {
+    InetSocketAddress here = listen.here();
     setup.wiring().checkListen(listen);
     Connections counts = new Connections(setup.watch().metrics(), setup.watch().tracing());
     SecureRandom random = new SecureRandom();
@@ -127,7 +128,7 @@ public final class RpcServer implements AutoCloseable {
     Server server;
     try {
       server =
-          bounded(listen, setup.wiring())
+          bounded(here, setup.wiring())
               .callExecutor(SESSIONS_AT_ONCE)
               .intercept(gate)
               .intercept(counts)
@@ -162,9 +163,8 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /** Returns a server whose callers can take up little before they are known. */
-  private static NettyServerBuilder bounded(Endpoint listen, Wiring wiring) {
-    return NettyServerBuilder.forAddress(
-            new InetSocketAddress(listen.host(), listen.port()), wiring.serverCredentials())
+  private static NettyServerBuilder bounded(InetSocketAddress here, Wiring wiring) {
+    return NettyServerBuilder.forAddress(here, wiring.serverCredentials())
         .maxInboundMessageSize(Protocol.MAX_MESSAGE_BYTES)
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
         .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
@@ -182,7 +182,8 @@ public final class RpcServer implements AutoCloseable {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage());
+    @Nullable String message = root.getMessage();
+    return message == null ? "unknown" : message;
   }
 
   private static RoutingClient opened(AtomicReference<@Nullable RoutingClient> own) {
