@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,7 +54,6 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
   private static final long COORDINATOR_MEMORY_BYTES = 16L << 20;
   private static final long CLOSE_SECONDS = 30;
-  private static final long GIVE_AWAY_SECONDS = 5;
 
   private final Setup setup;
   private final ExecutorService thread =
@@ -198,16 +198,23 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
     return given;
   }
 
-  /** Has others lead before this node goes, so that nobody waits for an election. */
+  /**
+   * Has others lead before this node goes, so that nobody waits for an election. Who does not lead
+   * within an election timeout does not take it any more.
+   */
   void giveLeadershipAway() {
     List<CompletableFuture<Void>> given = offerLeadership();
+    Duration patience = setup.config().timing().logs().electionTimeout().multipliedBy(2);
     try {
       CompletableFuture.allOf(given.toArray(CompletableFuture[]::new))
-          .get(GIVE_AWAY_SECONDS, TimeUnit.SECONDS);
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.info("not all leadership was given away: cause={}", e.toString());
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      LOG.info("not all leadership was given away: cause={}", cause.getMessage());
+    } catch (TimeoutException e) {
+      LOG.info("not all leadership was given away: cause=nobody took it in time");
     }
   }
 

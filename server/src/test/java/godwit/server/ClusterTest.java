@@ -136,6 +136,21 @@ class ClusterTest {
     }
   }
 
+  /** A session of a client and the lanes of the other nodes would go on for ever. */
+  @Test
+  void nodeThatStopsWaitsForNoStreamOfOthers() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT);
+        Godwit godwit = client(cluster)) {
+      grown(godwit.admin(), 3);
+      for (Node node : cluster.nodes()) {
+        long beganNanos = System.nanoTime();
+        cluster.stop(node.name());
+        Duration took = Duration.ofNanos(System.nanoTime() - beganNanos);
+        assertThat(took).as(node.name()).isLessThan(Duration.ofSeconds(5));
+      }
+    }
+  }
+
   private static RaftGroup coordinator(Node node) {
     return node.hosted().coordinator().orElseThrow().group();
   }

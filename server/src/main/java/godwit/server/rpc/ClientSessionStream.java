@@ -30,7 +30,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>gRPC calls in on the connection's event loop, so a call may look up a row and no more; answers
  * come on any thread. At most {@value #MAX_UNDER_WAY} calls are taken in before their answers are
- * out: a client that does not read its answers is not read from either.
+ * out: a client that does not read its answers is not read from either. When the node stops, a
+ * session ends as soon as what was taken in is answered.
  */
 final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFrame> {
   /** Where no data service answers, and the coordinator's is as old as its last change. */
@@ -49,6 +50,7 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
   private boolean greeted;
   private boolean takesIn;
   private boolean sendsSoon;
+  private boolean leaves;
   private boolean over;
 
   /** Frames that were asked for and have not come, each as full as it may be. */
@@ -65,7 +67,13 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
     asked = MAX_UNDER_WAY / Protocol.MAX_CALLS_IN_FRAME;
     out.request(asked);
     out.setOnReadyHandler(this::ask);
-    out.setOnCancelHandler(this::cancelled);
+    Runnable end = this::leave;
+    out.setOnCancelHandler(() -> {
+      desk.streams().over(end);
+      cancelled();
+    });
+    out.setOnCloseHandler(() -> desk.streams().over(end));
+    desk.streams().opened(end);
   }
 
   @Override
@@ -247,6 +255,21 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
   private synchronized void end() {
     takesIn = false;
     send();
+    endIfAnswered();
+  }
+
+  /** Asks for nothing more, and ends the session when what was taken in has its answers. */
+  private synchronized void leave() {
+    leaves = true;
+    endIfAnswered();
+  }
+
+  private synchronized void endIfAnswered() {
+    if (leaves && !over && !takesIn && underWay == 0) {
+      send();
+      over = true;
+      out.onCompleted();
+    }
   }
 
   private synchronized void answer(
@@ -267,6 +290,7 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
       sendsSoon = true;
       Thread.startVirtualThread(this::send);
     }
+    endIfAnswered();
   }
 
   private synchronized void send() {
@@ -282,7 +306,7 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
   /** Asks for as many frames as may be taken in, if the client reads; else it is when it does. */
   private synchronized void ask() {
     int most = (MAX_UNDER_WAY - underWay) / Protocol.MAX_CALLS_IN_FRAME;
-    if (!over && asked < most && out.isReady()) {
+    if (!over && !leaves && asked < most && out.isReady()) {
       out.request(most - asked);
       asked = most;
     }

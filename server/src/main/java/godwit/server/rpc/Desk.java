@@ -10,5 +10,12 @@ import godwit.server.security.AuditLog;
  * @param audit notes what administrators do
  * @param gate tells of what was refused
  * @param hints says who leads what this node does not
+ * @param streams of callers, which end when the node stops
  */
-record Desk(HostedServices hosted, String node, AuditLog audit, Gate gate, LeaderHints hints) {}
+record Desk(
+    HostedServices hosted,
+    String node,
+    AuditLog audit,
+    Gate gate,
+    LeaderHints hints,
+    OpenStreams streams) {}

@@ -22,11 +22,18 @@ public final class RaftCalls extends RaftGrpc.RaftImplBase {
 
   private final String self;
   private final Raft raft;
+  private final OpenStreams streams;
 
   /** Hands what comes for the node {@code self} to its replicas. */
   public RaftCalls(String self, Raft raft) {
+    this(self, raft, new OpenStreams());
+  }
+
+  /** Does so, and has the lanes end with {@code streams}. */
+  RaftCalls(String self, Raft raft, OpenStreams streams) {
     this.self = self;
     this.raft = raft;
+    this.streams = streams;
   }
 
   @Override
@@ -35,10 +42,14 @@ public final class RaftCalls extends RaftGrpc.RaftImplBase {
     ServerCallStreamObserver<RaftProtocol.RaftReply> out =
         (ServerCallStreamObserver<RaftProtocol.RaftReply>) replies;
     out.disableAutoRequest();
+    Stream stream = new Stream(out);
+    Runnable end = stream::onCompleted;
     // A stream that the other side has cancelled takes no reply; there is nobody to tell.
-    out.setOnCancelHandler(() -> {});
+    out.setOnCancelHandler(() -> streams.over(end));
+    out.setOnCloseHandler(() -> streams.over(end));
     out.request(MAX_UNANSWERED);
-    return new Stream(out);
+    streams.opened(end);
+    return stream;
   }
 
   /** A lane from one node. gRPC calls one method at a time; replies come from anywhere. */

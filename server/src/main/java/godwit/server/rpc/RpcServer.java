@@ -62,6 +62,7 @@ public final class RpcServer implements AutoCloseable {
   private final ConnectionLog connections;
   private final NodeCalls nodes;
   private final ExecutorService files;
+  private final OpenStreams streams;
 
   // What is closed together was opened together.
   @SuppressWarnings("TooManyParameters")
@@ -72,7 +73,9 @@ public final class RpcServer implements AutoCloseable {
       Endpoint endpoint,
       ConnectionLog connections,
       NodeCalls nodes,
-      ExecutorService files) {
+      ExecutorService files,
+      OpenStreams streams) {
+    this.streams = streams;
     this.nodes = nodes;
     this.files = files;
     this.server = server;
@@ -115,12 +118,12 @@ public final class RpcServer implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     ClientSettings settings = ClientSettings.standard(random);
     ClientId id = settings.drawId();
-    HealthStatusManager health = new HealthStatusManager();
-    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
+    HealthStatusManager health = starting();
     AtomicReference<@Nullable RoutingClient> own = new AtomicReference<>();
     Gate gate = new Gate(setup.wiring(), setup.guard(), setup.refusals());
     LeaderHints hints = new LeaderHints(setup.node(), setup.hosted(), setup.whereabouts());
-    Desk desk = new Desk(setup.hosted(), setup.node(), setup.audit(), gate, hints);
+    OpenStreams streams = new OpenStreams();
+    Desk desk = new Desk(setup.hosted(), setup.node(), setup.audit(), gate, hints, streams);
     ExecutorService files =
         Executors.newFixedThreadPool(
             FILE_THREADS, Thread.ofPlatform().daemon().name("godwit-files-", 1).factory());
@@ -135,7 +138,7 @@ public final class RpcServer implements AutoCloseable {
               .addTransportFilter(counts)
               .addService(new StoreCalls(desk, () -> opened(own), settings::drawId))
               .addService(new PeerCalls(desk, nodes))
-              .addService(new RaftCalls(setup.node(), setup.raft()))
+              .addService(new RaftCalls(setup.node(), setup.raft(), streams))
               .addService(new FigureCalls(setup.node(), setup.watch().metrics()))
               .addService(health.getHealthService())
               .addService(ProtoReflectionServiceV1.newInstance())
@@ -159,7 +162,21 @@ public final class RpcServer implements AutoCloseable {
             id);
     own.set(client);
     return new RpcServer(
-        server, health, client, endpoint, ConnectionLog.open(setup.refusals()), nodes, files);
+        server,
+        health,
+        client,
+        endpoint,
+        ConnectionLog.open(setup.refusals()),
+        nodes,
+        files,
+        streams);
+  }
+
+  /** Returns the health of a node that does not serve yet. */
+  private static HealthStatusManager starting() {
+    HealthStatusManager health = new HealthStatusManager();
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
+    return health;
   }
 
   /** Returns a server whose callers can take up little before they are known. */
@@ -209,7 +226,10 @@ public final class RpcServer implements AutoCloseable {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
   }
 
-  /** Stops listening; calls under way have a few seconds to end. */
+  /**
+   * Stops listening, and ends what would go on for ever: sessions when they have their answers.
+   * Other calls under way have a few seconds to end.
+   */
   @Override
   public void close() {
     connections.close();
@@ -217,6 +237,7 @@ public final class RpcServer implements AutoCloseable {
     own.close();
     files.shutdown();
     server.shutdown();
+    streams.end();
     try {
       if (!server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
         server.shutdownNow();

@@ -101,6 +101,24 @@ class SessionFramesTest {
     assertThat(end()).hasMessageContaining("before the greeting");
   }
 
+  @Test
+  void aNodeThatStopsAnswersWhatItTookInAndEndsTheSession() throws Exception {
+    greet();
+    for (int frame = 0; frame < 200; frame++) {
+      out.onNext(calls(frame * FULL + 1, FULL));
+    }
+    List<Long> answered = new ArrayList<>();
+    next().getAnswersList().stream().map(Answer::getNumber).forEach(answered::add);
+    node.close();
+    assertThat(end()).hasMessage("completed");
+    frames.forEach(
+        frame -> frame.getAnswersList().stream().map(Answer::getNumber).forEach(answered::add));
+    assertThat(answered)
+        .as("all that was taken in")
+        .containsExactlyInAnyOrderElementsOf(
+            LongStream.rangeClosed(1, answered.size()).boxed().toList());
+  }
+
   private void greet() throws InterruptedException {
     out.onNext(hello());
     assertThat(next().hasWelcome()).isTrue();
