@@ -35,6 +35,7 @@ public final class PlacementKeeper implements AutoCloseable {
   private final Setup setup;
   private final ScheduledExecutorService thread;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final PlacementNews news = new PlacementNews();
   private boolean led;
   private long transferredMillis;
 
@@ -110,14 +111,17 @@ public final class PlacementKeeper implements AutoCloseable {
     if (transfers) {
       transferredMillis = nowMillis;
     }
-    LOG.info("placement: step={}", step);
+    LOG.debug("placement: step={}", step);
     var unused =
         perform(step)
             .orTimeout(STEP_SECONDS, TimeUnit.SECONDS)
             .whenComplete((done, failure) -> {
               busy.remove(step.group());
-              if (failure != null) {
-                LOG.info("placement step was not done: step={} cause={}", step, failure.toString());
+              if (failure == null) {
+                LOG.info(news.done(step));
+              } else {
+                LOG.debug("placement step was not done: step={}", step, failure);
+                news.refused(step, failure).ifPresent(LOG::info);
               }
             });
   }
