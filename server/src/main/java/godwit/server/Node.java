@@ -140,6 +140,17 @@ public final class Node implements AutoCloseable {
     return NodeFolder.nameOf(directory);
   }
 
+  /**
+   * Returns how a node in this process, without a socket, is started on {@code data}: under the
+   * name that they have.
+   *
+   * @throws IOException if nobody can tell the name, with what is wrong and what to do next
+   */
+  public static NodeConfig embedded(Path data, int services) throws IOException {
+    NodeConfig usual = NodeConfig.embedded(data, services);
+    return nameAt(data).map(usual::named).orElse(usual);
+  }
+
   /** The parts in the order in which each needs the ones before. */
   private void start() throws IOException {
     NodeFolder.requireUsable(config.data());
