@@ -38,7 +38,7 @@ final class ClusterGauges {
         (group, follower) -> Math.max(0, group.lastIndex() - follower.matchIndex()));
     gauges.follower(
         "godwit_follower_alive",
-        "Whether the node answered its leader within the election timeout.",
+        "Whether the node can be reached, and answered its leader within the election timeout.",
         (group, follower) -> follower.isAlive() ? 1 : 0);
     metrics.gauge(
         "godwit_nodes",

@@ -209,7 +209,7 @@ final class Members {
         votes,
         followers.matchIndex(name, term),
         next,
-        followers.answeredWithin(name, term, recently));
+        outbound.reaches(name) && followers.answeredWithin(name, term, recently));
   }
 
   private static PeerId peer(String name) {

@@ -7,7 +7,7 @@ package godwit.server.raft;
  * @param votes whether it is a voter; else it is a learner
  * @param matchIndex index up to which its log is surely the leader's; 0 while that is not known
  * @param nextIndex index of the entry that it is sent next; 0 while nothing is sent to it
- * @param isAlive whether it answered within the election timeout
+ * @param isAlive whether it can be reached, and answered within the election timeout
  */
 public record Progress(
     String node, boolean votes, long matchIndex, long nextIndex, boolean isAlive) {
