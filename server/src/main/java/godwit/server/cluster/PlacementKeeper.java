@@ -118,7 +118,7 @@ public final class PlacementKeeper implements AutoCloseable {
             .whenComplete((done, failure) -> {
               busy.remove(step.group());
               if (failure == null) {
-                LOG.info(news.done(step));
+                news.done(step).ifPresent(LOG::info);
               } else {
                 LOG.debug("placement step was not done: step={}", step, failure);
                 news.refused(step, failure).ifPresent(LOG::info);

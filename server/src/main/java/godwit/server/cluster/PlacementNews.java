@@ -1,22 +1,33 @@
 package godwit.server.cluster;
 
 import godwit.placement.PlacementStep;
+import godwit.server.drive.UnreachableException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
 
 /**
  * What is worth a line in the log of what becomes of the placement's steps: each change, once. The
  * plan wants a step again and again until it is done. Thread-safe.
  */
 final class PlacementNews {
-  private final Map<String, PlacementStep> waiting = new ConcurrentHashMap<>();
+  /** One refusal is usual: the plan goes by reports, and has not heard of the step before. */
+  private static final int NOTABLE_REFUSALS = 3;
 
-  /** Returns what has changed by a step that was done. */
-  String done(PlacementStep step) {
-    waiting.remove(step.group());
+  private final Map<String, Refused> refused = new ConcurrentHashMap<>();
+  private final Map<String, PlacementStep> last = new ConcurrentHashMap<>();
+
+  private record Refused(PlacementStep step, int times) {}
+
+  /**
+   * Returns what has changed by a step that was done; empty if it was the last one of its group
+   * already, done again because the plan did not know yet.
+   */
+  Optional<String> done(PlacementStep step) {
+    refused.remove(step.group());
+    if (step.equals(last.put(step.group(), step)) && !(step instanceof PlacementStep.Transfer)) {
+      return Optional.empty();
+    }
     String what =
         switch (step) {
           case PlacementStep.Host host -> "has a replica that waits to be added";
@@ -26,12 +37,21 @@ final class PlacementNews {
           case PlacementStep.Transfer transfer -> "leads the group";
           case PlacementStep.Discard discard -> "has no replica any more";
         };
-    return "placement: node " + what + ": " + facts(step);
+    return Optional.of("placement: node " + what + ": " + facts(step));
   }
 
-  /** Returns what is wanted and not done; empty if that was told and has not changed. */
+  /**
+   * Returns what is wanted and is not done again and again; empty if that is not so yet, or was
+   * told.
+   */
   Optional<String> refused(PlacementStep step, Throwable thrown) {
-    if (step.equals(waiting.put(step.group(), step))) {
+    Refused now =
+        refused.compute(
+            step.group(),
+            (group, before) ->
+                new Refused(
+                    step, before != null && before.step.equals(step) ? before.times + 1 : 1));
+    if (now.times != NOTABLE_REFUSALS) {
       return Optional.empty();
     }
     String what =
@@ -44,7 +64,12 @@ final class PlacementNews {
           case PlacementStep.Discard discard -> "is to delete its replica";
         };
     return Optional.of(
-        "placement tries again: node " + what + ": " + facts(step) + " cause=" + cause(thrown));
+        "placement tries again: node "
+            + what
+            + ": "
+            + facts(step)
+            + " cause="
+            + UnreachableException.why(thrown));
   }
 
   private static String facts(PlacementStep step) {
@@ -60,18 +85,5 @@ final class PlacementNews {
       case PlacementStep.Transfer transfer -> transfer.node();
       case PlacementStep.Discard discard -> discard.node();
     };
-  }
-
-  /** Returns why, without the names of classes. */
-  private static String cause(Throwable thrown) {
-    Throwable cause =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
-    if (cause instanceof TimeoutException) {
-      return "no answer in time";
-    }
-    String message = cause.getMessage();
-    return message == null ? "unknown" : message;
   }
 }

@@ -171,7 +171,10 @@ public final class Reporter implements AutoCloseable {
       var unused = thread.schedule(this::look, SOON_MILLIS, TimeUnit.MILLISECONDS);
     }
     if (failed % (TELL_AFTER * candidates) == 0) {
-      LOG.warn("coordinator's leader is not found: asked={} cause={}", address, cause.toString());
+      LOG.warn(
+          "coordinator's leader is not found: asked={} cause={}",
+          address,
+          UnreachableException.why(cause));
     }
     next(address);
   }

@@ -3,6 +3,9 @@ package godwit.server.drive;
 import godwit.request.Refusal;
 import java.io.Serial;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** No answer came from a peer; what it was asked may have been done. */
 public final class UnreachableException extends RuntimeException {
@@ -25,6 +28,19 @@ public final class UnreachableException extends RuntimeException {
     super("peer is unreachable: " + detail);
     this.unsent = unsent;
     this.refusal = refusal;
+  }
+
+  /** Returns why a call to a peer failed, in words. */
+  public static String why(Throwable thrown) {
+    @Nullable Throwable cause = thrown.getCause();
+    if (thrown instanceof CompletionException && cause != null) {
+      return why(cause);
+    }
+    if (thrown instanceof TimeoutException) {
+      return "no answer in time";
+    }
+    @Nullable String message = thrown.getMessage();
+    return message == null ? "unknown" : message;
   }
 
   /** Returns whether it is certain that the peer did nothing of what it was asked. */

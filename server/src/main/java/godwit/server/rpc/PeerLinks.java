@@ -4,6 +4,7 @@ import godwit.client.grpc.Channels;
 import godwit.server.drive.UnreachableException;
 import godwit.wire.v1.PeerGrpc;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -70,9 +71,19 @@ public final class PeerLinks implements AutoCloseable {
     public void onError(Throwable error) {
       answer.completeExceptionally(
           new UnreachableException(
-              "address=" + address + " error=" + error,
+              "address=" + address + " " + words(error),
               unsent(error),
               versions.failed(address, error)));
+    }
+
+    /** Returns what gRPC says of a call, and what is at the bottom of it. */
+    private static String words(Throwable error) {
+      Status status = Status.fromThrowable(error);
+      @Nullable String said = status.getDescription();
+      for (@Nullable Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+        said = cause.getMessage();
+      }
+      return "status=" + status.getCode() + (said == null ? "" : " detail=" + said);
     }
 
     private static boolean unsent(Throwable error) {

@@ -3,6 +3,7 @@ package godwit.server.security;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.server.drive.Peers;
+import godwit.server.drive.UnreachableException;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.HostedServices;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +61,7 @@ public final class UserFollowing implements AutoCloseable {
     try {
       following.learnt.get(EVERY_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.info("users are not known yet: cause={}", e.toString());
+      LOG.info("users are not known yet: cause={}", UnreachableException.why(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -161,7 +162,9 @@ public final class UserFollowing implements AutoCloseable {
   private void failed(long beganNanos, Throwable failure) {
     if (!silent && users.learnt() && answeredNanos - beganNanos < 0) {
       silent = true;
-      LOG.info("users can't be asked for, those known stay: cause={}", failure.toString());
+      LOG.info(
+          "users can't be asked for, those known stay: cause={}",
+          UnreachableException.why(failure));
     }
   }
 
