@@ -116,6 +116,7 @@ class TransferTest {
     expect(2, "no such file: file=", "batch", "birds", directory.resolve("none.jsonl").toString());
     expect(2, "a directory is no file: file=", "batch", "birds", directory.toString());
     expect(2, "no such directory: ", "export", "birds", directory.resolve("no/a.csv").toString());
+    expect(2, "Not a directory", "export", "birds", csv.resolve("x.csv").toString());
     expect(2, "Not a directory", "import", "birds", csv.resolve("x.csv").toString());
     expect(2, "two columns have", "import", "birds", file("2.csv", "key,key\na,b\n").toString());
     expect(2, "give --format", "import", "birds", file("birds.txt", "x").toString());

@@ -99,6 +99,8 @@ final class ExportVerb implements Callable<Integer> {
       }
       done =
           new ExportLine(table, tally.rows(), tally.bytes(), tally.sum().toString(), rows.asOf());
+    } catch (UnusableFileException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(part);
       throw e;
