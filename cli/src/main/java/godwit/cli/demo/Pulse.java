@@ -13,6 +13,7 @@ final class Pulse {
 
   private final Deque<Sample> recent = new ArrayDeque<>();
   private final Deque<Long> history = new ArrayDeque<>();
+  private final Sample began;
   private Sample stepBegan;
 
   private record Sample(long nanos, long requests, Latencies.Counts latencies) {
@@ -24,8 +25,9 @@ final class Pulse {
 
   /** Begins at a moment, with what was counted before it. */
   Pulse(long nanos, long requests, Latencies.Counts latencies) {
-    stepBegan = new Sample(nanos, requests, latencies);
-    recent.add(stepBegan);
+    began = new Sample(nanos, requests, latencies);
+    stepBegan = began;
+    recent.add(began);
   }
 
   /** Takes in what has been counted until {@code nanos}. */
@@ -42,6 +44,11 @@ final class Pulse {
         history.removeFirst();
       }
     }
+  }
+
+  /** Returns how many requests have ended since it began. */
+  long requests() {
+    return recent.getLast().requests() - began.requests();
   }
 
   /** Returns the requests per second of the last second. */

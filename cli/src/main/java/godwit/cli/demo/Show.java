@@ -111,7 +111,7 @@ final class Show implements AutoCloseable {
             .map(entry -> entry.getValue() + " " + Words.of(entry.getKey()))
             .collect(Collectors.joining(", "));
     return new View.Figures(
-        meter.requests(),
+        pulse.requests(),
         pulse.perSecond(),
         pulse.p99Micros(),
         meter.failed(),

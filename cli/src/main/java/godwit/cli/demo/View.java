@@ -49,8 +49,9 @@ record View(
   record Running(String what, String step, long millis) {}
 
   /**
-   * Counts since the beginning, and the present pace.
+   * Counts, and the present pace.
    *
+   * @param requests that have ended since it is shown; those that loaded the rows came before
    * @param reshapes what has been done, in words
    * @param last the last reshape that ended, in words
    */

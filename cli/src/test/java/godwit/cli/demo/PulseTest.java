@@ -29,6 +29,15 @@ class PulseTest {
   }
 
   @Test
+  void whatWasLoadedBeforeItBeganIsNotCounted() {
+    Pulse pulse = new Pulse(0, 155_000, Latencies.Counts.NONE);
+    assertThat(pulse.requests()).isZero();
+    pulse.sample(5_000 * MILLI, 156_000, Latencies.Counts.NONE);
+    assertThat(pulse.requests()).isEqualTo(1_000);
+    assertThat(pulse.perSecond()).isEqualTo(200);
+  }
+
+  @Test
   void historyIsBounded() {
     Pulse pulse = new Pulse(0, 0, Latencies.Counts.NONE);
     for (int i = 1; i <= 1_000; i++) {
