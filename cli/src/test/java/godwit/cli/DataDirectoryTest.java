@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import godwit.cli.screen.ExitCode;
+import godwit.client.Godwit;
+import godwit.server.Node;
+import godwit.server.NodeConfig;
 import java.io.BufferedReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -70,6 +73,15 @@ class DataDirectoryTest {
     unavailable("no store here: directory=", "table create", "get", "birds", "k");
     Files.writeString(directory.resolve("letter.txt"), "Dear reader");
     unavailable("directory holds other files", "empty directory", "table", "create", "birds");
+  }
+
+  @Test
+  void directoryOfANodeThatHasAName() throws Exception {
+    Node.start(NodeConfig.embedded(directory, 1).named("wader")).close();
+    assertThat(run("table", "create", "birds").exitCode()).isZero();
+    try (Godwit store = Godwit.open(directory)) {
+      assertThat(store.tables()).containsExactly("birds");
+    }
   }
 
   @Test
