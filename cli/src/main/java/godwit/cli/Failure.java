@@ -89,7 +89,10 @@ record Failure(String error, String reason, String detail, String advice, int ex
 
   /** Returns what is wrong with a command line, and where to read more. */
   static Failure usage(ParameterException wrong) {
-    String detail = text(wrong).replaceFirst("^Error: ", "");
+    String detail =
+        text(wrong)
+            .replaceFirst("^Error: ", "")
+            .replaceFirst("'([^']*)' is not an? (int|long)$", "not a whole number: $1");
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
     String advice = "See: " + command + " --help";
     if (dashed(wrong)) {

@@ -29,7 +29,7 @@ class ServeTest {
         "--metrics nobody.invalid:0 | the host is not known: listen=nobody.invalid:0 | Give a name",
         "--listen 0.0.0.0:0 | address is not loopback | --insecure",
         "--tls-cert x | missing=[tls.key, tls.ca] | Give --tls-cert, --tls-key and --tls-ca",
-        "--tls-cert x --tls-key y --tls-ca z | it can't be read: file= | Check the path",
+        "--tls-cert x --tls-key y --tls-ca z | or key can be read: file= | Check the path",
         "--client-certificates required | certificates of clients take TLS | Give --tls-cert",
         "--cluster-secret missing | no secret can be read: file= | Check --cluster-secret",
       })
@@ -54,7 +54,7 @@ class ServeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--tls-ca, it can't be read", "--token-file, no token can be read"})
+  @CsvSource({"--tls-ca, no certificate or key can be read", "--token-file, no token can be read"})
   void filesOfAClientThatAreNotThereAreUsage(String option, String wrong) {
     CommandRun run = CommandRun.of("table", "list", option, directory.resolve("none").toString());
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);

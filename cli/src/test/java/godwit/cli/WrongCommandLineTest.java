@@ -33,6 +33,9 @@ class WrongCommandLineTest {
           serve --data a --services 17    | services is a whole number from 1 to 16, not 17 | serve
           serve --data a --set memory     | --set takes KEY=VALUE, not: memory | serve
           demo --seconds -1               | not a whole number from 1 up: -1 | demo
+          get t k --at noon               | not a whole number: noon | get
+          get t k --at 99999999999999999999 | not a whole number: 99999999999999999999 | get
+          selftest --plan x               | no plan of that name: x. There are: usual, | selftest
           fly                             | 'fly' | ""
           table                           | Missing required subcommand | table
           table creat birds               | Did you mean: create, describe? | table

@@ -367,7 +367,7 @@ final class NodeFolder implements AutoCloseable {
               + ". Choose a directory, or a path where there is none yet",
           cause);
     }
-    String why = cause.getReason() == null ? cause.getClass().getSimpleName() : cause.getReason();
+    String why = cause.getReason() == null ? "it can't be made there" : cause.getReason();
     return new IOException(
         "data directory can't be used: directory="
             + path

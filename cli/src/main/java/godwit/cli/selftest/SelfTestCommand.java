@@ -100,7 +100,8 @@ public final class SelfTestCommand implements Callable<Integer> {
       try {
         return Plan.named(name);
       } catch (IllegalArgumentException e) {
-        throw new TypeConversionException("one of " + String.join(", ", Plan.names()));
+        throw new TypeConversionException(
+            "no plan of that name: " + name + ". There are: " + String.join(", ", Plan.names()));
       }
     }
   }

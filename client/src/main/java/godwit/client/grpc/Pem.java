@@ -91,7 +91,8 @@ final class Pem {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw refused(file, "it can't be read", "Check the path and its permissions", e);
+      throw refused(
+          file, "no certificate or key can be read", "Check the path and its permissions", e);
     }
   }
 
