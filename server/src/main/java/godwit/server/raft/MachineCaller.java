@@ -158,7 +158,7 @@ final class MachineCaller implements StateMachine {
 
   @Override
   public void onSnapshotSave(SnapshotWriter writer, Closure done) {
-    calling(() -> snapshots.save(machine, writer, done));
+    calling(() -> snapshots.save(writer, done));
   }
 
   @Override

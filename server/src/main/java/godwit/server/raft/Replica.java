@@ -82,7 +82,8 @@ final class Replica implements RaftGroup {
     this.outbound = new Outbound(config.name(), precedence, setup.tuning.transport(), setup.rate);
     this.disk = ReplicaDisk.open(config.directory(), setup.disks, setup.tuning.journal(), halt);
     this.soleVoter = new SoleVoter(self, disk.configurations(), setup.tuning.mayReadAlone());
-    this.snapshots = new Snapshots(config, self.toString(), disk.journal(), setup.chores, halt);
+    this.snapshots =
+        new Snapshots(config, self.toString(), machine, disk.journal(), setup.chores, halt);
     this.caller = new MachineCaller(machine, snapshots, halt, new LeaderWatch());
     this.node = new NodeImpl(config.name(), self);
     this.members = new Members(config, node, caller, soleVoter, outbound);

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * What a group replicates: a machine whose state follows from the entries of the log.
  *
- * <p>One thread makes all calls, except {@link #appliedIndex} before the first of them. An
- * exception from any of them halts the replica.
+ * <p>One thread makes all calls, except {@link #prepareSave}, and {@link #appliedIndex} before the
+ * first of them. An exception from any other halts the replica.
  */
 public interface Replicated {
   /** Index up to which entries are in the state; entries at or below are not delivered again. */
@@ -26,6 +26,13 @@ public interface Replicated {
 
   /** This replica, which led, leads no more. */
   void follows();
+
+  /**
+   * Does what makes the next {@link #save} short, such as writing to disk what is only in memory.
+   * Another thread calls it, beside all other calls, and it may take its time. If it fails, the
+   * checkpoint is tried all the same.
+   */
+  default void prepareSave() {}
 
   /**
    * Writes a checkpoint of the state, and of the applied index, as the directory {@code dir}, which

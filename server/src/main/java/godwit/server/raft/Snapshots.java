@@ -13,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -27,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides when a replica takes a snapshot, and makes what the machine wrote durable.
  *
- * <p>The machine writes its checkpoint on the apply thread; its files are synced on the node's
- * chores thread, and only then JRaft gives the snapshot its final name and lets log entries go.
- * Thread-safe.
+ * <p>What a checkpoint can write beforehand it writes on the node's chores thread, and only the rest
+ * keeps the apply thread; its files are synced on the chores thread again, and only then JRaft gives
+ * the snapshot its final name and lets log entries go. Thread-safe.
  */
 final class Snapshots {
   /** Directory, within a snapshot, of the machine's checkpoint. */
@@ -42,11 +45,15 @@ final class Snapshots {
 
   private final GroupConfig config;
   private final String replica;
+  private final Replicated machine;
   private final Journal journal;
   private final Executor chores;
   private final Halt halt;
   private final Rounds rounds = new Rounds(this::begin);
   private final AtomicInteger callers = new AtomicInteger();
+  private final AtomicBoolean taking = new AtomicBoolean();
+  // Identities of the files that were synced for the snapshot before. Chores thread.
+  private Set<String> synced = Set.of();
   private volatile @Nullable Node node;
   private volatile @Nullable Exception failure;
   private volatile long handedIndex;
@@ -55,8 +62,15 @@ final class Snapshots {
   private volatile long savedNanos = System.nanoTime();
   private volatile long pausedNanos = System.nanoTime();
 
-  Snapshots(GroupConfig config, String replica, Journal journal, Executor chores, Halt halt) {
+  Snapshots(
+      GroupConfig config,
+      String replica,
+      Replicated machine,
+      Journal journal,
+      Executor chores,
+      Halt halt) {
     this.config = config;
+    this.machine = machine;
     this.replica = replica;
     this.journal = journal;
     this.chores = chores;
@@ -90,13 +104,17 @@ final class Snapshots {
     boolean isOld = now - savedNanos >= config.snapshotInterval().toNanos();
     boolean isLong = journal.bytesFrom(savedIndex + 1) >= config.snapshotLogBytes();
     boolean hasGrown = journal.lastIndex() > savedIndex;
-    if (hasGrown && (isOld || isLong) && now - pausedNanos >= 0 && !halt.happened()) {
-      rounds
-          .join()
-          .exceptionally(thrown -> {
-            LOG.info("snapshot was not taken: group={} why={}", config.name(), thrown.toString());
-            return null;
-          });
+    boolean isTime = hasGrown && (isOld || isLong) && now - pausedNanos >= 0;
+    // One that takes longer than a second is not to be followed by another.
+    if (isTime && !halt.happened() && taking.compareAndSet(false, true)) {
+      var unused = rounds.join().whenComplete((done, thrown) -> taken(thrown));
+    }
+  }
+
+  private void taken(@Nullable Throwable thrown) {
+    taking.set(false);
+    if (thrown != null) {
+      LOG.info("snapshot was not taken: group={} why={}", config.name(), thrown.toString());
     }
   }
 
@@ -104,14 +122,32 @@ final class Snapshots {
     Node attached = node;
     if (attached == null) {
       end.accept(unavailable("the replica is starting"));
-    } else if (halt.happened()) {
-      end.accept(unavailable("the replica has halted"));
     } else {
-      begin(attached, end);
+      chores.execute(() -> {
+        prepare();
+        begin(attached, end);
+      });
+    }
+  }
+
+  /** Has the machine do beforehand what need not keep the apply thread. */
+  private void prepare() {
+    if (halt.happened()) {
+      return;
+    }
+    try {
+      machine.prepareSave();
+    } catch (RuntimeException e) {
+      // What is wrong with the machine the checkpoint itself will meet, and report.
+      LOG.info("checkpoint was not prepared: group={} why={}", config.name(), e.toString());
     }
   }
 
   private void begin(Node active, Consumer<@Nullable Throwable> end) {
+    if (halt.happened()) {
+      end.accept(unavailable("the replica has halted"));
+      return;
+    }
     boolean isBehind;
     try {
       isBehind = active.getLastAppliedLogIndex() < handedIndex;
@@ -122,7 +158,7 @@ final class Snapshots {
     if (isBehind) {
       // JRaft learns of a batch after the machine told its outcomes, and till then it may call a
       // snapshot done that has none of them.
-      SOON.execute(() -> begin(end));
+      SOON.execute(() -> begin(active, end));
     } else {
       failure = null;
       active.snapshot(status -> end.accept(outcome(status)));
@@ -140,7 +176,7 @@ final class Snapshots {
   }
 
   /** Has the machine write its checkpoint. Called on the apply thread. */
-  void save(Replicated machine, SnapshotWriter writer, Closure done) {
+  void save(SnapshotWriter writer, Closure done) {
     savingIndex = writer.getCurrentMeta().getLastIncludedIndex();
     if (callers.get() == 0 && !machine.mayCheckpoint()) {
       fail(unavailable("the machine wants no checkpoint now"), Duration.ZERO, done);
@@ -167,15 +203,23 @@ final class Snapshots {
 
   private void finish(SnapshotWriter writer, Closure done) {
     Path root = Path.of(writer.getPath());
+    Set<String> found = new HashSet<>();
     try (Stream<Path> tree = Files.walk(root.resolve(STATE))) {
       List<Path> paths = tree.toList();
       for (Path path : paths) {
-        sync(path);
-        if (Files.isRegularFile(path)) {
-          add(writer, root.relativize(path).toString(), FileIdentity.of(path, replica));
+        boolean isFile = Files.isRegularFile(path);
+        String identity = isFile ? FileIdentity.of(path, replica) : "";
+        if (!synced.contains(identity)) {
+          sync(path);
+        }
+        if (isFile) {
+          add(writer, root.relativize(path).toString(), identity);
+          found.add(identity);
         }
       }
       sync(root);
+      found.remove("");
+      synced = found;
       done.run(Status.OK());
     } catch (IOException | RuntimeException e) {
       // A sync that failed once succeeds the next time although the bytes are lost.

@@ -93,6 +93,11 @@ final class CoordinatorReplica implements Replicated {
   }
 
   @Override
+  public void prepareSave() {
+    home.prepareCheckpoint();
+  }
+
+  @Override
   public void save(Path dir) {
     home.store().checkpoint(dir);
   }

@@ -133,6 +133,11 @@ final class DataReplica implements Replicated {
   }
 
   @Override
+  public void prepareSave() {
+    home.prepareCheckpoint();
+  }
+
+  @Override
   public void save(Path dir) {
     staged.snapshotBegins(openFiles());
     home.store().checkpoint(dir);

@@ -95,6 +95,11 @@ public final class WatchedMachine implements Replicated {
   }
 
   @Override
+  public void prepareSave() {
+    machine.prepareSave();
+  }
+
+  @Override
   public void save(Path dir) throws IOException {
     long began = System.nanoTime();
     busySince = began;

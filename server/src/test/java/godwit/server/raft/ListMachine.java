@@ -21,6 +21,7 @@ class ListMachine implements Replicated {
   private volatile boolean mayCheckpoint = true;
   private volatile Consumer<Committed> beforeEach = entry -> {};
   private volatile Consumer<Path> beforeSave = dir -> {};
+  private volatile Runnable preparing = () -> {};
 
   private volatile @Nullable Path tables;
   private volatile Runnable whenever = () -> {};
@@ -50,6 +51,12 @@ class ListMachine implements Replicated {
   /** Does something before each checkpoint, on the apply thread. */
   ListMachine beforeSave(Consumer<Path> action) {
     beforeSave = action;
+    return this;
+  }
+
+  /** Does something, beside all else, when a checkpoint is to be prepared. */
+  ListMachine preparing(Runnable action) {
+    preparing = action;
     return this;
   }
 
@@ -116,6 +123,14 @@ class ListMachine implements Replicated {
   @Override
   public synchronized void follows() {
     calls.add("follows");
+  }
+
+  @Override
+  public void prepareSave() {
+    synchronized (this) {
+      calls.add("prepare");
+    }
+    preparing.run();
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -136,6 +137,72 @@ final class SnapshotTest {
     submitAndAwait(group, 1, 200);
 
     assertThat(saves.poll(20, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  @Test
+  void aSnapshotThatTakesLongIsNotFollowedByAnother() throws Exception {
+    config = config.withSnapshots(NEVER, 2_000);
+    CountDownLatch submitted = new CountDownLatch(1);
+    RaftGroup group =
+        start(
+            new ListMachine()
+                .beforeSave(path -> {
+                  saves.add(path);
+                  await(submitted);
+                }));
+    submitAndAwait(group, 1, 200);
+    assertThat(saves.poll(20, TimeUnit.SECONDS)).isNotNull();
+
+    // Two seconds, in each of which it would be time for one; and one entry that is not in it.
+    TextProposal late = new TextProposal("201");
+    group.submit(late);
+    assertThat(submitted.await(2_200, TimeUnit.MILLISECONDS)).isFalse();
+    submitted.countDown();
+    assertThat(late.end()).isInstanceOf(Long.class);
+
+    assertThat(saves.poll(2_500, TimeUnit.MILLISECONDS)).isNull();
+  }
+
+  @Test
+  void entriesAreAppliedWhileACheckpointIsPrepared() throws Exception {
+    CountDownLatch applied = new CountDownLatch(1);
+    ListMachine machine = new ListMachine().preparing(() -> await(applied));
+    RaftGroup group = start(machine);
+    submitAndAwait(group, 1, 10);
+    CompletableFuture<Void> snapshot = group.snapshot();
+    submitAndAwait(group, 11, 20);
+    applied.countDown();
+
+    snapshot.get(20, TimeUnit.SECONDS);
+    restart();
+    ListMachine loaded = new ListMachine();
+    start(loaded);
+
+    assertThat(machine.calls().indexOf("prepare")).isLessThan(machine.calls().indexOf("save"));
+    assertThat(loaded.texts()).isEqualTo(numbers(1, 20));
+  }
+
+  @Test
+  void aCheckpointIsTakenAlsoIfItCouldNotBePrepared() throws Exception {
+    ListMachine machine =
+        new ListMachine()
+            .preparing(() -> {
+              throw new IllegalStateException("not now");
+            });
+    RaftGroup group = start(machine);
+    submitAndAwait(group, 1, 10);
+
+    group.snapshot().get(20, TimeUnit.SECONDS);
+
+    assertThat(snapshots()).hasSize(1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
