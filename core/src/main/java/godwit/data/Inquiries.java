@@ -34,7 +34,7 @@ public final class Inquiries {
     try (Snapshot snapshot = store.snapshot()) {
       return switch (inquiry) {
         case Inquiry.Status status ->
-            new InquiryAnswer.Status(status(status.partition(), snapshot));
+            new InquiryAnswer.Status(status(status.partition(), snapshot), false);
         case Inquiry.ViewChunk chunk -> viewChunk(chunk, snapshot);
         case Inquiry.NextDelta next -> nextDelta(next, snapshot);
         case Inquiry.Median median -> median(median.partition(), snapshot);
@@ -105,7 +105,10 @@ public final class Inquiries {
     if (found.isEmpty()) {
       // The asker learns from the status whether the attempt is over or has been handed over.
       return new InquiryAnswer.Changes(
-          new Delta(next.from(), next.from(), List.of()), true, status(next.partition(), snapshot));
+          new Delta(next.from(), next.from(), List.of()),
+          true,
+          status(next.partition(), snapshot),
+          false);
     }
     long end =
         found.get().state() instanceof PartitionState.Sealed sealed
@@ -135,7 +138,7 @@ public final class Inquiries {
 
   private static InquiryAnswer changes(
       Delta delta, boolean caughtUp, Inquiry.NextDelta next, Snapshot snapshot) {
-    return new InquiryAnswer.Changes(delta, caughtUp, status(next.partition(), snapshot));
+    return new InquiryAnswer.Changes(delta, caughtUp, status(next.partition(), snapshot), false);
   }
 
   private static InquiryAnswer median(PartitionId id, Snapshot snapshot) {

@@ -19,7 +19,10 @@ public sealed interface InquiryAnswer {
           .with(
               1,
               Status.class,
-              RecordCodecs.record(field(StepStatus.CODEC, Status::status), Status::new))
+              RecordCodecs.record(
+                  field(StepStatus.CODEC, Status::status),
+                  field(Codecs.BOOL, Status::slowed),
+                  Status::new))
           .with(
               2,
               Rows.class,
@@ -34,6 +37,7 @@ public sealed interface InquiryAnswer {
                   field(Delta.CODEC, Changes::delta),
                   field(Codecs.BOOL, Changes::caughtUp),
                   field(StepStatus.CODEC, Changes::status),
+                  field(Codecs.BOOL, Changes::gains),
                   Changes::new))
           .with(
               4,
@@ -45,7 +49,12 @@ public sealed interface InquiryAnswer {
               RecordCodecs.record(
                   field(Codecs.optional(Codecs.BYTES), SplitKey::key), SplitKey::new));
 
-  record Status(StepStatus status) implements InquiryAnswer {}
+  /**
+   * Where a partition stands.
+   *
+   * @param slowed whether its writers are slowed, so that a move catches up with them
+   */
+  record Status(StepStatus status, boolean slowed) implements InquiryAnswer {}
 
   /**
    * Rows of a view, ascending by key.
@@ -62,8 +71,16 @@ public sealed interface InquiryAnswer {
    * A delta, and where the source stands.
    *
    * @param caughtUp whether nothing was committed after the delta when it was read
+   * @param gains whether what is left after it shrinks, as far as the source's leader knows, or may
+   *     yet shrink because it slows the writers
    */
-  record Changes(Delta delta, boolean caughtUp, StepStatus status) implements InquiryAnswer {}
+  record Changes(Delta delta, boolean caughtUp, StepStatus status, boolean gains)
+      implements InquiryAnswer {
+    /** Returns these changes with another word on whether the target gains. */
+    public Changes gaining(boolean other) {
+      return new Changes(delta, caughtUp, status, other);
+    }
+  }
 
   /** Where to split; empty if there are no two rows to part. */
   record SplitKey(Optional<Bytes> key) implements InquiryAnswer {}

@@ -1,10 +1,12 @@
 package godwit.request;
 
 import godwit.partition.Locator;
+import godwit.partition.OperationId;
 import godwit.partition.ServiceId;
 import godwit.partition.TableId;
 import godwit.placement.NodeStatus;
 import java.util.List;
+import java.util.Set;
 
 /** What the coordinator answers. */
 public sealed interface CoordinatorAnswer {
@@ -62,6 +64,16 @@ public sealed interface CoordinatorAnswer {
   record Operations(List<OperationReport> operations) implements CoordinatorAnswer {
     public Operations {
       operations = List.copyOf(operations);
+    }
+
+    /** Returns this answer, with a word of those that have the writers of a partition slowed. */
+    public Operations slowing(Set<OperationId> slowing) {
+      return slowing.isEmpty()
+          ? this
+          : new Operations(
+              operations.stream()
+                  .map(report -> slowing.contains(report.id()) ? report.slowing() : report)
+                  .toList());
     }
   }
 

@@ -27,6 +27,7 @@ public record OperationReport(
     int attempt,
     String detail,
     Optional<Receipt> receipt) {
+  private static final String SLOWING = ", writers are slowed so that the move catches up";
 
   /** What an operation does. */
   public enum Kind {
@@ -63,6 +64,21 @@ public record OperationReport(
   public OperationReport {
     partitions = List.copyOf(partitions);
     successors = List.copyOf(successors);
+  }
+
+  /** Returns this report of a move that has writers slowed, as long as it is open. */
+  public OperationReport slowing() {
+    return new OperationReport(
+        id,
+        kind,
+        phase,
+        parent,
+        partitions,
+        successors,
+        target,
+        attempt,
+        phase == Phase.OPEN ? detail + SLOWING : detail,
+        receipt);
   }
 
   /**

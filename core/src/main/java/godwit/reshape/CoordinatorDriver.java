@@ -3,13 +3,18 @@ package godwit.reshape;
 import godwit.coordinator.CoordinatorState;
 import godwit.coordinator.Operation;
 import godwit.coordinator.Task;
+import godwit.data.InquiryAnswer;
 import godwit.partition.OperationId;
 import godwit.reshape.Knowledge.Party;
 import godwit.reshape.Situation.Wanted;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * What the coordinator's leader does about the open operations: for each it asks the services where
@@ -22,6 +27,8 @@ public final class CoordinatorDriver implements Driver<CoordinatorState> {
   private final ReshapeSettings settings;
   private final TreeMap<OperationId, Knowledge> known = new TreeMap<>();
   private final Outstanding<Topic> outstanding = new Outstanding<>();
+  private final Consumer<Set<OperationId>> progress;
+  private SortedSet<OperationId> slowing = new TreeSet<>();
 
   /** What an errand is about: one party to one attempt. */
   private record Topic(OperationId operation, int attempt, Party party)
@@ -35,7 +42,18 @@ public final class CoordinatorDriver implements Driver<CoordinatorState> {
   }
 
   public CoordinatorDriver(ReshapeSettings settings) {
+    this(settings, slowing -> {});
+  }
+
+  /**
+   * Makes a driver that knows nothing yet.
+   *
+   * @param progress hears which operations have writers slowed, first and whenever that changes
+   */
+  public CoordinatorDriver(ReshapeSettings settings, Consumer<Set<OperationId>> progress) {
     this.settings = settings;
+    this.progress = progress;
+    progress.accept(slowing);
   }
 
   @Override
@@ -56,6 +74,7 @@ public final class CoordinatorDriver implements Driver<CoordinatorState> {
       }
     }
     known.keySet().retainAll(open);
+    slowing.stream().filter(it -> !open.contains(it)).forEach(it -> note(it, false));
     return errands;
   }
 
@@ -69,6 +88,23 @@ public final class CoordinatorDriver implements Driver<CoordinatorState> {
     if (before != null && before.attempt() == topic.attempt()) {
       known.put(
           topic.operation(), before.after(topic.party(), heard, nowMillis, settings.pollMillis()));
+      if (topic.party() == Party.OWNER
+          && heard instanceof Heard.Answered(InquiryAnswer.Status status)) {
+        note(topic.operation(), status.slowed());
+      }
+    }
+  }
+
+  private void note(OperationId operation, boolean slows) {
+    if (slowing.contains(operation) != slows) {
+      TreeSet<OperationId> next = new TreeSet<>(slowing);
+      if (slows) {
+        next.add(operation);
+      } else {
+        next.remove(operation);
+      }
+      slowing = Collections.unmodifiableSortedSet(next);
+      progress.accept(slowing);
     }
   }
 

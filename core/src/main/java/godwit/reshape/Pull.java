@@ -4,6 +4,7 @@ import godwit.clock.HybridClock;
 import godwit.coordinator.CommandAnswer;
 import godwit.data.DataAnswer;
 import godwit.data.DataCommand;
+import godwit.data.Delta;
 import godwit.data.Inquiry;
 import godwit.data.InquiryAnswer;
 import godwit.data.StepStatus;
@@ -221,14 +222,18 @@ final class Pull {
   }
 
   /**
-   * Returns whether the delta spans more of the source's time than passed since the one before: so
-   * the target catches up, however much is left.
+   * Returns whether the target catches up, however much is left: the source says so, or the delta
+   * spans more of the source's time than passed since the one before.
    */
   private boolean gains(DataCommand.Step step, long nowMillis) {
     return step instanceof DataCommand.Absorb absorb
         && changes.filter(InquiryAnswer.Changes::caughtUp).isEmpty()
-        && HybridClock.millis(absorb.delta().to()) - HybridClock.millis(absorb.delta().from())
-            > nowMillis - absorbedMillis;
+        && (changes.filter(InquiryAnswer.Changes::gains).isPresent()
+            || spansMillis(absorb.delta()) > nowMillis - absorbedMillis);
+  }
+
+  private static long spansMillis(Delta delta) {
+    return HybridClock.millis(delta.to()) - HybridClock.millis(delta.from());
   }
 
   /**

@@ -36,7 +36,7 @@ import java.util.Optional;
  */
 final class ReceivingPlan {
   /** About what a change takes beside its key and value. */
-  private static final long ITEM_BYTES = 48;
+  static final long ITEM_BYTES = 48;
 
   /** What is done that is not about a chunk. */
   private static final int NO_CHUNK = 0;

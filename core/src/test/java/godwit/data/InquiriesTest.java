@@ -102,7 +102,7 @@ final class InquiriesTest {
     assertThat(service.ask(new Inquiry.NextDelta(o(5), p(8), 7, MANY_BYTES)))
         .isEqualTo(
             new InquiryAnswer.Changes(
-                new Delta(7, 7, List.of()), true, new StepStatus.Unknown(p(8))));
+                new Delta(7, 7, List.of()), true, new StepStatus.Unknown(p(8)), false));
   }
 
   @Test

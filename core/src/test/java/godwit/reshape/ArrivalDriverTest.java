@@ -50,7 +50,7 @@ final class ArrivalDriverTest {
   private static final Intent ASK_SOURCE = new Intent.Ask(SOURCE, new Inquiry.Status(ORIGIN));
   private static final Intent CONSULT = new Intent.Consult(MOVE);
   private static final Heard SOURCE_KNOWS_NOTHING =
-      new Heard.Answered(new InquiryAnswer.Status(new StepStatus.Unknown(ORIGIN)));
+      new Heard.Answered(new InquiryAnswer.Status(new StepStatus.Unknown(ORIGIN), false));
 
   private static final StepStatus LEAVING =
       new StepStatus.Present(
@@ -151,7 +151,7 @@ final class ArrivalDriverTest {
     driver.heard(take, new Heard.Unreachable(), nowMillis);
     driver.heard(second.getFirst(), new Heard.Unreachable(), nowMillis);
     Errand status = afterRest();
-    driver.heard(status, new Heard.Answered(new InquiryAnswer.Status(LEAVING)), nowMillis);
+    driver.heard(status, new Heard.Answered(new InquiryAnswer.Status(LEAVING, false)), nowMillis);
     Errand askedAgain = afterRest();
     assertThat(askedAgain.intent()).isEqualTo(askFor(Optional.empty()));
     target.take((Intent.Take) take.intent(), nowMillis);
@@ -192,7 +192,7 @@ final class ArrivalDriverTest {
     driver.heard(takeOf(second), new Heard.Unreachable(), nowMillis);
     Errand status = afterRest();
     assertThat(status.intent()).isEqualTo(ASK_SOURCE);
-    driver.heard(status, new Heard.Answered(new InquiryAnswer.Status(LEAVING)), nowMillis);
+    driver.heard(status, new Heard.Answered(new InquiryAnswer.Status(LEAVING, false)), nowMillis);
     assertThat(afterRest().intent()).isEqualTo(askFor(Optional.empty()));
 
     driver.heard(takeOf(third), new Heard.Decided(new DataAnswer.Refused(WHY)), nowMillis);
@@ -230,7 +230,7 @@ final class ArrivalDriverTest {
     driver.heard(third.getFirst(), rows("e", "f"), nowMillis);
     Errand status = afterRest();
     assertThat(status.intent()).isEqualTo(ASK_SOURCE);
-    driver.heard(status, new Heard.Answered(new InquiryAnswer.Status(LEAVING)), nowMillis);
+    driver.heard(status, new Heard.Answered(new InquiryAnswer.Status(LEAVING, false)), nowMillis);
     assertThat(afterRest().intent()).isEqualTo(askFor(Optional.empty()));
   }
 
@@ -238,7 +238,8 @@ final class ArrivalDriverTest {
   void rowsFromElsewhereAreNotTakenForThoseThatAreWaitedFor() {
     List<Errand> second = afterRows(next(), "a", "b");
     driver.heard(takeOf(second), new Heard.Decided(new DataAnswer.Refused(WHY)), nowMillis);
-    driver.heard(afterRest(), new Heard.Answered(new InquiryAnswer.Status(LEAVING)), nowMillis);
+    driver.heard(
+        afterRest(), new Heard.Answered(new InquiryAnswer.Status(LEAVING, false)), nowMillis);
     Errand askedAgain = afterRest();
     assertThat(askedAgain.intent()).isEqualTo(askFor(Optional.empty()));
 

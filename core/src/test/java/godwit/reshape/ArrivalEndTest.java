@@ -171,6 +171,45 @@ final class ArrivalEndTest {
     assertThat(nothing()).isTrue();
   }
 
+  @Test
+  void deltasThatGainNoGroundEndInASeal() {
+    for (int i = 0; i <= ReshapeSettings.DEFAULT.deltasBeforeSeal(); i++) {
+      absorb(false);
+    }
+    assertThat(next().intent())
+        .isEqualTo(new Intent.Propose(SOURCE, new DataCommand.Seal(ATTEMPT, ORIGIN, 2)));
+  }
+
+  /** What was written before is as dense as it was; and yet there is ever less of it. */
+  @Test
+  void deltasOfASourceThatSlowsItsWritersDoNot() {
+    for (int i = 0; i < 3 * ReshapeSettings.DEFAULT.deltasBeforeSeal(); i++) {
+      absorb(true);
+    }
+    assertThat(next().intent()).isEqualTo(askDelta(cursor()));
+  }
+
+  /** Takes in a delta that is not the last, and spans less of the source's time than passes. */
+  private void absorb(boolean gains) {
+    Errand asked = next();
+    long from = cursor();
+    assertThat(asked.intent()).isEqualTo(askDelta(from));
+    Delta delta = new Delta(from, from + 1, List.of());
+    StepStatus source = source(LEAVING, Optional.empty());
+    driver.heard(
+        asked,
+        new Heard.Answered(new InquiryAnswer.Changes(delta, false, source, gains)),
+        nowMillis);
+    nowMillis += 100;
+    Errand taken = next();
+    DataAnswer answer = target.propose(((Intent.Propose) taken.intent()).step(), nowMillis);
+    driver.heard(taken, new Heard.Decided(answer), nowMillis);
+  }
+
+  private long cursor() {
+    return target.view().partitions().find(OWN).orElseThrow().arrival().orElseThrow().cursor();
+  }
+
   private void complete() {
     take(new DataCommand.Complete(ATTEMPT, OWN, 1, new Delta(0, SEALED_AT, List.of()), NOTHING));
   }
@@ -211,11 +250,11 @@ final class ArrivalEndTest {
   private static Heard changes(long from, PartitionState state, Optional<Sums> sums) {
     return new Heard.Answered(
         new InquiryAnswer.Changes(
-            new Delta(from, SEALED_AT, List.of()), true, source(state, sums)));
+            new Delta(from, SEALED_AT, List.of()), true, source(state, sums), false));
   }
 
   private static Heard status(StepStatus status) {
-    return new Heard.Answered(new InquiryAnswer.Status(status));
+    return new Heard.Answered(new InquiryAnswer.Status(status, false));
   }
 
   private static StepStatus source(PartitionState state, Optional<Sums> sums) {

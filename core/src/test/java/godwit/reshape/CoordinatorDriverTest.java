@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +183,21 @@ final class CoordinatorDriverTest {
   }
 
   @Test
+  void whatTheSourceSaysOfItsWritersIsToldAsLongAsItSaysSo() {
+    List<Set<OperationId>> told = new ArrayList<>();
+    CoordinatorDriver other = new CoordinatorDriver(ReshapeSettings.DEFAULT, told::add);
+    StepStatus leaving = new StepStatus.Present(leaving(0), Optional.empty());
+    for (boolean slowed : new boolean[] {false, true, true, false, true}) {
+      tell(other, ASK_SOURCE, new Heard.Answered(new InquiryAnswer.Status(leaving, slowed)));
+      nowMillis += ReshapeSettings.DEFAULT.pollMillis();
+    }
+    record(new EndAttempt(MOVE, 1, Aim.FAIL, "test"));
+    record(new CoordinatorCommand.ConfirmEnd(MOVE, 1));
+    other.next(machine.view(), nowMillis);
+    assertThat(told).containsExactly(Set.of(), Set.of(MOVE), Set.of(), Set.of(MOVE), Set.of());
+  }
+
+  @Test
   void silenceConcludesNothing() {
     assertThat(after(ASK_SOURCE, new Heard.Unreachable())).isEmpty();
     nowMillis += 1_000_000;
@@ -310,7 +326,7 @@ final class CoordinatorDriverTest {
   }
 
   private static Heard status(StepStatus status) {
-    return new Heard.Answered(new InquiryAnswer.Status(status));
+    return new Heard.Answered(new InquiryAnswer.Status(status, false));
   }
 
   private static Heard refused(Reason reason) {

@@ -27,7 +27,7 @@ final class KnowledgeTest {
         List.of(
             new Heard.Answered(new InquiryAnswer.Rows(List.of(), true)),
             new Heard.Answered(
-                new InquiryAnswer.Changes(new Delta(0, 1, List.of()), true, UNKNOWN)),
+                new InquiryAnswer.Changes(new Delta(0, 1, List.of()), true, UNKNOWN, false)),
             new Heard.Decided(new DataAnswer.Clock(7)),
             new Heard.Decided(new DataAnswer.Written(new Routing.NotHere())),
             new Heard.Recorded(new CommandAnswer.Recorded()),

@@ -61,7 +61,8 @@ record Proof(Tally forward, Tally reverse, Tally acknowledged, Tally kept) {
     CountDownLatch never = new CountDownLatch(1);
     for (int i = 0; i < MOST_LOOKS; i++) {
       InquiryAnswer answer = service.ask(new Inquiry.Status(locator.partition())).join();
-      if (answer instanceof InquiryAnswer.Status(StepStatus.Present present)) {
+      if (answer instanceof InquiryAnswer.Status told
+          && told.status() instanceof StepStatus.Present present) {
         Optional<Tally> known = present.sums().map(Sums::rows);
         if (known.isPresent()) {
           return known.get();

@@ -259,7 +259,8 @@ final class Settings {
             (coordinator, time) -> coordinator.withBudgetMillis(time.toMillis()),
             """
             For how long a move may stall the writes of a partition, unless the move says another
-            time. The same on all nodes: stop all of them to change it.
+            time; and how long each write waits at most while its writers are slowed. The same on
+            all nodes: stop all of them to change it.
             """),
         COORDINATOR.setting(
             "reshape.per-service",

@@ -100,7 +100,7 @@ public final class Drivers implements AutoCloseable {
                 new DriverLoop.Subject<CoordinatorState>(
                     coordinator::leads,
                     coordinator::view,
-                    () -> new CoordinatorDriver(setup.reshape()))),
+                    () -> new CoordinatorDriver(setup.reshape(), coordinator::note))),
             loop(
                 new DriverLoop.Subject<CoordinatorState>(
                     coordinator::leads,

@@ -64,6 +64,8 @@ final class NodeGauges {
 
   private void services() {
     service("godwit_parked_requests", "Requests that wait for a hand-over.", DataService::parked);
+    service(
+        "godwit_slowed_partitions", "Partitions with slowed writers.", it -> it.slowed().size());
     service("godwit_clock_ahead_seconds", "Clock ahead of the wall clock.", this::ahead);
     service("godwit_release_lag_seconds", "Age of the oldest history kept.", this::kept);
     metrics.gauge(

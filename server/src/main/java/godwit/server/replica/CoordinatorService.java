@@ -6,6 +6,7 @@ import godwit.coordinator.CoordinatorEntry;
 import godwit.coordinator.CoordinatorSettings;
 import godwit.coordinator.CoordinatorState;
 import godwit.key.Bytes;
+import godwit.partition.OperationId;
 import godwit.placement.GroupName;
 import godwit.placement.Hearing;
 import godwit.placement.Node;
@@ -28,6 +29,7 @@ import godwit.wire.Formats;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -44,6 +46,7 @@ public final class CoordinatorService implements AutoCloseable {
   private final GroupCommit<CoordinatorCommand, CommandAnswer> log;
   private final NodeClock clock;
   private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
+  private volatile Set<OperationId> slowing = Set.of();
   private Roster roster;
 
   /**
@@ -132,13 +135,24 @@ public final class CoordinatorService implements AutoCloseable {
   private CompletableFuture<CoordinatorAnswer> answer(CoordinatorRequest request) {
     return switch (request) {
       case CoordinatorRequest.Query query ->
-          group.readBarrier().thenApply(done -> replica.view().answer(query, hearing()));
+          group.readBarrier().thenApply(done -> told(replica.view().answer(query, hearing())));
       case CoordinatorRequest.SetStanding set ->
           propose(new CoordinatorCommand.SetStanding(set.node(), set.standing()))
               .thenApply(this::standing);
       case CoordinatorRequest.Change change ->
           propose(new CoordinatorCommand.Change(change)).thenApply(CoordinatorService::changed);
     };
+  }
+
+  private CoordinatorAnswer told(CoordinatorAnswer answer) {
+    return answer instanceof CoordinatorAnswer.Operations operations
+        ? operations.slowing(slowing)
+        : answer;
+  }
+
+  /** Takes in which operations have writers slowed now, by what their driver has heard. */
+  public void note(Set<OperationId> slowed) {
+    slowing = slowed;
   }
 
   /**

@@ -12,6 +12,7 @@ import godwit.data.Reads;
 import godwit.data.ServiceView;
 import godwit.key.Bytes;
 import godwit.partition.Partition;
+import godwit.partition.PartitionId;
 import godwit.partition.PartitionState;
 import godwit.partition.ServiceId;
 import godwit.placement.ReplicaReport;
@@ -69,6 +70,7 @@ public final class DataService implements AutoCloseable {
   private final RequestWatch requests;
   private final GroupCommit<DataCommand, DataAnswer> log;
   private final Parking parking = new Parking();
+  private final SlowedWrites slowed;
   private final NodeClock clock;
   private final Executor readers;
   private final RoundReads rounds;
@@ -109,6 +111,7 @@ public final class DataService implements AutoCloseable {
     this.clock = setup.clock();
     this.readers = setup.readers();
     this.rounds = new RoundReads(readers);
+    this.slowed = new SlowedWrites(readers);
     this.space = setup.space();
     this.copies = setup.copies();
     this.requests = setup.watch().requests(id.toString());
@@ -187,10 +190,7 @@ public final class DataService implements AutoCloseable {
   public CompletableFuture<WriteAnswer> write(ServiceRequest.Write request) {
     RequestWatch.Begun begun = requests.begin(Kind.WRITE);
     CompletableFuture<WriteAnswer> answer = new CompletableFuture<>();
-    Optional<Partition> owner =
-        request.mutations().isEmpty()
-            ? Optional.empty()
-            : view().partitions().owner(request.table(), request.lowestKey());
+    Optional<Partition> owner = owner(request, view().partitions());
     owner.ifPresent(partition -> load.write(partition.id()));
     Optional<Refusal> shortage = owner.flatMap(partition -> space.shortage());
     if (shortage.isPresent()) {
@@ -204,11 +204,23 @@ public final class DataService implements AutoCloseable {
   private void write(
       ServiceRequest.Write request, long since, CompletableFuture<WriteAnswer> answer) {
     PartitionMap seen = replica.view().partitions();
-    Runnable again = () -> write(request, since, answer);
-    if (sealed(request, seen)) {
-      park(seen, since, again, answer);
-      return;
+    Optional<Partition> owner = owner(request, seen);
+    if (owner.map(Partition::state).filter(PartitionState.Sealed.class::isInstance).isPresent()) {
+      park(seen, since, () -> write(request, since, answer), answer);
+    } else if (owner.isPresent()) {
+      PartitionId id = owner.get().id();
+      Runnable submit = () -> submit(request, Optional.of(id), since, answer);
+      slowed.inTurn(id, request, submit, () -> answer.complete(new Routing.Busy(BUSY_MILLIS)));
+    } else {
+      submit(request, Optional.empty(), since, answer);
     }
+  }
+
+  private void submit(
+      ServiceRequest.Write request,
+      Optional<PartitionId> owner,
+      long since,
+      CompletableFuture<WriteAnswer> answer) {
     long begun = delays.writeBegins();
     log.submit(new DataCommand.Write(request))
         .whenComplete((decided, failure) -> {
@@ -218,8 +230,10 @@ public final class DataService implements AutoCloseable {
           } else if (!(decided instanceof DataAnswer.Written written)) {
             answer.completeExceptionally(new AssertionError("no answer to a write: " + decided));
           } else if (written.answer() instanceof Routing.Parked) {
+            Runnable again = () -> write(request, since, answer);
             park(replica.view().partitions(), since, again, answer);
           } else {
+            owner.ifPresent(id -> slowed.wrote(id, request, written.answer()));
             answer.complete(written.answer());
           }
         });
@@ -354,7 +368,8 @@ public final class DataService implements AutoCloseable {
             : CompletableFuture.delayedExecutor(waitNanos, TimeUnit.NANOSECONDS, readers);
     return group
         .readBarrier()
-        .thenApplyAsync(done -> Inquiries.answer(inquiry, replica.store()), reader);
+        .thenApplyAsync(
+            done -> slowed.gave(inquiry, Inquiries.answer(inquiry, replica.store())), reader);
   }
 
   /**
@@ -395,6 +410,11 @@ public final class DataService implements AutoCloseable {
     return parking.size();
   }
 
+  /** Returns the partitions whose writers are slowed, since a move must catch up with them. */
+  public List<PartitionId> slowed() {
+    return slowed.partitions();
+  }
+
   /** Returns how its log, its queue and its apply thread stand. */
   public GroupStanding standing() {
     return GroupStanding.of(group, machine, log);
@@ -408,17 +428,15 @@ public final class DataService implements AutoCloseable {
   @Override
   public void close() {
     group.close();
+    slowed.close();
     parking.close();
     home.close();
   }
 
-  private static boolean sealed(ServiceRequest.Write request, PartitionMap partitions) {
-    return !request.mutations().isEmpty()
-        && partitions
-            .owner(request.table(), request.lowestKey())
-            .map(Partition::state)
-            .filter(PartitionState.Sealed.class::isInstance)
-            .isPresent();
+  private static Optional<Partition> owner(ServiceRequest.Write request, PartitionMap partitions) {
+    return request.mutations().isEmpty()
+        ? Optional.empty()
+        : partitions.owner(request.table(), request.lowestKey());
   }
 
   /**
@@ -457,6 +475,7 @@ public final class DataService implements AutoCloseable {
   private final class Changes implements DataReplica.Listener {
     @Override
     public void partitionsChanged(ServiceView view) {
+      slowed.retain(view.partitions().all());
       parking.release();
       load.retain(view.partitions().all().stream().map(Partition::id).collect(Collectors.toSet()));
       watchers.forEach(Runnable::run);
@@ -464,6 +483,7 @@ public final class DataService implements AutoCloseable {
 
     @Override
     public void leadershipChanged(boolean leads) {
+      slowed.retain(List.of());
       watchers.forEach(Runnable::run);
     }
   }

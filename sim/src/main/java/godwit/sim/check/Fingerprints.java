@@ -27,8 +27,8 @@ public final class Fingerprints {
     for (Partition partition : view.partitions().all()) {
       if (partition.owned()
           && Inquiries.answer(new Inquiry.Status(partition.id()), store)
-              instanceof InquiryAnswer.Status(StepStatus status)
-          && status instanceof StepStatus.Present present) {
+              instanceof InquiryAnswer.Status answer
+          && answer.status() instanceof StepStatus.Present present) {
         Optional<Tally> kept = present.sums().map(Sums::rows);
         Tally counted = count(partition, view, store);
         if (kept.isPresent() && !kept.get().equals(counted)) {

@@ -20,6 +20,7 @@ import godwit.request.ServiceRequest;
 import godwit.request.WriteAnswer;
 import godwit.reshape.ArrivalDriver;
 import godwit.reshape.SealGuard;
+import godwit.reshape.WriterPaces;
 import godwit.sim.world.Entry;
 import godwit.sim.world.Host;
 import godwit.sim.world.QuorumMember;
@@ -37,6 +38,7 @@ import java.util.function.Predicate;
 /** A data service at its host, for clients, peers and drivers. Not thread-safe. */
 public final class SimService implements Member {
   private static final long BUSY_MILLIS = 20;
+  private static final long NANOS = 1_000;
 
   private final Cluster cluster;
   private final ServiceId id;
@@ -49,7 +51,9 @@ public final class SimService implements Member {
   private final Upkeep upkeep;
   private final List<DriverSeat<ServiceView>> seats;
   private final TreeSet<Long> unanswered = new TreeSet<>();
+  private final WriterPaces paces = new WriterPaces();
   private PartitionMap seen;
+  private int slowed;
   private long taken;
 
   SimService(Cluster cluster, ServiceId id, Berth<DataCommand, DataAnswer> berth) {
@@ -158,6 +162,40 @@ public final class SimService implements Member {
       park(since, again, () -> answer.accept(answered(new Routing.Busy(BUSY_MILLIS))));
       return;
     }
+    slow(request, answer, () -> submit(request, since, answer));
+  }
+
+  /** Has the write go on in its turn, if the writers of its partition are slowed. */
+  private void slow(
+      ServiceRequest.Write request, Consumer<Reply<WriteAnswer>> answer, Runnable then) {
+    long nanos =
+        owner(request)
+            .map(owner -> paces.pauseNanos(owner.id(), request, NANOS * nowMicros()))
+            .orElse(0L);
+    if (nanos == 0) {
+      then.run();
+    } else if (slowed == cluster.settings().maxParked()) {
+      answer.accept(answered(new Routing.Busy(BUSY_MILLIS)));
+    } else {
+      slowed++;
+      cluster.story().tell(host.name(), "slows", request);
+      host.after(
+          1 + nanos / NANOS,
+          () -> {
+            slowed--;
+            then.run();
+          });
+    }
+  }
+
+  private void submit(
+      ServiceRequest.Write request, long since, Consumer<Reply<WriteAnswer>> answer) {
+    if (!leads()) {
+      answer.accept(new Reply.NotDone<>());
+      return;
+    }
+    Runnable again = () -> write(request, since, answer);
+    Optional<Partition> owner = owner(request);
     group.submit(
         new DataCommand.Write(request),
         false,
@@ -167,6 +205,7 @@ public final class SimService implements Member {
           } else if (written.answer() instanceof Routing.Parked) {
             park(since, again, () -> answer.accept(answered(new Routing.Busy(BUSY_MILLIS))));
           } else {
+            owner.ifPresent(it -> paces.wrote(it.id(), request, written.answer()));
             answer.accept(answered(cluster.seams().answered(this, request, written.answer())));
           }
         });
@@ -255,7 +294,8 @@ public final class SimService implements Member {
         answer,
         () -> {
           InquiryAnswer honest = Inquiries.answer(inquiry, disk);
-          answer.accept(answered(cluster.seams().answered(this, inquiry, honest)));
+          InquiryAnswer given = cluster.seams().answered(this, inquiry, honest);
+          answer.accept(answered(paces.gave(inquiry, given, NANOS * nowMicros())));
         });
   }
 
@@ -307,10 +347,12 @@ public final class SimService implements Member {
     parking.park(new Parking.Parked(since, again, giveUp));
   }
 
+  private Optional<Partition> owner(ServiceRequest.Write request) {
+    return view().partitions().owner(request.table(), request.lowestKey());
+  }
+
   private boolean sealed(ServiceRequest.Write request) {
-    return view()
-        .partitions()
-        .owner(request.table(), request.lowestKey())
+    return owner(request)
         .map(Partition::state)
         .filter(PartitionState.Sealed.class::isInstance)
         .isPresent();
@@ -356,6 +398,7 @@ public final class SimService implements Member {
     public void committed() {
       if (view().partitions() != seen) {
         seen = view().partitions();
+        paces.retain(seen.all());
         if (cluster.isFirst(id, appliedIndex())) {
           cluster.witness().partitionsChanged(id, view());
         }
@@ -376,6 +419,10 @@ public final class SimService implements Member {
     public void leads(boolean now) {
       cluster.story().tell(host.name(), now ? "leads" : "leads no more", "");
       seats.forEach(DriverSeat::vacate);
+      paces.retain(List.of());
+      if (!host.up()) {
+        slowed = 0;
+      }
       if (now) {
         host.after(0, parking::release);
         upkeep.start();

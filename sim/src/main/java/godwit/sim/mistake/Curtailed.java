@@ -21,7 +21,10 @@ public final class Curtailed {
     Delta whole = changes.delta();
     List<DeltaItem> items = whole.items().stream().filter(travel).toList();
     return new InquiryAnswer.Changes(
-        new Delta(whole.from(), whole.to(), items), changes.caughtUp(), changes.status());
+        new Delta(whole.from(), whole.to(), items),
+        changes.caughtUp(),
+        changes.status(),
+        changes.gains());
   }
 
   /** Returns the answer with a delta that begins so many {@code ticks} after its cursor. */
@@ -37,6 +40,9 @@ public final class Curtailed {
     }
     Delta late = changes.delta();
     return new InquiryAnswer.Changes(
-        new Delta(asked.from(), late.to(), late.items()), changes.caughtUp(), changes.status());
+        new Delta(asked.from(), late.to(), late.items()),
+        changes.caughtUp(),
+        changes.status(),
+        changes.gains());
   }
 }

@@ -63,8 +63,8 @@ public final class OwnSums {
 
   private static Optional<Sums> sums(PartitionId partition, Store store) {
     return Inquiries.answer(new Inquiry.Status(partition), store)
-                instanceof InquiryAnswer.Status(StepStatus status)
-            && status instanceof StepStatus.Present present
+                instanceof InquiryAnswer.Status answer
+            && answer.status() instanceof StepStatus.Present present
         ? present.sums()
         : Optional.empty();
   }

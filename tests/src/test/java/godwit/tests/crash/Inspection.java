@@ -161,7 +161,8 @@ final class Inspection {
     List<Tally> known = new ArrayList<>();
     await(() -> {
       InquiryAnswer answer = service.ask(new Inquiry.Status(locator.partition())).join();
-      if (answer instanceof InquiryAnswer.Status(StepStatus.Present present)) {
+      if (answer instanceof InquiryAnswer.Status told
+          && told.status() instanceof StepStatus.Present present) {
         present.sums().map(Sums::rows).ifPresent(known::add);
       }
       return known.isEmpty() ? List.of("uncounted: " + locator) : List.of();
