@@ -116,7 +116,8 @@ final class WriterPace {
     return gains;
   }
 
-  private boolean silent(long nowNanos) {
+  /** Returns whether the target has asked nothing for so long that it slows nobody. */
+  boolean silent(long nowNanos) {
     return nowNanos - heardNanos >= SILENCE_NANOS;
   }
 
@@ -134,7 +135,7 @@ final class WriterPace {
     } else {
       judge(nowNanos);
     }
-    if (rate != FREE || written >= taken) {
+    if (taken > 0 && (rate != FREE || written >= taken)) {
       long perSecond = taken * SECOND_NANOS / Math.max(1, nowNanos - beganNanos);
       rate = Math.max(1, perSecond / 2);
     }

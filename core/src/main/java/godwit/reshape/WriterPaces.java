@@ -71,7 +71,15 @@ public final class WriterPaces {
    */
   public long pauseNanos(PartitionId owner, ServiceRequest.Write write, long nowNanos) {
     WriterPace pace = paces.get(owner);
-    return pace == null ? 0 : pace.pauseNanos(nowNanos, bytes(write));
+    if (pace == null) {
+      return 0;
+    }
+    if (pace.silent(nowNanos)) {
+      // Another leader is asked by now, or the move is over.
+      paces.remove(owner);
+      return 0;
+    }
+    return pace.pauseNanos(nowNanos, bytes(write));
   }
 
   /** Takes in what a write came to. */

@@ -118,7 +118,7 @@ final class FindingTest {
   @Test
   void reportTellsHowFarTheOperationIs() {
     OperationId id = move();
-    assertThat(detail(id)).isEqualTo("at the owner");
+    assertThat(detail(id)).isEqualTo("being done at " + FIRST + " and " + SECOND);
     ledger.command(new EndAttempt(id, 1, Aim.RETRY, "no progress"));
     assertThat(detail(id)).isEqualTo("being undone: no progress");
     ledger.command(new ConfirmEnd(id, 1));

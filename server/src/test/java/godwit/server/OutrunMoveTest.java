@@ -38,8 +38,7 @@ class OutrunMoveTest {
   private static final int ROWS = 60;
   private static final String VALUE = "v".repeat(1_000);
   private static final Duration BUDGET = Duration.ofMillis(300);
-  private static final String SLOWED =
-      "at the owner, writers are slowed so that the move catches up";
+  private static final String SLOWED = ", writers are slowed so that the move catches up";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path data;
@@ -78,13 +77,14 @@ class OutrunMoveTest {
         writers.end();
       }
       assertThat(moved.phase()).as("%s", moved).isEqualTo(Phase.DONE);
-      assertThat(writers.said).as("what was said while writers were slowed").contains(SLOWED);
+      assertThat(writers.said)
+          .as("what was said while writers were slowed")
+          .anyMatch(it -> it.endsWith(SLOWED));
       assertThat(source.slowed()).as("still slowed").isEmpty();
       for (Map.Entry<Bytes, String> last : writers.last.entrySet()) {
         assertThat(table.get(last.getKey()).orElseThrow().value().toUtf8())
             .isEqualTo(last.getValue());
       }
-      System.out.println("outrun: writes=" + writers.count + " " + moved);
     }
   }
 

@@ -10,7 +10,7 @@ public final class Protocol {
    * the entries of logs and the snapshots that these carry. A node names it in the header {@code
    * godwit-node-version} of each call, and is refused by those of another one. So no node ever gets
    * an entry that it can't read; raised with each change of a form that another node may have to
-   * read.
+   * read. Before the first release forms change in place.
    */
   public static final int NODE_VERSION = 1;
 

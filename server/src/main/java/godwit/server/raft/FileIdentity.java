@@ -11,14 +11,22 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The large files of a checkpoint, sorted tables, are never changed: a checkpoint gives those
  * that are there one more name. So two files with one number on one disk, of one size and one time
- * of change, are one. A file that was written anew differs in one of them, whatever it holds.
+ * of change, are one. A file that was written anew has another number or time of change.
+ *
+ * <p>As text: {@code size modified (dev=…,ino=…) replica}, in bytes and nanoseconds since 1970; the
+ * number is as the platform writes it. It is kept in the table of a snapshot and sent to other
+ * replicas, which look into it for the size alone and else compare it as a whole.
  */
 final class FileIdentity {
   private static final char BETWEEN = ' ';
 
   private FileIdentity() {}
 
-  /** Returns the identity of a file of that replica, empty if its disk doesn't number files. */
+  /**
+   * Returns the identity of a file, empty if its disk doesn't number files.
+   *
+   * @param replica whose file it is, as groups name it
+   */
   static String of(Path file, String replica) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     Object number = attributes.fileKey();

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What a group replicates: a machine whose state follows from the entries of the log.
  *
- * <p>One thread makes all calls, except {@link #prepareSave}, and {@link #appliedIndex} before the
+ * <p>One thread makes all calls, except {@link #prepareSave} and {@link #mayCheckpoint}, and {@link #appliedIndex} before the
  * first of them. An exception from any other halts the replica.
  */
 public interface Replicated {
@@ -45,7 +45,7 @@ public interface Replicated {
 
   /**
    * Whether a checkpoint that nobody asked for may be taken now. While it says no, the replica asks
-   * again every second.
+   * again every second. Any thread may ask.
    */
   default boolean mayCheckpoint() {
     return true;

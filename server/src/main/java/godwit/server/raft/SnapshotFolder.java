@@ -2,6 +2,7 @@ package godwit.server.raft;
 
 import com.alipay.sofa.jraft.entity.LocalFileMetaOutter.LocalFileMeta;
 import com.alipay.sofa.jraft.option.RaftOptions;
+import com.alipay.sofa.jraft.storage.snapshot.Snapshot;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
 import com.alipay.sofa.jraft.storage.snapshot.local.LocalSnapshotStorage;
 import com.alipay.sofa.jraft.storage.snapshot.local.LocalSnapshotWriter;
@@ -27,6 +28,7 @@ final class SnapshotFolder extends LocalSnapshotStorage {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotFolder.class);
   private static final String UNFINISHED = "temp";
 
+  private final Path directory;
   private final Path unfinished;
   private final RaftOptions options;
 
@@ -36,6 +38,7 @@ final class SnapshotFolder extends LocalSnapshotStorage {
 
   private SnapshotFolder(Path unfinished, Path directory, RaftOptions options) {
     super(directory.toString(), unfinished.toString(), options);
+    this.directory = directory;
     this.unfinished = unfinished;
     this.options = options;
   }
@@ -48,6 +51,7 @@ final class SnapshotFolder extends LocalSnapshotStorage {
     }
     try {
       Files.createDirectories(unfinished.resolve(Snapshots.STATE));
+      makeDirectories();
       Copy copy = new Copy(unfinished, this, options);
       if (copy.init(null)) {
         copy.dropUnfinished();
@@ -57,6 +61,18 @@ final class SnapshotFolder extends LocalSnapshotStorage {
       LOG.warn("copy of a snapshot begins anew: directory={}", unfinished, e);
     }
     return super.create(true);
+  }
+
+  /** Makes those that the newest snapshot has: JRaft links its files before it makes any. */
+  private void makeDirectories() throws IOException {
+    Path newest = directory.resolve(Snapshot.JRAFT_SNAPSHOT_PREFIX + getLastSnapshotIndex());
+    if (Files.isDirectory(newest)) {
+      try (Stream<Path> tree = Files.walk(newest)) {
+        for (Path path : tree.filter(Files::isDirectory).toList()) {
+          Files.createDirectories(unfinished.resolve(newest.relativize(path)));
+        }
+      }
+    }
   }
 
   /** A snapshot that is being fetched. JRaft's copier owns it, on one thread. */

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides when a replica takes a snapshot, and makes what the machine wrote durable.
  *
- * <p>What a checkpoint can write beforehand it writes on the node's chores thread, and only the rest
- * keeps the apply thread; its files are synced on the chores thread again, and only then JRaft gives
- * the snapshot its final name and lets log entries go. Thread-safe.
+ * <p>What a checkpoint can write beforehand it writes on a thread of its own, and only the rest keeps
+ * the apply thread; its files are synced on the node's chores thread, and only then JRaft gives the
+ * snapshot its final name and lets log entries go. Thread-safe.
  */
 final class Snapshots {
   /** Directory, within a snapshot, of the machine's checkpoint. */
@@ -123,27 +123,44 @@ final class Snapshots {
     if (attached == null) {
       end.accept(unavailable("the replica is starting"));
     } else {
-      chores.execute(() -> {
-        prepare();
-        begin(attached, end);
-      });
+      // A thread of its own: what it writes may take long, and the other groups' chores go on.
+      Thread.ofPlatform()
+          .daemon()
+          .name("raft-prepare-" + config.name())
+          .start(() -> {
+            prepare();
+            begin(attached, end);
+          });
     }
+  }
+
+  /** Whether nobody asked for the snapshot, and the machine wants none. */
+  private boolean isUnwanted() {
+    return callers.get() == 0 && !machine.mayCheckpoint();
   }
 
   /** Has the machine do beforehand what need not keep the apply thread. */
   private void prepare() {
-    if (halt.happened()) {
+    if (halt.happened() || isUnwanted()) {
       return;
     }
     try {
       machine.prepareSave();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // What is wrong with the machine the checkpoint itself will meet, and report.
       LOG.info("checkpoint was not prepared: group={} why={}", config.name(), e.toString());
     }
   }
 
   private void begin(Node active, Consumer<@Nullable Throwable> end) {
+    try {
+      beginWhenTold(active, end);
+    } catch (RuntimeException | Error e) {
+      end.accept(e);
+    }
+  }
+
+  private void beginWhenTold(Node active, Consumer<@Nullable Throwable> end) {
     if (halt.happened()) {
       end.accept(unavailable("the replica has halted"));
       return;
@@ -178,7 +195,7 @@ final class Snapshots {
   /** Has the machine write its checkpoint. Called on the apply thread. */
   void save(SnapshotWriter writer, Closure done) {
     savingIndex = writer.getCurrentMeta().getLastIncludedIndex();
-    if (callers.get() == 0 && !machine.mayCheckpoint()) {
+    if (isUnwanted()) {
       fail(unavailable("the machine wants no checkpoint now"), Duration.ZERO, done);
       return;
     }

@@ -3,6 +3,7 @@ package godwit.server.raft;
 import godwit.key.Bytes;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,9 +35,9 @@ public final class Cuts {
 
   /** Fails what waits for an answer from the other, as when a process ends and its sockets shut. */
   public void reset(String one, String other) {
-    Set<CompletableFuture<Bytes>> broken = waiting.remove(Cable.between(one, other));
+    Set<CompletableFuture<Bytes>> broken = waiting.get(Cable.between(one, other));
     if (broken != null) {
-      broken.forEach(answer -> answer.completeExceptionally(new IOException("connection reset")));
+      List.copyOf(broken).forEach(answer -> answer.completeExceptionally(new IOException("connection reset")));
     }
   }
 

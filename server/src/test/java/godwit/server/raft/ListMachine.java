@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A machine that keeps every entry as text. Thread-safe. */
 class ListMachine implements Replicated {
+  /** Directory, within a checkpoint, of files that never change. */
+  static final String TABLES = "db";
+
   private static final String FILE = "entries";
 
   private final CompletableFuture<Long> leading = new CompletableFuture<>();
@@ -146,9 +149,10 @@ class ListMachine implements Replicated {
     Files.write(dir.resolve(FILE), lines);
     Path linked = tables;
     if (linked != null) {
+      Path database = Files.createDirectory(dir.resolve(TABLES));
       try (Stream<Path> files = Files.list(linked)) {
         for (Path file : files.toList()) {
-          Files.createLink(dir.resolve(file.getFileName()), file);
+          Files.createLink(database.resolve(file.getFileName()), file);
         }
       }
     }

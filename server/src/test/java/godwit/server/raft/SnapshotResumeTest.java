@@ -94,7 +94,9 @@ final class SnapshotResumeTest {
 
   @Test
   void aCopyWhoseTableIsSpoiltBeginsAnew() throws Exception {
-    Files.write(unfinished().resolveSibling("__raft_snapshot_meta"), new byte[] {1, 2, 3});
+    Path table = directory.resolve(away).resolve("snapshots/temp/__raft_snapshot_meta");
+    assertThat(table).exists();
+    Files.write(table, new byte[] {1, 2, 3});
     cluster.start(away);
     cluster.requireAgreement(writers.begin(1, 10).end());
 
@@ -138,7 +140,7 @@ final class SnapshotResumeTest {
   }
 
   private Path unfinished() {
-    return directory.resolve(away).resolve("snapshots/temp/state");
+    return directory.resolve(away).resolve("snapshots/temp/state").resolve(ListMachine.TABLES);
   }
 
   private Path newest() throws IOException {
@@ -146,7 +148,8 @@ final class SnapshotResumeTest {
       return all.filter(path -> path.getFileName().toString().startsWith("snapshot_"))
           .max(Comparator.comparing(path -> path.getFileName().toString()))
           .orElseThrow()
-          .resolve(Snapshots.STATE);
+          .resolve(Snapshots.STATE)
+          .resolve(ListMachine.TABLES);
     }
   }
 

@@ -197,6 +197,22 @@ final class SnapshotTest {
     assertThat(snapshots()).hasSize(1);
   }
 
+  @Test
+  void aSnapshotIsTakenAfterOneWhosePreparationBroke() throws Exception {
+    ListMachine machine =
+        new ListMachine()
+            .preparing(() -> {
+              throw new AssertionError("broken");
+            });
+    RaftGroup group = start(machine);
+    for (int i = 1; i <= 2; i++) {
+      submitAndAwait(group, i, i);
+      group.snapshot().get(20, TimeUnit.SECONDS);
+    }
+
+    assertThat(machine.calls()).filteredOn("save"::equals).hasSize(2);
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
