@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * What a group replicates: a machine whose state follows from the entries of the log.
  *
- * <p>One thread makes all calls, except {@link #prepareSave} and {@link #mayCheckpoint}, and {@link #appliedIndex} before the
- * first of them. An exception from any other halts the replica.
+ * <p>One thread makes all calls, except {@link #prepareSave} and {@link #mayCheckpoint}, and {@link
+ * #appliedIndex} before the first of them. An exception from any other halts the replica.
  */
 public interface Replicated {
   /** Index up to which entries are in the state; entries at or below are not delivered again. */

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides when a replica takes a snapshot, and makes what the machine wrote durable.
  *
- * <p>What a checkpoint can write beforehand it writes on a thread of its own, and only the rest keeps
- * the apply thread; its files are synced on the node's chores thread, and only then JRaft gives the
- * snapshot its final name and lets log entries go. Thread-safe.
+ * <p>What a checkpoint can write beforehand it writes on a thread of its own, and only the rest
+ * keeps the apply thread; its files are synced on the node's chores thread, and only then JRaft
+ * gives the snapshot its final name and lets log entries go. Thread-safe.
  */
 final class Snapshots {
   /** Directory, within a snapshot, of the machine's checkpoint. */

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes that wait for their turn before they go to the log, since a move of their partition must
- * catch up with them. They may overtake one another, as writes of different clients may in any case.
- * Thread-safe; nothing blocks, and what goes on when its turn has come must not either.
+ * catch up with them. They may overtake one another, as writes of different clients may in any
+ * case. Thread-safe; nothing blocks, and what goes on when its turn has come must not either.
  */
 final class SlowedWrites {
   private static final Logger LOG = LoggerFactory.getLogger(SlowedWrites.class);

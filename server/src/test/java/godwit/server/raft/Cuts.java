@@ -37,7 +37,8 @@ public final class Cuts {
   public void reset(String one, String other) {
     Set<CompletableFuture<Bytes>> broken = waiting.get(Cable.between(one, other));
     if (broken != null) {
-      List.copyOf(broken).forEach(answer -> answer.completeExceptionally(new IOException("connection reset")));
+      List.copyOf(broken)
+          .forEach(answer -> answer.completeExceptionally(new IOException("connection reset")));
     }
   }
 
