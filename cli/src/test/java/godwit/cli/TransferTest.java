@@ -157,7 +157,8 @@ class TransferTest {
     assertThat(run.errorLines())
         .containsExactly(
             "godwit: rejected UNKNOWN_TABLE: table=brids reachedLine=1",
-            "  Did you mean birds? All there are: godwit table list.");
+            "  Did you mean birds? All there are: godwit table list."
+                + " Everything up to line 1 is done; go on with --after 1.");
   }
 
   @Test
