@@ -34,7 +34,10 @@ public final class UnusableFileException extends IOException {
               "Check its permissions and those of its directory.",
               denied);
       case FileSystemException other when other.getReason() != null ->
-          strange(at + " detail=" + other.getReason(), other);
+          new UnusableFileException(
+              "the file can't be used" + at + " detail=" + other.getReason(),
+              "Check the path.",
+              other);
       case BrokenQuotesException broken ->
           new UnusableFileException(
               broken.getMessage() + at + " line=" + broken.line(),
@@ -48,7 +51,11 @@ public final class UnusableFileException extends IOException {
               "the file is no text in UTF-8" + at,
               "Save it as such; bytes that are no text are written in digits.",
               bytes);
-      default -> strange(at + " detail=" + cause.getMessage(), cause);
+      default ->
+          new UnusableFileException(
+              "the file can't be used" + at + " detail=" + cause.getMessage(),
+              "Check the path, and the disk that it is on.",
+              cause);
     };
   }
 
@@ -71,10 +78,6 @@ public final class UnusableFileException extends IOException {
   /** Returns what to do next, in whole sentences. */
   public String advice() {
     return advice;
-  }
-
-  private static UnusableFileException strange(String facts, IOException cause) {
-    return new UnusableFileException("the file can't be used" + facts, "Check the path.", cause);
   }
 
   private static UnusableFileException wronglyPacked(String at, IOException cause) {

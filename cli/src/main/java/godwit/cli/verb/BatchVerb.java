@@ -91,7 +91,7 @@ final class BatchVerb implements Callable<Integer> {
     }
     try (Reader reader =
         file.toString().equals("-")
-            ? new InputStreamReader(System.in, StandardCharsets.UTF_8)
+            ? new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder())
             : Files.newBufferedReader(file)) {
       return BatchFile.read(new BufferedReader(reader));
     } catch (IllegalArgumentException e) {
