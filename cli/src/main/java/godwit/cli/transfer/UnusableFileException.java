@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
@@ -59,12 +60,18 @@ public final class UnusableFileException extends IOException {
     };
   }
 
-  /** Returns that a directory was named where a file is wanted. */
-  public static UnusableFileException directory(Path file) {
-    return new UnusableFileException(
-        "a directory is no file: file=" + file,
-        "Check the path.",
-        new FileSystemException(file.toString()));
+  /**
+   * Demands that {@code file} is no directory.
+   *
+   * @throws UnusableFileException if it is one
+   */
+  public static void requireNoDirectory(Path file) throws UnusableFileException {
+    if (Files.isDirectory(file)) {
+      throw new UnusableFileException(
+          "a directory is no file: file=" + file,
+          "Check the path.",
+          new FileSystemException(file.toString()));
+    }
   }
 
   /** Returns that a file can't be written where there is no directory for it. */

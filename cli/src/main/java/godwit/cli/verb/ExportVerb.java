@@ -82,9 +82,7 @@ final class ExportVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     FileForm kind = kind();
-    if (Files.isDirectory(file)) {
-      throw UnusableFileException.directory(file);
-    }
+    UnusableFileException.requireNoDirectory(file);
     if (Files.exists(file) && !force) {
       throw new TypeConversionException("the file is there; --force replaces it: " + file);
     }

@@ -164,9 +164,7 @@ final class ImportVerb implements Callable<Integer> {
   }
 
   private CountedInput input() throws UnusableFileException {
-    if (Files.isDirectory(file)) {
-      throw UnusableFileException.directory(file);
-    }
+    UnusableFileException.requireNoDirectory(file);
     try {
       return new CountedInput(Files.newInputStream(file), Files.size(file));
     } catch (IOException e) {
