@@ -4,13 +4,13 @@ import godwit.cli.argument.Nearest;
 import godwit.cli.store.OpenStore;
 import godwit.cli.store.StoreOptions;
 import godwit.client.Godwit;
-import godwit.client.GodwitException;
 import godwit.client.RejectedException;
 import godwit.partition.PartitionId;
 import godwit.request.OperationReport;
 import godwit.request.OperationReport.Phase;
 import godwit.request.Reason;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 final class Clue {
   private static final String TABLE = "table=";
   private static final String PARTITION = "partition=";
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int OPERATIONS = 1_000;
   private static final int NAMED_HEIRS = 8;
 
@@ -38,11 +39,11 @@ final class Clue {
         && rejected.reason() != Reason.UNKNOWN_PARTITION) {
       return Optional.empty();
     }
-    try (OpenStore open = store.open()) {
+    try (OpenStore open = store.open(PATIENCE)) {
       return rejected.reason() == Reason.UNKNOWN_TABLE
           ? Optional.of(ofTable(named(rejected, TABLE), open.client()))
           : Optional.of(ofPartition(PartitionId.parse(named(rejected, PARTITION)), open.client()));
-    } catch (GodwitException | IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       return Optional.empty(); // The refusal is what counts.
     }
   }

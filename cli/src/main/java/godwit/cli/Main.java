@@ -171,14 +171,17 @@ public final class Main implements Runnable {
   /** Returns an error with what the store knows of what the command named. */
   private static Failure told(Throwable thrown, CommandLine command) {
     Failure failure = Failure.of(thrown);
-    Throwable cause = thrown instanceof EndedEarlyException early ? early.error() : thrown;
-    return cause instanceof RejectedException rejected
-        ? stores(command)
-            .findFirst()
-            .flatMap(store -> Clue.of(rejected, store))
-            .map(failure::advising)
-            .orElse(failure)
-        : failure;
+    return switch (thrown) {
+      case RejectedException rejected ->
+          clue(rejected, command).map(failure::advising).orElse(failure);
+      case EndedEarlyException early when early.error() instanceof RejectedException rejected ->
+          clue(rejected, command).map(early::advice).map(failure::advising).orElse(failure);
+      default -> failure;
+    };
+  }
+
+  private static Optional<String> clue(RejectedException rejected, CommandLine command) {
+    return stores(command).findFirst().flatMap(store -> Clue.of(rejected, store));
   }
 
   private static int report(Throwable thrown, Output output, boolean json) {

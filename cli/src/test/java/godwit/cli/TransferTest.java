@@ -1,11 +1,15 @@
 package godwit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,7 +161,8 @@ class TransferTest {
     assertThat(run.errorLines())
         .containsExactly(
             "godwit: rejected UNKNOWN_TABLE: table=brids reachedLine=1",
-            "  Did you mean birds? All there are: godwit table list.");
+            "  Did you mean birds? All there are: godwit table list."
+                + " Everything up to line 1 is done; go on with --after 1.");
   }
 
   @Test
@@ -167,6 +172,36 @@ class TransferTest {
     expect(2, "the file is no text in UTF-8: file=" + latin, "import", "birds", latin.toString());
     Path lines = Files.write(directory.resolve("latin.jsonl"), new byte[] {(byte) 0xe9});
     expect(2, "the file is no text in UTF-8: file=" + lines, "batch", "birds", lines.toString());
+  }
+
+  @Test
+  void bytesOfStandardInputThatAreNoTextAreNotReplaced() {
+    InputStream standard = System.in;
+    try {
+      System.setIn(
+          new ByteArrayInputStream(
+              "{\"put\":\"a\",\"value\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1)));
+      expect(2, "the file is no text in UTF-8: file=-", "batch", "birds", "-");
+    } finally {
+      System.setIn(standard);
+    }
+    assertThat(run("get", "birds", "a").exitCode()).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"out.csv", "out.jsonl", "out.csv.gz", "out.csv.zst"})
+  void fullDiskIsToldWithTheFileAndLeavesNothing(String name) throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "needs /dev/full");
+    Path out = directory.resolve(name);
+    Path part = directory.resolve(name + ".part");
+    for (int row = 0; row < 20; row++) {
+      run("put", "birds", "k" + row, "v".repeat(1_000));
+    }
+    Files.createSymbolicLink(part, full);
+    expect(2, "file=" + out + " detail=No space left", "export", "birds", out.toString());
+    assertThat(Files.exists(part, LinkOption.NOFOLLOW_LINKS)).isFalse();
+    assertThat(out).doesNotExist();
   }
 
   @Test

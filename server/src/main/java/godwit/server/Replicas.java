@@ -199,8 +199,9 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
   }
 
   /**
-   * Has others lead before this node goes, so that nobody waits for an election. Who does not lead
-   * within an election timeout does not take it any more.
+   * Has others lead before this node goes, so that nobody waits for an election. Waits for two
+   * election timeouts at most: an heir that does not lead within one does not take it any more, and
+   * the other is for this node to hear of it.
    */
   void giveLeadershipAway() {
     List<CompletableFuture<Void>> given = offerLeadership();

@@ -75,10 +75,20 @@ public final class StoreOptions {
    * @throws IOException with what is wrong and what to do next
    */
   public OpenStore open() throws IOException {
+    return open(timeout);
+  }
+
+  /**
+   * Opens the store; it must exist. If it is not open already, each request is tried for at most
+   * {@code longest}.
+   *
+   * @throws IOException with what is wrong and what to do next
+   */
+  public OpenStore open(Duration longest) throws IOException {
     if (present.isEmpty() && place.data.isPresent()) {
       requireStore(place.data.get());
     }
-    return openOrMake();
+    return openOrMake(1, longest.compareTo(timeout) < 0 ? longest : timeout);
   }
 
   static void requireStore(Path data) throws IOException {
@@ -106,6 +116,10 @@ public final class StoreOptions {
    * @param services how many it has then at least, if it is in this process
    */
   public OpenStore openOrMake(int services) throws IOException {
+    return openOrMake(services, timeout);
+  }
+
+  private OpenStore openOrMake(int services, Duration deadline) throws IOException {
     if (present.isPresent()) {
       return present.get();
     }
@@ -113,8 +127,8 @@ public final class StoreOptions {
       throw new TypeConversionException("--connect takes a port from 1 up: " + place.connect.get());
     }
     return place.data.isPresent()
-        ? OpenStore.embedded(place.data.get(), services, timeout)
+        ? OpenStore.embedded(place.data.get(), services, deadline)
         : OpenStore.remote(
-            place.connect.orElse(Endpoint.parse(DEFAULT_ENDPOINT)), timeout, login.credentials());
+            place.connect.orElse(Endpoint.parse(DEFAULT_ENDPOINT)), deadline, login.credentials());
   }
 }

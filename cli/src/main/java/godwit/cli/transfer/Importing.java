@@ -54,26 +54,34 @@ public final class Importing {
    * Writes every row behind line {@code after}; when it returns, all are acknowledged.
    *
    * @throws IOException if the file can't be read on
-   * @throws RuntimeException the first error of a request that is no refusal of its row
+   * @throws RuntimeException the first error of a request that is no refusal of its row; what is
+   *     wrong with the file besides is suppressed
    */
   public void run(RowSource source, long after) throws IOException, InterruptedException {
+    Optional<IOException> unread = Optional.empty();
     try {
-      Optional<Line> line = source.next();
-      while (line.isPresent() && failure.get() == null && !(strict && refused() > 0)) {
-        if (line.get().number() > after) {
-          take(line.get());
-        }
-        line = source.next();
-      }
+      takeAll(source, after);
+    } catch (IOException e) {
+      unread = Optional.of(e);
     } finally {
       room.acquire(UNDER_WAY);
     }
-    switch (failure.get()) {
-      case null -> {}
-      case RuntimeException thrown -> throw thrown;
-      case Error thrown -> throw thrown;
-      case Throwable thrown -> throw new CompletionException(thrown);
+    Throwable failed = failure.get();
+    if (failed != null) {
+      unread.ifPresent(failed::addSuppressed);
+      throw thrown(failed);
     }
+    if (unread.isPresent()) {
+      throw unread.get();
+    }
+  }
+
+  private static RuntimeException thrown(Throwable failed) {
+    return switch (failed) {
+      case RuntimeException unchecked -> unchecked;
+      case Error error -> throw error;
+      default -> new CompletionException(failed);
+    };
   }
 
   /** Returns how many rows have been acknowledged. */
@@ -96,6 +104,16 @@ public final class Importing {
     long last = read;
     Long first = open.isEmpty() ? null : open.first();
     return first == null ? last : Math.min(last, first - 1);
+  }
+
+  private void takeAll(RowSource source, long after) throws IOException, InterruptedException {
+    Optional<Line> line = source.next();
+    while (line.isPresent() && failure.get() == null && !(strict && refused() > 0)) {
+      if (line.get().number() > after) {
+        take(line.get());
+      }
+      line = source.next();
+    }
   }
 
   private void take(Line line) throws InterruptedException {

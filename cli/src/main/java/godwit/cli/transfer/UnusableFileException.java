@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
@@ -34,7 +35,10 @@ public final class UnusableFileException extends IOException {
               "Check its permissions and those of its directory.",
               denied);
       case FileSystemException other when other.getReason() != null ->
-          strange(at + " detail=" + other.getReason(), other);
+          new UnusableFileException(
+              "the file can't be used" + at + " detail=" + other.getReason(),
+              "Check the path.",
+              other);
       case BrokenQuotesException broken ->
           new UnusableFileException(
               broken.getMessage() + at + " line=" + broken.line(),
@@ -48,16 +52,26 @@ public final class UnusableFileException extends IOException {
               "the file is no text in UTF-8" + at,
               "Save it as such; bytes that are no text are written in digits.",
               bytes);
-      default -> strange(at + " detail=" + cause.getMessage(), cause);
+      default ->
+          new UnusableFileException(
+              "the file can't be used" + at + " detail=" + cause.getMessage(),
+              "Check the path, and the disk that it is on.",
+              cause);
     };
   }
 
-  /** Returns that a directory was named where a file is wanted. */
-  public static UnusableFileException directory(Path file) {
-    return new UnusableFileException(
-        "a directory is no file: file=" + file,
-        "Check the path.",
-        new FileSystemException(file.toString()));
+  /**
+   * Demands that {@code file} is no directory.
+   *
+   * @throws UnusableFileException if it is one
+   */
+  public static void requireNoDirectory(Path file) throws UnusableFileException {
+    if (Files.isDirectory(file)) {
+      throw new UnusableFileException(
+          "a directory is no file: file=" + file,
+          "Check the path.",
+          new FileSystemException(file.toString()));
+    }
   }
 
   /** Returns that a file can't be written where there is no directory for it. */
@@ -71,10 +85,6 @@ public final class UnusableFileException extends IOException {
   /** Returns what to do next, in whole sentences. */
   public String advice() {
     return advice;
-  }
-
-  private static UnusableFileException strange(String facts, IOException cause) {
-    return new UnusableFileException("the file can't be used" + facts, "Check the path.", cause);
   }
 
   private static UnusableFileException wronglyPacked(String at, IOException cause) {

@@ -86,12 +86,10 @@ final class BatchVerb implements Callable<Integer> {
   }
 
   private Batch read() throws UnusableFileException {
-    if (Files.isDirectory(file)) {
-      throw UnusableFileException.directory(file);
-    }
+    UnusableFileException.requireNoDirectory(file);
     try (Reader reader =
         file.toString().equals("-")
-            ? new InputStreamReader(System.in, StandardCharsets.UTF_8)
+            ? new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder())
             : Files.newBufferedReader(file)) {
       return BatchFile.read(new BufferedReader(reader));
     } catch (IllegalArgumentException e) {

@@ -18,13 +18,13 @@ public final class EndedEarlyException extends Exception {
     this(
         error,
         error instanceof RejectedException rejected ? rejected.detail() : error.getMessage(),
-        error instanceof RejectedException rejected ? rejected.advice() + " " : "",
+        error instanceof RejectedException rejected ? rejected.advice() : "",
         reachedLine);
   }
 
   /** Makes it of what is wrong with the file. */
   EndedEarlyException(UnusableFileException error, long reachedLine) {
-    this(error, error.getMessage(), error.advice() + " ", reachedLine);
+    this(error, error.getMessage(), error.advice(), reachedLine);
   }
 
   private EndedEarlyException(
@@ -42,7 +42,13 @@ public final class EndedEarlyException extends Exception {
 
   /** Returns what to do next, in whole sentences. */
   public String advice() {
+    return advice(first);
+  }
+
+  /** Returns the same, with another advice on what ended it. */
+  public String advice(String first) {
     return first
+        + (first.isEmpty() ? "" : " ")
         + (reachedLine < 1
             ? "Nothing was written that is known of; do it again."
             : "Everything up to line "

@@ -7,6 +7,7 @@ import godwit.cli.screen.Output;
 import godwit.cli.store.OpenStore;
 import godwit.cli.store.StoreOptions;
 import godwit.cli.transfer.FileForm;
+import godwit.cli.transfer.NotTextException;
 import godwit.cli.transfer.RowSink;
 import godwit.cli.transfer.UnusableFileException;
 import godwit.client.Scan;
@@ -16,6 +17,7 @@ import godwit.partition.Tally;
 import godwit.request.Row;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,32 +82,18 @@ final class ExportVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     FileForm kind = kind();
-    if (Files.isDirectory(file)) {
-      throw UnusableFileException.directory(file);
-    }
+    UnusableFileException.requireNoDirectory(file);
     if (Files.exists(file) && !force) {
       throw new TypeConversionException("the file is there; --force replaces it: " + file);
     }
-    Path part = Path.of(file + ".part");
     Scan scan = prefix.isPresent() ? Scan.all().prefix(form.bytes(prefix.get())) : Scan.all();
     ExportLine done;
     try (OpenStore opened = store.open();
-        ScanStream rows = opened.client().table(table).scan(scan);
-        RowSink sink = new RowSink(kind.layout(), writer(part, kind), form.hex())) {
-      Tally tally = Tally.ZERO;
-      for (Row row : rows) {
-        sink.write(row);
-        tally = tally.plus(StoredRow.tally(new Row(row.key(), 0, row.value())));
-      }
+        ScanStream rows = opened.client().table(table).scan(scan)) {
+      Tally tally = write(rows, kind);
       done =
           new ExportLine(table, tally.rows(), tally.bytes(), tally.sum().toString(), rows.asOf());
-    } catch (UnusableFileException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(part);
-      throw e;
     }
-    put(part);
     output
         .out()
         .println(
@@ -120,10 +108,44 @@ final class ExportVerb implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private BufferedWriter writer(Path part, FileForm kind) throws UnusableFileException {
+  /** Writes the rows to a file beside, which takes the file's place when it is whole. */
+  private Tally write(Iterable<Row> rows, FileForm kind)
+      throws UnusableFileException, NotTextException {
+    Path part = Path.of(file + ".part");
+    OutputStream bytes = made(part);
     try {
-      return new BufferedWriter(
-          new OutputStreamWriter(kind.packed(Files.newOutputStream(part)), StandardCharsets.UTF_8));
+      Tally tally = write(rows, kind, bytes);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      return tally;
+    } catch (NotTextException | RuntimeException e) {
+      delete(part, e);
+      throw e;
+    } catch (IOException e) {
+      delete(part, e);
+      throw UnusableFileException.of(file, e);
+    }
+  }
+
+  private Tally write(Iterable<Row> rows, FileForm kind, OutputStream part) throws IOException {
+    try (part;
+        OutputStream packed = kind.packed(part);
+        RowSink sink = new RowSink(kind.layout(), writer(packed), form.hex())) {
+      Tally tally = Tally.ZERO;
+      for (Row row : rows) {
+        sink.write(row);
+        tally = tally.plus(StoredRow.tally(new Row(row.key(), 0, row.value())));
+      }
+      return tally;
+    }
+  }
+
+  private static BufferedWriter writer(OutputStream packed) {
+    return new BufferedWriter(new OutputStreamWriter(packed, StandardCharsets.UTF_8));
+  }
+
+  private OutputStream made(Path part) throws UnusableFileException {
+    try {
+      return Files.newOutputStream(part);
     } catch (NoSuchFileException e) {
       throw UnusableFileException.noDirectory(file, e);
     } catch (IOException e) {
@@ -131,11 +153,11 @@ final class ExportVerb implements Callable<Integer> {
     }
   }
 
-  private void put(Path part) throws UnusableFileException {
+  private static void delete(Path part, Exception why) {
     try {
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.deleteIfExists(part);
     } catch (IOException e) {
-      throw UnusableFileException.of(file, e);
+      why.addSuppressed(e);
     }
   }
 

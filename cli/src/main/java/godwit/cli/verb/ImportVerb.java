@@ -16,6 +16,7 @@ import godwit.cli.transfer.UnusableFileException;
 import godwit.client.GodwitException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -110,7 +111,8 @@ final class ImportVerb implements Callable<Integer> {
     FileForm kind = kind();
     long began = System.nanoTime();
     try (CountedInput input = input();
-        RowSource source = source(kind, input);
+        Reader text = text(kind, input);
+        RowSource source = source(kind, text);
         OpenStore opened = store.open()) {
       Importing importing =
           new Importing(opened.client().table(table).async(), strict, new Told(output, TOLD_LINES));
@@ -162,9 +164,7 @@ final class ImportVerb implements Callable<Integer> {
   }
 
   private CountedInput input() throws UnusableFileException {
-    if (Files.isDirectory(file)) {
-      throw UnusableFileException.directory(file);
-    }
+    UnusableFileException.requireNoDirectory(file);
     try {
       return new CountedInput(Files.newInputStream(file), Files.size(file));
     } catch (IOException e) {
@@ -172,10 +172,17 @@ final class ImportVerb implements Callable<Integer> {
     }
   }
 
-  private RowSource source(FileForm kind, InputStream packed) throws UnusableFileException {
+  private Reader text(FileForm kind, InputStream packed) throws UnusableFileException {
     try {
-      return RowSource.of(
-          kind.layout(), kind.text(packed), new RowSource.Columns(key, value, form::bytes));
+      return kind.text(packed);
+    } catch (IOException e) {
+      throw UnusableFileException.of(file, e);
+    }
+  }
+
+  private RowSource source(FileForm kind, Reader text) throws UnusableFileException {
+    try {
+      return RowSource.of(kind.layout(), text, new RowSource.Columns(key, value, form::bytes));
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(String.valueOf(e.getMessage()));
     } catch (IOException e) {

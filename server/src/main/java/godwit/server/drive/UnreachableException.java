@@ -4,6 +4,7 @@ import godwit.request.Refusal;
 import java.io.Serial;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +34,15 @@ public final class UnreachableException extends RuntimeException {
   /** Returns why a call to a peer failed, in words. */
   public static String why(Throwable thrown) {
     @Nullable Throwable cause = thrown.getCause();
-    if (thrown instanceof CompletionException && cause != null) {
+    boolean wraps = thrown instanceof CompletionException || thrown instanceof ExecutionException;
+    if (wraps && cause != null) {
       return why(cause);
     }
     if (thrown instanceof TimeoutException) {
       return "no answer in time";
     }
     @Nullable String message = thrown.getMessage();
-    return message == null ? "unknown" : message;
+    return message == null ? thrown.toString() : message;
   }
 
   /** Returns whether it is certain that the peer did nothing of what it was asked. */

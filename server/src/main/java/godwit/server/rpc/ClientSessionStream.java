@@ -91,9 +91,10 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
     } else if (frame.hasHello()) {
       greet(frame.getHello());
     } else if (greeted) {
-      begin(calls);
-      frame.getCallsList().forEach(this::call);
-      end();
+      if (begin(calls)) {
+        frame.getCallsList().forEach(this::call);
+        end();
+      }
     } else {
       refuse(new Refusal(Reason.MALFORMED, "a call came before the greeting"));
     }
@@ -246,10 +247,15 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
     }
   }
 
-  private synchronized void begin(int calls) {
+  /** Takes calls in; returns false if the session is over, and nobody would hear the answers. */
+  private synchronized boolean begin(int calls) {
+    if (over) {
+      return false;
+    }
     asked--;
     underWay += calls;
     takesIn = true;
+    return true;
   }
 
   private synchronized void end() {

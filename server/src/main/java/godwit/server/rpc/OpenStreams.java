@@ -5,8 +5,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The streams on this node's port that go on until one side ends them: sessions of clients, lanes
- * of other nodes. This side does when the node stops. Thread-safe.
+ * The streams on this node's port that go on until one side ends them, and that this side ends when
+ * the node stops: sessions of clients, lanes of other nodes. Not among them are those of gRPC's own
+ * services, a watch of the health and reflection: a stop waits for them, and then breaks them off.
+ * Thread-safe.
  */
 final class OpenStreams {
   private final Set<Runnable> ends = ConcurrentHashMap.newKeySet();

@@ -81,7 +81,10 @@ public final class PeerLinks implements AutoCloseable {
       Status status = Status.fromThrowable(error);
       @Nullable String said = status.getDescription();
       for (@Nullable Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
-        said = cause.getMessage();
+        @Nullable String message = cause.getMessage();
+        if (message != null) {
+          said = message;
+        }
       }
       return "status=" + status.getCode() + (said == null ? "" : " detail=" + said);
     }

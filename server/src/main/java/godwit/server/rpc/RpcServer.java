@@ -227,8 +227,9 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /**
-   * Stops listening, and ends what would go on for ever: sessions when they have their answers.
-   * Other calls under way have a few seconds to end.
+   * Stops listening, and ends sessions when they have their answers, and lanes of Raft. Other calls
+   * under way have {@value #STOP_SECONDS} seconds to end. Of those that go on until the client ends
+   * them, a watch of the health and a stream of reflection, the stop waits for that long.
    */
   @Override
   public void close() {
