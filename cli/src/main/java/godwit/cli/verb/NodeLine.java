@@ -71,6 +71,7 @@ record NodeLine(
     }
     List<String> lines = new ArrayList<>(columns.lines());
     nodes.forEach(node -> node.behind().forEach(it -> lines.add(node.node() + ": " + it)));
+    nodes.forEach(node -> node.silence().ifPresent(it -> lines.add(node.node() + ": " + it)));
     nodes.forEach(node -> node.clock().ifPresent(it -> lines.add(node.node() + ": " + it)));
     return lines;
   }
@@ -85,6 +86,17 @@ record NodeLine(
       return "not yet";
     }
     return silent > SILENT_MILLIS ? silent / 1_000 + " s ago" : "now";
+  }
+
+  /** Returns what is to be said of one that tells nothing and has something. */
+  private Optional<String> silence() {
+    Long millis = silentMillis == null ? listenedMillis : silentMillis;
+    boolean hasSomething = !leads.isEmpty() || !follows.isEmpty();
+    return millis != null && millis > SILENT_MILLIS && hasSomething
+        ? Optional.of(
+            "tells nothing, so what it leads and follows is what was known last. Start it; after the"
+                + " grace period others take its place")
+        : Optional.empty();
   }
 
   /** Returns what is to be said of its clock, if it is off by a second or more. */

@@ -63,6 +63,9 @@ final class NodeVerbs {
     protected int record(Standing standing) throws IOException {
       try (OpenStore open = store.open()) {
         Admin admin = open.client().admin();
+        if (standing == Standing.REMOVED) {
+          requireOthersHave(admin.nodes());
+        }
         NodeStatus now = find(admin.setStanding(node, standing));
         if (standing != Standing.SERVING && !noWait) {
           now = awaitEmpty(admin, now, standing == Standing.DRAINING);
@@ -82,7 +85,7 @@ final class NodeVerbs {
       String said = "";
       CountDownLatch never = new CountDownLatch(1);
       while (!now.replicas().isEmpty() && isThere(now)) {
-        String left = String.join(" ", now.replicas().stream().map(it -> it.group()).toList());
+        String left = groups(now);
         if (!left.equals(said)) {
           output.err().println("still at " + node + ": " + left);
           said = left;
@@ -104,8 +107,34 @@ final class NodeVerbs {
           return now;
         }
       }
-      output.err().println(node + " has nothing any more, and may be stopped");
+      output.err().println(end(now));
       return now;
+    }
+
+    private String end(NodeStatus now) {
+      return now.replicas().isEmpty()
+          ? node + " has nothing any more, and may be stopped"
+          : node
+              + " tells nothing, so others take its place without it. Keep its directory until"
+              + " godwit nodes shows none of these at it: "
+              + groups(now);
+    }
+
+    private static String groups(NodeStatus node) {
+      return String.join(" ", node.replicas().stream().map(it -> it.group()).toList());
+    }
+
+    /** Refuses to take out a node that is silent and has what no other node has. */
+    private void requireOthersHave(List<NodeStatus> nodes) {
+      List<String> alone = alone(node, nodes);
+      if (!alone.isEmpty()) {
+        throw new TypeConversionException(
+            "the node tells nothing, and no other node has what it has: node="
+                + node
+                + " groups="
+                + alone
+                + ". Start it on its directory first; it gives them away then");
+      }
     }
 
     /** Returns whether the node leads nothing, and no node could take any of its replicas. */
@@ -125,6 +154,17 @@ final class NodeVerbs {
     /** One that tells nothing has nothing to give; the others do without it. */
     static boolean isThere(NodeStatus node) {
       return node.silentMillis().isPresent() && node.silentMillis().getAsLong() < SILENT_MILLIS;
+    }
+
+    /** Returns the groups that a silent node has and no other one. */
+    static List<String> alone(String name, List<NodeStatus> nodes) {
+      return nodes.stream()
+          .filter(it -> it.name().equals(name) && !isThere(it))
+          .flatMap(silent -> silent.replicas().stream())
+          .map(NodeStatus.ReplicaStatus::group)
+          .filter(
+              group -> nodes.stream().noneMatch(it -> !it.name().equals(name) && hosts(it, group)))
+          .toList();
     }
 
     private NodeStatus find(List<NodeStatus> nodes) {

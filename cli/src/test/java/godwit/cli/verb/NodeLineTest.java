@@ -3,10 +3,13 @@ package godwit.cli.verb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.placement.NodeStatus;
+import godwit.placement.NodeStatus.ReplicaStatus;
+import godwit.placement.NodeStatus.Role;
 import godwit.placement.NodeStatus.Silence;
 import godwit.placement.Standing;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the tool says of nodes that are silent. */
@@ -21,6 +24,35 @@ class NodeLineTest {
   void nodeThatTheLeaderNeverHeardShowsForHowLongTheLeaderHasListened() {
     assertThat(heard(new Silence(false, 400))).isEqualTo("not yet");
     assertThat(heard(new Silence(false, 42_000))).isEqualTo("not in 42 s");
+  }
+
+  @Test
+  void silentNodeThatHasSomethingIsSaidToHaveHadItLast() {
+    assertThat(NodeLine.table(List.of(NodeLine.of(node("n1", 400, "s1"))))).hasSize(2);
+    assertThat(NodeLine.table(List.of(NodeLine.of(node("n1", 42_000, "s1")))).getLast())
+        .startsWith("n1: tells nothing");
+  }
+
+  @Test
+  void silentNodeThatHasSomethingAloneIsNotToBeTakenOut() {
+    NodeStatus here = node("n1", 400, "s1", "s2");
+    assertThat(NodeVerbs.Change.alone("n2", List.of(here, node("n2", 42_000, "s1", "s3"))))
+        .containsExactly("s3");
+    assertThat(NodeVerbs.Change.alone("n2", List.of(here, node("n2", 42_000, "s1")))).isEmpty();
+    assertThat(NodeVerbs.Change.alone("n2", List.of(here, node("n2", 400, "s3"))))
+        .as("it gives away by itself what it has")
+        .isEmpty();
+  }
+
+  private static NodeStatus node(String name, long silentMillis, String... groups) {
+    return new NodeStatus(
+        name,
+        "db1:7420",
+        Standing.SERVING,
+        new Silence(true, silentMillis),
+        0,
+        OptionalLong.empty(),
+        Stream.of(groups).map(it -> new ReplicaStatus(it, Role.VOTER, 1, 0)).toList());
   }
 
   private static String heard(Silence silence) {
