@@ -53,6 +53,9 @@ public enum Reason {
   UNKNOWN_USER("List the users; there is none of that name."),
   USER_EXISTS("Choose another name, or give that user another token: godwit user rotate NAME."),
   UNKNOWN_PERMISSION("List the users; that one has other permissions."),
+  NODES_UNKNOWN(
+      "Stop all nodes, start each with the same --cluster-secret FILE, or with TLS, and make the"
+          + " first user then."),
   LAST_ADMIN("Make another administrator of all tables first; nobody could change users."),
   BAD_CURSOR("Give a cursor as a scan printed it, or begin the scan again."),
   MALFORMED("Check the client's version; the request could not be understood."),

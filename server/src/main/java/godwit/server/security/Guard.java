@@ -68,6 +68,22 @@ public final class Guard {
         && inCluster.getAsBoolean();
   }
 
+  /**
+   * Refuses the first user of a cluster whose nodes can't be told from strangers: from then on they
+   * would refuse each other.
+   */
+  Optional<Refusal> cutsNodesOff(UserChange change) {
+    boolean isFirst = change instanceof UserChange.CreateUser && users.isEmpty();
+    boolean areKnown = security.tls().isPresent() || security.secret().isPresent();
+    return isFirst && !areKnown && inCluster.getAsBoolean()
+        ? Optional.of(
+            new Refusal(
+                Reason.NODES_UNKNOWN,
+                "nodes have neither TLS nor a secret to know each other by, and would refuse each"
+                    + " other once there are users"))
+        : Optional.empty();
+  }
+
   long version() {
     return users.version();
   }

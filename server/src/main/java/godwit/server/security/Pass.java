@@ -77,7 +77,8 @@ public final class Pass {
       case CoordinatorRequest.DropTable drop -> judge(Role.ADMIN, guard.table(drop), true);
       case CoordinatorRequest.Start start -> judge(Role.ADMIN, guard.table(start));
       case CoordinatorRequest.Cancel cancel -> judge(Role.ADMIN, guard.table(cancel));
-      case UserChange change -> judge(Role.ADMIN, Optional.empty());
+      case UserChange change ->
+          judge(Role.ADMIN, Optional.empty()).or(() -> guard.cutsNodesOff(change));
       case CoordinatorRequest.Users users -> users(users);
       case CoordinatorRequest.Describe describe -> judge(Role.ADMIN, guard.table(describe));
       case CoordinatorRequest.Operations operations -> judge(Role.ADMIN, Optional.empty());
