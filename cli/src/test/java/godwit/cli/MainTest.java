@@ -117,7 +117,7 @@ class MainTest {
     assertThat(errors().lines())
         .containsExactly(
             "godwit: rejected UNKNOWN_TABLE: table=nowhere",
-            "  Check the name, or create the table.");
+            "  Check the name, or create the table. All there are: godwit table list.");
     assertThat(run("get", "nowhere", "x", "--json")).isOne();
     assertThat(output())
         .contains(

@@ -95,7 +95,10 @@ final class Founding {
       if (!reporter.mayBeKnown()) {
         folder.forget();
       }
-      throw e;
+      throw reporter
+          .failure()
+          .map(why -> new IOException(e.getMessage() + ". What was answered last: " + why, e))
+          .orElse(e);
     }
     if (answer instanceof CoordinatorAnswer.Refused refused) {
       folder.forget();

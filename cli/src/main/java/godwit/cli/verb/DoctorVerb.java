@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description = {
-      "Check whether a data directory is whole; no node may be using it.",
+      "Check whether the data directory of a node alone is whole; no node may be using it.",
       "It looks at the version, the checksums of logs and files, that every key has one owner, that"
           + " the services have what the coordinator says, and that the rows are those that were"
           + " written. It reads everything, and opens the store as a node would, so an operation"

@@ -46,6 +46,7 @@ public final class Reporter implements AutoCloseable {
   private final AtomicBoolean under = new AtomicBoolean();
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+  private volatile @Nullable String failure;
   private final CompletableFuture<CoordinatorAnswer> first = new CompletableFuture<>();
   private final AtomicBoolean told = new AtomicBoolean();
   private final AtomicReference<Optional<Refusal>> refusal =
@@ -87,6 +88,11 @@ public final class Reporter implements AutoCloseable {
   /** Returns why this node may not take part, if the last answer said so. */
   public Optional<Refusal> refusal() {
     return refusal.get();
+  }
+
+  /** Returns why the last report that failed did. */
+  public Optional<String> failure() {
+    return Optional.ofNullable(failure);
   }
 
   /** Reports now, not only when it is time. */
@@ -166,15 +172,13 @@ public final class Reporter implements AutoCloseable {
     if (!wasUnsent(cause)) {
       told.set(true);
     }
+    failure = UnreachableException.why(cause);
     int failed = failures.incrementAndGet();
     if (failed % candidates != 0 && !thread.isShutdown()) {
       var unused = thread.schedule(this::look, SOON_MILLIS, TimeUnit.MILLISECONDS);
     }
     if (failed % (TELL_AFTER * candidates) == 0) {
-      LOG.warn(
-          "coordinator's leader is not found: asked={} cause={}",
-          address,
-          UnreachableException.why(cause));
+      LOG.warn("coordinator's leader is not found: asked={} cause={}", address, failure);
     }
     next(address);
   }
