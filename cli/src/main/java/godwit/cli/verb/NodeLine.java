@@ -94,8 +94,8 @@ record NodeLine(
     boolean hasSomething = !leads.isEmpty() || !follows.isEmpty();
     return millis != null && millis > SILENT_MILLIS && hasSomething
         ? Optional.of(
-            "tells nothing, so what it leads and follows is what was known last. Start it; after the"
-                + " grace period others take its place")
+            "tells nothing, so what it leads and follows is what was known last. Start it; after"
+                + " the grace period others take its place")
         : Optional.empty();
   }
 
