@@ -115,8 +115,8 @@ final class NodeVerbs {
       return now.replicas().isEmpty()
           ? node + " has nothing any more, and may be stopped"
           : node
-              + " tells nothing, so others take its place without it. Keep its directory until"
-              + " godwit nodes shows none of these at it: "
+              + " tells nothing; others take its place where they have what it has. Keep its"
+              + " directory until godwit nodes shows none of these at it: "
               + groups(now);
     }
 
