@@ -64,7 +64,7 @@ final class NodeVerbs {
       try (OpenStore open = store.open()) {
         Admin admin = open.client().admin();
         if (standing == Standing.REMOVED) {
-          requireOthersHave(admin.nodes());
+          requireOthersHave(admin);
         }
         NodeStatus now = find(admin.setStanding(node, standing));
         if (standing != Standing.SERVING && !noWait) {
@@ -112,12 +112,13 @@ final class NodeVerbs {
     }
 
     private String end(NodeStatus now) {
-      return now.replicas().isEmpty()
-          ? node + " has nothing any more, and may be stopped"
-          : node
-              + " tells nothing; others take its place where they have what it has. Keep its"
-              + " directory until godwit nodes shows none of these at it: "
-              + groups(now);
+      if (isThere(now)) {
+        return node + " has nothing any more, and may be stopped";
+      }
+      return node
+          + " tells nothing; others take its place where they have what it has. Keep its directory"
+          + " until godwit nodes shows all of it at others: "
+          + (now.replicas().isEmpty() ? "what it has is not known" : groups(now));
     }
 
     private static String groups(NodeStatus node) {
@@ -125,13 +126,14 @@ final class NodeVerbs {
     }
 
     /** Refuses to take out a node that is silent and has what no other node has. */
-    private void requireOthersHave(List<NodeStatus> nodes) {
-      List<String> alone = alone(node, nodes);
+    private void requireOthersHave(Admin admin) {
+      List<String> services = admin.services().stream().map(it -> it.id().toString()).toList();
+      List<String> alone = alone(node, admin.nodes(), services);
       if (!alone.isEmpty()) {
         throw new TypeConversionException(
-            "the node tells nothing, and no other node has what it has: node="
+            "the node tells nothing, and no other node has these: node="
                 + node
-                + " groups="
+                + " services="
                 + alone
                 + ". Start it on its directory first; it gives them away then");
       }
@@ -156,12 +158,14 @@ final class NodeVerbs {
       return node.silentMillis().isPresent() && node.silentMillis().getAsLong() < SILENT_MILLIS;
     }
 
-    /** Returns the groups that a silent node has and no other one. */
-    static List<String> alone(String name, List<NodeStatus> nodes) {
-      return nodes.stream()
-          .filter(it -> it.name().equals(name) && !isThere(it))
-          .flatMap(silent -> silent.replicas().stream())
-          .map(NodeStatus.ReplicaStatus::group)
+    /**
+     * Returns which of {@code groups} no other node has, if the node is silent. What it has itself
+     * does not count: a new leader of the coordinator has never heard.
+     */
+    static List<String> alone(String name, List<NodeStatus> nodes, List<String> groups) {
+      boolean isSilent = nodes.stream().anyMatch(it -> it.name().equals(name) && !isThere(it));
+      return groups.stream()
+          .filter(group -> isSilent)
           .filter(
               group -> nodes.stream().noneMatch(it -> !it.name().equals(name) && hosts(it, group)))
           .toList();

@@ -36,10 +36,15 @@ class NodeLineTest {
   @Test
   void silentNodeThatHasSomethingAloneIsNotToBeTakenOut() {
     NodeStatus here = node("n1", 400, "s1", "s2");
-    assertThat(NodeVerbs.Change.alone("n2", List.of(here, node("n2", 42_000, "s1", "s3"))))
+    NodeStatus silent = node("n2", 42_000, "s1", "s3");
+    NodeStatus unheard = node("n2", 42_000);
+    List<String> all = List.of("s1", "s2", "s3");
+    assertThat(NodeVerbs.Change.alone("n2", List.of(here, silent), all)).containsExactly("s3");
+    assertThat(NodeVerbs.Change.alone("n2", List.of(here, unheard), all))
+        .as("the coordinator's leader is a new one")
         .containsExactly("s3");
-    assertThat(NodeVerbs.Change.alone("n2", List.of(here, node("n2", 42_000, "s1")))).isEmpty();
-    assertThat(NodeVerbs.Change.alone("n2", List.of(here, node("n2", 400, "s3"))))
+    assertThat(NodeVerbs.Change.alone("n2", List.of(here, silent), List.of("s1", "s2"))).isEmpty();
+    assertThat(NodeVerbs.Change.alone("n2", List.of(here, node("n2", 400, "s3")), all))
         .as("it gives away by itself what it has")
         .isEmpty();
   }
