@@ -4,6 +4,9 @@ package godwit.placement;
 public sealed interface PlacementStep {
   String group();
 
+  /** Returns the node whose part in the group it changes. */
+  String node();
+
   /** Returns the node that is to take the step. */
   default String actor() {
     return switch (this) {

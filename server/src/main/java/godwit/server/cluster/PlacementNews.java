@@ -28,16 +28,7 @@ final class PlacementNews {
     if (step.equals(last.put(step.group(), step)) && !(step instanceof PlacementStep.Transfer)) {
       return Optional.empty();
     }
-    String what =
-        switch (step) {
-          case PlacementStep.Host host -> "has a replica that waits to be added";
-          case PlacementStep.AddLearner add -> "follows the group";
-          case PlacementStep.Promote promote -> "votes in the group";
-          case PlacementStep.Remove remove -> "has left the group";
-          case PlacementStep.Transfer transfer -> "leads the group";
-          case PlacementStep.Discard discard -> "has no replica any more";
-        };
-    return Optional.of("placement: node " + what + ": " + facts(step));
+    return Optional.of("placement: node " + Words.of(step).done + ": " + facts(step));
   }
 
   /**
@@ -54,18 +45,9 @@ final class PlacementNews {
     if (now.times != NOTABLE_REFUSALS) {
       return Optional.empty();
     }
-    String what =
-        switch (step) {
-          case PlacementStep.Host host -> "is to have a replica";
-          case PlacementStep.AddLearner add -> "is to follow the group";
-          case PlacementStep.Promote promote -> "is to vote in the group";
-          case PlacementStep.Remove remove -> "is to leave the group";
-          case PlacementStep.Transfer transfer -> "is to lead the group";
-          case PlacementStep.Discard discard -> "is to delete its replica";
-        };
     return Optional.of(
         "placement tries again: node "
-            + what
+            + Words.of(step).wanted
             + ": "
             + facts(step)
             + " cause="
@@ -73,17 +55,26 @@ final class PlacementNews {
   }
 
   private static String facts(PlacementStep step) {
-    return "group=" + step.group() + " node=" + node(step);
+    return "group=" + step.group() + " node=" + step.node();
   }
 
-  private static String node(PlacementStep step) {
-    return switch (step) {
-      case PlacementStep.Host host -> host.node();
-      case PlacementStep.AddLearner add -> add.node();
-      case PlacementStep.Promote promote -> promote.node();
-      case PlacementStep.Remove remove -> remove.node();
-      case PlacementStep.Transfer transfer -> transfer.node();
-      case PlacementStep.Discard discard -> discard.node();
-    };
+  /** What a step makes of its node, when it is done and while it is not. */
+  private record Words(String done, String wanted) {
+    static Words of(PlacementStep step) {
+      return switch (step) {
+        case PlacementStep.Host host ->
+            new Words("has a replica that waits to be added", "is to have a replica");
+        case PlacementStep.AddLearner add ->
+            new Words("follows the group", "is to follow the group");
+        case PlacementStep.Promote promote ->
+            new Words("votes in the group", "is to vote in the group");
+        case PlacementStep.Remove remove ->
+            new Words("has left the group", "is to leave the group");
+        case PlacementStep.Transfer transfer ->
+            new Words("leads the group", "is to lead the group");
+        case PlacementStep.Discard discard ->
+            new Words("has no replica any more", "is to delete its replica");
+      };
+    }
   }
 }
