@@ -15,7 +15,7 @@ public final class EmbeddedNode implements EmbeddedStore {
 
   @Override
   public Godwit open(Path directory) throws IOException {
-    Node node = Node.start(Node.embedded(directory, SERVICES));
+    Node node = Node.start(Node.configAt(directory, SERVICES));
     return new Owned(node, node.client());
   }
 

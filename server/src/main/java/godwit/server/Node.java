@@ -146,7 +146,7 @@ public final class Node implements AutoCloseable {
    *
    * @throws IOException if nobody can tell the name, with what is wrong and what to do next
    */
-  public static NodeConfig embedded(Path data, int services) throws IOException {
+  public static NodeConfig configAt(Path data, int services) throws IOException {
     NodeConfig usual = NodeConfig.embedded(data, services);
     return nameAt(data).map(usual::named).orElse(usual);
   }

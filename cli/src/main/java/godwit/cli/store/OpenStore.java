@@ -40,7 +40,7 @@ public record OpenStore(Godwit client, Optional<Node> node, Channels channels, b
 
   /** Opens a store in this process whose requests are tried for as long as is usual. */
   public static OpenStore embedded(Path data, int services) throws IOException {
-    Node node = Node.start(Node.embedded(data, services));
+    Node node = Node.start(Node.configAt(data, services));
     return of(node.client(), node);
   }
 
@@ -52,7 +52,7 @@ public record OpenStore(Godwit client, Optional<Node> node, Channels channels, b
    * @throws IOException with what is wrong and what to do next
    */
   static OpenStore embedded(Path data, int services, Duration deadline) throws IOException {
-    Node node = Node.start(Node.embedded(data, services));
+    Node node = Node.start(Node.configAt(data, services));
     return of(node.client(settings(deadline)), node);
   }
 
@@ -74,7 +74,7 @@ public record OpenStore(Godwit client, Optional<Node> node, Channels channels, b
    */
   public static OpenStore restored(Path data) throws IOException {
     StoreOptions.requireStore(data);
-    Node node = Node.start(Node.embedded(data, 1).withRestoredCoordinator());
+    Node node = Node.start(Node.configAt(data, 1).withRestoredCoordinator());
     try {
       node.learnt().get(LEARNING_SECONDS, TimeUnit.SECONDS);
       return of(node.client(), node);
