@@ -81,7 +81,7 @@ class MainTest {
   @Test
   void partitionIsSplitMovedAndJoined() {
     run("table", "create", "spots");
-    for (String key : List.of("a", "b", "c", "d")) {
+    for (String key : List.of("a", "b", "c", "d", "e")) {
       run("put", "spots", key, key);
     }
     run("partitions", "spots");
@@ -96,11 +96,13 @@ class MainTest {
     assertThat(run("move", cell(2, 0), "--to", other, "--json")).isZero();
     assertThat(output())
         .contains("\"kind\":\"move\",\"phase\":\"done\"")
-        .contains("\"rows\":2,\"bytes\":4,");
+        .contains("\"rows\":3,\"bytes\":6,");
     run("partitions", "spots");
     assertThat(cell(2, 1)).isEqualTo(other);
     assertThat(run("join", left, cell(2, 0))).isZero();
-    assertThat(output()).contains("move-and-join done").contains(" rows, ");
+    assertThat(output())
+        .contains("move-and-join done")
+        .contains("  " + left + " moved to " + other + ": 2 rows, 4 B, ");
     run("partitions", "spots");
     assertThat(output().lines()).hasSize(2);
     assertThat(run("operations", "--limit", "1")).isZero();

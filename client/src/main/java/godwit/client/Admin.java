@@ -31,7 +31,10 @@ public interface Admin {
   /** Cuts a partition in two and moves the upper part to {@code target}. */
   OperationReport splitAndMove(PartitionId partition, Optional<Bytes> key, ServiceId target);
 
-  /** Makes two neighbours one; if they are on different services the smaller one moves first. */
+  /**
+   * Makes two neighbours one; if they are on different services the smaller one moves first, of
+   * equal ones the right one. The report's detail says which.
+   */
   OperationReport join(PartitionId partition, PartitionId right);
 
   /**

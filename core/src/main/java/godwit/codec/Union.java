@@ -11,6 +11,7 @@ import java.util.List;
 public final class Union<T> implements Codec<T> {
   /* A sealed type has few variants: walking through them costs less than comparing names. */
   private final List<Variant<? extends T>> variants = new ArrayList<>();
+  private final List<Former<? extends T>> formers = new ArrayList<>();
 
   private record Variant<V>(int tag, Class<V> type, Codec<V> codec) {
     void write(Object value, ByteWriter out) {
@@ -19,14 +20,23 @@ public final class Union<T> implements Codec<T> {
     }
   }
 
+  private record Former<V>(int tag, Codec<V> codec) {}
+
   /** Adds a variant; a tag or type that is taken fails. */
   public <V extends T> Union<T> with(int tag, Class<V> type, Codec<V> codec) {
-    for (Variant<? extends T> taken : variants) {
-      if (taken.tag == tag || taken.type.equals(type)) {
-        throw new IllegalArgumentException("variant is there twice: tag=" + tag + " type=" + type);
-      }
+    if (isTaken(tag) || variants.stream().anyMatch(taken -> taken.type.equals(type))) {
+      throw new IllegalArgumentException("variant is there twice: tag=" + tag + " type=" + type);
     }
     variants.add(new Variant<>(tag, type, codec));
+    return this;
+  }
+
+  /** Adds a form that a variant once had: it is read, and written no more. */
+  public <V extends T> Union<T> reading(int tag, Codec<V> former) {
+    if (isTaken(tag)) {
+      throw new IllegalArgumentException("tag is there twice: tag=" + tag);
+    }
+    formers.add(new Former<>(tag, former));
     return this;
   }
 
@@ -57,6 +67,16 @@ public final class Union<T> implements Codec<T> {
         return variant.codec.read(in);
       }
     }
+    for (Former<? extends T> former : formers) {
+      if (former.tag == tag) {
+        return former.codec.read(in);
+      }
+    }
     throw new CorruptionException("unknown tag=" + tag);
+  }
+
+  private boolean isTaken(int tag) {
+    return variants.stream().anyMatch(taken -> taken.tag == tag)
+        || formers.stream().anyMatch(taken -> taken.tag == tag);
   }
 }

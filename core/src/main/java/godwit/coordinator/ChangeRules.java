@@ -26,10 +26,21 @@ final class ChangeRules {
 
   private final Draft draft;
   private final CoordinatorState state;
+  private final boolean leftMoves;
 
   ChangeRules(Draft draft) {
+    this(draft, false);
+  }
+
+  /** Judges a join by what its neighbours weigh: the smaller one moves, of equal ones the right. */
+  ChangeRules(Draft draft, CoordinatorCommand.WeighedJoin join) {
+    this(draft, join.leftBytes() < join.rightBytes());
+  }
+
+  private ChangeRules(Draft draft, boolean leftMoves) {
     this.draft = draft;
     this.state = draft.state();
+    this.leftMoves = leftMoves;
   }
 
   CoordinatorDecision decide(CoordinatorRequest.Change change) {
@@ -135,17 +146,20 @@ final class ChangeRules {
     if (busy.isPresent()) {
       return busy;
     }
-    ServiceId service = left.service();
     PartitionId joined = draft.drawPartition();
-    if (right.service().equals(service)) {
-      Task task = new Task.Join(left.partition(), right.partition(), service, joined);
+    if (right.service().equals(left.service())) {
+      Task task = new Task.Join(left.partition(), right.partition(), left.service(), joined);
       draft.start(task, Optional.empty(), List.of(request));
     } else {
-      Task whole = new Task.MoveAndJoin(left.partition(), right.partition(), service, joined);
+      Locator moved = leftMoves ? left : right;
+      ServiceId service = leftMoves ? right.service() : left.service();
+      Task whole =
+          new Task.MoveAndJoin(
+              left.partition(), right.partition(), service, joined, moved.partition());
       Task first =
           new Task.Move(
-              right.partition(),
-              right.service(),
+              moved.partition(),
+              moved.service(),
               service,
               draft.drawPartition(),
               draft.settings().budgetMillis());

@@ -7,7 +7,9 @@ import godwit.partition.PartitionId;
 import godwit.partition.PartitionState;
 import godwit.partition.ServiceId;
 import godwit.placement.Standing;
+import godwit.request.ClientId;
 import godwit.request.CoordinatorRequest;
+import godwit.request.CoordinatorRequest.Reshape;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,6 +80,21 @@ public sealed interface CoordinatorCommand {
 
   /** Does what a client asks. */
   record Change(CoordinatorRequest.Change request) implements CoordinatorCommand {}
+
+  /**
+   * Does what a client asks when that is a join of two partitions at different services and both
+   * told how large they are: the smaller one moves.
+   *
+   * @param leftBytes of the keys and values of the left one's rows
+   * @param rightBytes of the right one's
+   */
+  record WeighedJoin(ClientId request, Reshape.Join join, long leftBytes, long rightBytes)
+      implements CoordinatorCommand {
+    /** Returns what the client asks. */
+    public CoordinatorRequest.Start start() {
+      return new CoordinatorRequest.Start(request, join);
+    }
+  }
 
   /** Takes the drop of a cancelled or failed attempt's partition as acknowledged by its service. */
   record ClearLeftover(PartitionId partition) implements CoordinatorCommand {}

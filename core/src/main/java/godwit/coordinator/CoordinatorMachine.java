@@ -97,6 +97,7 @@ public final class CoordinatorMachine {
     return switch (command) {
       case CoordinatorCommand.Change(UserChange change) -> changed(change);
       case CoordinatorCommand.Change change -> started(change.request());
+      case CoordinatorCommand.WeighedJoin join -> started(join.start());
       case CoordinatorCommand.RegisterService register ->
           new CommandAnswer.Registered(state.service(register.node()).orElseThrow().id());
       case CoordinatorCommand.Bootstrap bootstrap -> new CommandAnswer.Recorded();
@@ -132,6 +133,7 @@ public final class CoordinatorMachine {
   private static CommandAnswer refused(
       CoordinatorCommand command, CoordinatorDecision.Rejected rejected) {
     return command instanceof CoordinatorCommand.Change
+            || command instanceof CoordinatorCommand.WeighedJoin
         ? new CommandAnswer.Changed(new CoordinatorAnswer.Refused(rejected.refusal()))
         : new CommandAnswer.Refused(rejected.refusal());
   }

@@ -31,6 +31,7 @@ final class CoordinatorRules {
       case CoordinatorCommand.RegisterNode register -> new NodeRules(draft).register(register);
       case CoordinatorCommand.SetStanding set -> new NodeRules(draft).set(set);
       case CoordinatorCommand.Change change -> new ChangeRules(draft).decide(change.request());
+      case CoordinatorCommand.WeighedJoin join -> new ChangeRules(draft, join).decide(join.start());
       case CoordinatorCommand.ClearLeftover clear -> clear(clear, draft);
       case CoordinatorCommand.Finding finding -> new FindingRules(draft).decide(finding);
     };
@@ -53,6 +54,7 @@ final class CoordinatorRules {
   private static boolean waits(CoordinatorCommand command) {
     return switch (command) {
       case CoordinatorCommand.Change change -> true;
+      case CoordinatorCommand.WeighedJoin join -> true;
       case CoordinatorCommand.ClearLeftover clear -> true;
       case CoordinatorCommand.Finding finding -> true;
       case CoordinatorCommand.Bootstrap bootstrap -> false;

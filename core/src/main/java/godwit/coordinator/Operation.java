@@ -119,11 +119,18 @@ public record Operation(
       case Stage.Trying trying -> "being done" + at(task.services());
       case Stage.Ending ending -> "being undone: " + ending.detail();
       case Stage.Published published -> "published, being acknowledged";
-      case Stage.InParts inParts -> "part=" + inParts.parts().getLast();
-      case Stage.Done done -> "done";
+      case Stage.InParts inParts -> moving("moves") + "part=" + inParts.parts().getLast();
+      case Stage.Done done -> moving("moved") + "done";
       case Stage.Cancelled cancelled -> cancelled.detail();
       case Stage.Failed failed -> failed.detail();
     };
+  }
+
+  /** Returns which of two neighbours is the one that moves, as an introduction. */
+  private String moving(String verb) {
+    return task instanceof Task.MoveAndJoin join
+        ? join.moved() + " " + verb + " to " + join.service() + ", "
+        : "";
   }
 
   private static String at(List<ServiceId> services) {

@@ -3,7 +3,6 @@ package godwit.coordinator;
 import godwit.clock.HybridClock;
 import godwit.partition.Locator;
 import godwit.partition.OperationId;
-import godwit.partition.PartitionId;
 import godwit.request.OperationReport.Receipt;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,10 +74,7 @@ final class Succession {
             draft.drawPartition(),
             draft.settings().budgetMillis());
       }
-      case Task.MoveAndJoin join -> {
-        PartitionId moved = first.task().successors().getFirst();
-        yield new Task.Join(join.left(), moved, join.service(), join.joined());
-      }
+      case Task.MoveAndJoin join -> join.joining(first.task().successors().getFirst());
       case Task.CreateTable create -> throw new AssertionError("no parts: " + create);
       case Task.DropTable drop -> throw new AssertionError("no parts: " + drop);
       case Task.Split split -> throw new AssertionError("no parts: " + split);

@@ -24,8 +24,9 @@ public sealed interface Task {
           .with(3, Join.class, Join.CODEC)
           .with(4, Move.class, Move.CODEC)
           .with(5, SplitAndMove.class, SplitAndMove.CODEC)
-          .with(6, MoveAndJoin.class, MoveAndJoin.CODEC)
-          .with(7, DropTable.class, DropTable.CODEC);
+          .reading(6, MoveAndJoin.OF_THE_RIGHT_ONE)
+          .with(7, DropTable.class, DropTable.CODEC)
+          .with(8, MoveAndJoin.class, MoveAndJoin.CODEC);
 
   Kind kind();
 
@@ -275,12 +276,13 @@ public sealed interface Task {
   }
 
   /**
-   * Moves the right one of two neighbours to the left one's service, then makes one partition of
-   * them.
+   * Moves one of two neighbours to the other's service, then makes one partition of them.
    *
-   * @param service of the left one
+   * @param service of the one that stays
+   * @param moved the one that moves: the left or the right one
    */
-  record MoveAndJoin(PartitionId left, PartitionId right, ServiceId service, PartitionId joined)
+  record MoveAndJoin(
+      PartitionId left, PartitionId right, ServiceId service, PartitionId joined, PartitionId moved)
       implements Task {
     static final Codec<MoveAndJoin> CODEC =
         RecordCodecs.record(
@@ -288,7 +290,24 @@ public sealed interface Task {
             field(PartitionId.CODEC, MoveAndJoin::right),
             field(ServiceId.CODEC, MoveAndJoin::service),
             field(PartitionId.CODEC, MoveAndJoin::joined),
+            field(PartitionId.CODEC, MoveAndJoin::moved),
             MoveAndJoin::new);
+
+    /** The form of the time when it was always the right one that moved. */
+    static final Codec<MoveAndJoin> OF_THE_RIGHT_ONE =
+        RecordCodecs.record(
+            field(PartitionId.CODEC, MoveAndJoin::left),
+            field(PartitionId.CODEC, MoveAndJoin::right),
+            field(ServiceId.CODEC, MoveAndJoin::service),
+            field(PartitionId.CODEC, MoveAndJoin::joined),
+            (left, right, service, joined) -> new MoveAndJoin(left, right, service, joined, right));
+
+    public MoveAndJoin {
+      if (!moved.equals(left) && !moved.equals(right)) {
+        throw new IllegalArgumentException(
+            "moves neither: left=" + left + " right=" + right + " moved=" + moved);
+      }
+    }
 
     @Override
     public Kind kind() {
@@ -313,6 +332,13 @@ public sealed interface Task {
     @Override
     public Optional<ServiceId> movesTo() {
       return Optional.of(service);
+    }
+
+    /** Returns the second part: the join, once {@code arrived} is what the moved one has become. */
+    Join joining(PartitionId arrived) {
+      return moved.equals(left)
+          ? new Join(arrived, right, service, joined)
+          : new Join(left, arrived, service, joined);
     }
   }
 

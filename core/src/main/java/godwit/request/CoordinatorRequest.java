@@ -89,7 +89,10 @@ public sealed interface CoordinatorRequest {
     record Split(PartitionId partition, Optional<Bytes> key, Optional<ServiceId> moveTo)
         implements Reshape {}
 
-    /** The two must be neighbours; on different services the smaller one moves first. */
+    /**
+     * The two must be neighbours; on different services the smaller one moves first: the right one
+     * if they are equal, or if one of the services does not tell its size at once.
+     */
     record Join(PartitionId partition, PartitionId right) implements Reshape {}
 
     /**

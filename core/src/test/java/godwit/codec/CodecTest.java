@@ -130,6 +130,24 @@ final class CodecTest {
         .isThrownBy(() -> new Union<Shape>().with(1, Shape.Point.POINT).with(2, Shape.Point.POINT));
   }
 
+  @Test
+  void aFormerFormIsReadAndWrittenNoMore() {
+    Union<Shape> shapes =
+        new Union<Shape>()
+            .reading(1, CIRCLE)
+            .with(2, Shape.Point.POINT)
+            .with(3, Shape.Circle.class, CIRCLE);
+    assertThat(shapes.decode(Bytes.fromHex("0107"))).isEqualTo(new Shape.Circle(7));
+    assertThat(shapes.encode(new Shape.Circle(7)).toHex()).isEqualTo("0307");
+    assertThat(shapes.decode(Bytes.fromHex("0307"))).isEqualTo(new Shape.Circle(7));
+    assertCorrupt(() -> shapes.decode(Bytes.fromHex("04")));
+    assertThatIllegalArgumentException().isThrownBy(() -> shapes.reading(1, CIRCLE));
+    assertThatIllegalArgumentException().isThrownBy(() -> shapes.reading(2, CIRCLE));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new Union<Shape>().reading(1, CIRCLE).with(1, Shape.Circle.class, CIRCLE));
+  }
+
   /** Two components. */
   private record Two(int a, int b) {}
 

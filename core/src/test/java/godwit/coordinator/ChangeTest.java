@@ -5,6 +5,7 @@ import static godwit.coordinator.Ledger.SECOND;
 import static godwit.coordinator.Ledger.reason;
 import static godwit.coordinator.Ledger.split;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import godwit.key.Bytes;
 import godwit.partition.OperationId;
@@ -234,6 +235,81 @@ final class ChangeTest {
   }
 
   @Test
+  void joinMovesTheSmallerOfPartitionsOnTwoServices() {
+    apart();
+    PartitionId left = at("a");
+    OperationId id = joined(100, 101);
+    assertThat(part(id, 1).partitions()).containsExactly(left);
+    assertThat(part(id, 1).movesTo()).contains(SECOND);
+    assertThat(detail(id)).isEqualTo(left + " moves to " + SECOND + ", part=" + partId(id, 1));
+    ledger.finish(partId(id, 1), 40);
+    assertThat(part(id, 2).partitions()).containsExactly(at("a"), at("m"));
+    assertThat(part(id, 2).services()).containsExactly(SECOND);
+    ledger.finish(partId(id, 2), 50);
+    assertThat(ledger.operation(id).phase()).isEqualTo(Phase.DONE);
+    assertThat(detail(id)).isEqualTo(left + " moved to " + SECOND + ", done");
+    assertThat(at("a")).isEqualTo(at("m"));
+    assertThat(ledger.locator("m").service()).isEqualTo(SECOND);
+    assertThat(ledger.operation(id).report().target()).contains(SECOND);
+    assertThat(ledger.reopened()).isEqualTo(ledger.state());
+  }
+
+  @Test
+  void joinMovesTheRightOneIfThatIsNoLarger() {
+    apart();
+    PartitionId right = at("m");
+    OperationId id = joined(100, 100);
+    assertThat(part(id, 1).partitions()).containsExactly(right);
+    assertThat(part(id, 1).movesTo()).contains(FIRST);
+    assertThat(detail(id)).isEqualTo(right + " moves to " + FIRST + ", part=" + partId(id, 1));
+  }
+
+  @Test
+  void joinOfUnknownSizesMovesTheRightOne() {
+    apart();
+    PartitionId right = at("m");
+    OperationId id = ledger.started(ledger.start(new Reshape.Join(at("a"), at("m")))).id();
+    assertThat(part(id, 1).partitions()).containsExactly(right);
+  }
+
+  @Test
+  void weighedJoinIsAnsweredAndRefusedLikeAnyOther() {
+    apart();
+    Reshape.Join join = new Reshape.Join(at("a"), at("m"));
+    CoordinatorCommand command =
+        new CoordinatorCommand.WeighedJoin(ledger.nextRequest(), join, 1, 2);
+    OperationId id = ledger.started(answer(command)).id();
+    assertThat(ledger.started(answer(command)).id()).isEqualTo(id);
+    CoordinatorCommand other = new CoordinatorCommand.WeighedJoin(ledger.nextRequest(), join, 1, 2);
+    assertThat(reason(answer(other))).isEqualTo(Reason.PARTITION_BUSY);
+  }
+
+  @Test
+  void weighedJoinOfPartitionsThatHaveMetMeanwhileMovesNothing() {
+    ledger.splitAt("m");
+    OperationId id = joined(1, 2);
+    assertThat(ledger.operation(id).report().kind()).isEqualTo(Kind.JOIN);
+  }
+
+  @Test
+  void moveAndJoinOfFormerTimesMovesTheRightOne() {
+    PartitionId left = new PartitionId(1, 1);
+    PartitionId right = new PartitionId(1, 2);
+    PartitionId joined = new PartitionId(1, 3);
+    Task now = new Task.MoveAndJoin(left, right, FIRST, joined, right);
+    String former =
+        "06"
+            + PartitionId.CODEC.encode(left).toHex()
+            + PartitionId.CODEC.encode(right).toHex()
+            + ServiceId.CODEC.encode(FIRST).toHex()
+            + PartitionId.CODEC.encode(joined).toHex();
+    assertThat(Task.CODEC.decode(Bytes.fromHex(former))).isEqualTo(now);
+    assertThat(Task.CODEC.decode(Task.CODEC.encode(now))).isEqualTo(now);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Task.MoveAndJoin(left, right, FIRST, joined, joined));
+  }
+
+  @Test
   void nothingIsDoneBeforeTheFirstIncarnation() {
     Ledger bare = new Ledger(CoordinatorSettings.DEFAULT);
     assertThat(reason(bare.createTable("t"))).isEqualTo(Reason.WRONG_STATE);
@@ -246,6 +322,44 @@ final class ChangeTest {
     assertThat(reason(ledger.change(change))).isEqualTo(Reason.UNKNOWN_SERVICE);
     ledger.command(new CoordinatorCommand.RegisterService("n3", ""));
     assertThat(ledger.change(change)).isInstanceOf(CoordinatorAnswer.Started.class);
+  }
+
+  /** Leaves what is below {@code m} at the first service, and the rest at the second. */
+  private void apart() {
+    OperationId first = splitAndMove();
+    ledger.finish(partId(first, 1), 20);
+    ledger.finish(partId(first, 2), 30);
+  }
+
+  private OperationId joined(long leftBytes, long rightBytes) {
+    return ledger
+        .started(
+            answer(
+                new CoordinatorCommand.WeighedJoin(
+                    ledger.nextRequest(),
+                    new Reshape.Join(at("a"), at("m")),
+                    leftBytes,
+                    rightBytes)))
+        .id();
+  }
+
+  private CoordinatorAnswer answer(CoordinatorCommand command) {
+    if (ledger.command(command) instanceof CommandAnswer.Changed changed) {
+      return changed.answer();
+    }
+    throw new AssertionError("no answer to a change: " + command);
+  }
+
+  private static OperationId partId(OperationId whole, int number) {
+    return new OperationId(1, whole.number() + number);
+  }
+
+  private Task part(OperationId whole, int number) {
+    return ledger.operation(partId(whole, number)).task();
+  }
+
+  private String detail(OperationId id) {
+    return ledger.operation(id).report().detail();
   }
 
   private OperationId splitAndMove() {

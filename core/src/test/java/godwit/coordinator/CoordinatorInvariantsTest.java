@@ -163,7 +163,7 @@ class CoordinatorInvariantsTest {
   }
 
   private static Operation parent(long number, long part) {
-    Task task = new Task.MoveAndJoin(id(1), id(2), SERVICE, id(8));
+    Task task = new Task.MoveAndJoin(id(1), id(2), SERVICE, id(8), id(2));
     Stage stage = new Stage.InParts(List.of(operation(part)), false);
     return operation(number, Optional.empty(), 5, task, stage);
   }

@@ -19,6 +19,7 @@ import godwit.partition.PartitionState.Seal;
 import godwit.partition.ServiceId;
 import godwit.partition.TableId;
 import godwit.placement.Standing;
+import godwit.request.ClientId;
 import godwit.request.CoordinatorRequest;
 import godwit.request.CoordinatorRequest.Reshape;
 import godwit.request.Permission;
@@ -72,7 +73,7 @@ final class RandomCommandsTest {
       time += 1 + random.nextInt(5);
       int dice = random.nextInt(100);
       if (dice < 30) {
-        return new CoordinatorCommand.Change(change());
+        return weighed(change());
       }
       if (dice < 31) {
         return new CoordinatorCommand.Bootstrap(1 + random.nextInt(4));
@@ -84,6 +85,14 @@ final class RandomCommandsTest {
         return node();
       }
       return dice < 36 ? new ClearLeftover(anyPartition()) : finding(anyOperation());
+    }
+
+    /** Draws for every other join that both services have told how large its partitions are. */
+    private CoordinatorCommand weighed(CoordinatorRequest.Change change) {
+      return change instanceof CoordinatorRequest.Start(ClientId request, Reshape.Join join)
+              && random.nextBoolean()
+          ? new CoordinatorCommand.WeighedJoin(request, join, random.nextInt(9), random.nextInt(9))
+          : new CoordinatorCommand.Change(change);
     }
 
     private CoordinatorCommand node() {

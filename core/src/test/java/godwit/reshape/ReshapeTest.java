@@ -7,9 +7,11 @@ import godwit.partition.Locator;
 import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
+import godwit.request.CoordinatorRequest;
 import godwit.request.CoordinatorRequest.Reshape;
 import godwit.request.OperationReport;
 import godwit.request.OperationReport.Phase;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -129,13 +131,13 @@ final class ReshapeTest {
   }
 
   @Test
-  void joinAcrossServicesMovesTheRightOneFirst() {
+  void joinAcrossServicesMovesTheRightOneIfThatIsSmaller() {
     fill(40);
     world.start(
         new Reshape.Split(
-            world.locator("m").partition(), Optional.of(Bytes.utf8("k020")), Optional.of(SECOND)));
+            world.locator("m").partition(), Optional.of(Bytes.utf8("k030")), Optional.of(SECOND)));
     world.runUntilIdle();
-    OperationId id = world.start(join("k000", "k020"));
+    OperationId id = world.start(join("k000", "k030"));
     world.runUntilIdle();
     assertThat(world.report(id).kind()).isEqualTo(OperationReport.Kind.MOVE_AND_JOIN);
     assertThat(world.report(id).phase()).isEqualTo(Phase.DONE);
@@ -143,6 +145,60 @@ final class ReshapeTest {
     assertThat(joined).isEqualTo(world.locator("k039"));
     assertThat(joined.service()).isEqualTo(FIRST);
     world.checkRows();
+  }
+
+  @Test
+  void joinAcrossServicesMovesTheSmallerOneFirst() {
+    fill(40);
+    PartitionId whole = world.locator("m").partition();
+    world.start(new Reshape.Split(whole, Optional.of(Bytes.utf8("k010")), Optional.of(SECOND)));
+    world.runUntilIdle();
+    PartitionId left = world.locator("k000").partition();
+    OperationId id = world.start(join("k000", "k020"));
+    assertThat(world.report(id).detail()).contains(left + " moves to " + SECOND);
+    world.runUntilIdle();
+    assertThat(world.report(id).phase()).isEqualTo(Phase.DONE);
+    assertThat(world.report(id).detail()).contains(left + " moved to " + SECOND);
+    assertThat(world.report(id).receipt().orElseThrow().rows()).isEqualTo(10);
+    Locator joined = world.locator("k000");
+    assertThat(joined).isEqualTo(world.locator("k039"));
+    assertThat(joined.service()).isEqualTo(SECOND);
+    world.checkRows();
+  }
+
+  @Test
+  void joinWhoseSizesNobodyTellsMovesTheRightOne() {
+    fill(40);
+    PartitionId whole = world.locator("m").partition();
+    world.start(new Reshape.Split(whole, Optional.of(Bytes.utf8("k010")), Optional.of(SECOND)));
+    world.runUntilIdle();
+    for (ServiceId silent : List.of(FIRST, SECOND)) {
+      world.cutOff.add(silent);
+      OperationId id = world.start(join("k000", "k020"));
+      assertThat(world.report(id).detail()).contains("moves to " + FIRST);
+      world.change(new CoordinatorRequest.Cancel(world.nextRequest(), id));
+      world.cutOff.clear();
+      world.runUntilIdle();
+      assertThat(world.report(id).phase()).isEqualTo(Phase.CANCELLED);
+    }
+  }
+
+  @Test
+  void joinIsWeighedOnlyWhereSomethingIsToMove() {
+    fill(40);
+    PartitionId whole = world.locator("m").partition();
+    PartitionId nobody = new PartitionId(1, 99);
+    Reshape within = new Reshape.Join(whole, whole);
+    assertThat(weighing(within)).isEmpty();
+    assertThat(weighing(new Reshape.Join(whole, nobody))).isEmpty();
+    assertThat(weighing(new Reshape.Join(nobody, whole))).isEmpty();
+    assertThat(weighing(split(whole, "k020"))).isEmpty();
+    CoordinatorRequest.Change drop = new CoordinatorRequest.DropTable(world.nextRequest(), "t");
+    assertThat(Weighing.of(drop, world.state())).isEmpty();
+  }
+
+  private Optional<Weighing> weighing(Reshape reshape) {
+    return Weighing.of(new CoordinatorRequest.Start(world.nextRequest(), reshape), world.state());
   }
 
   private void fill(int rows) {

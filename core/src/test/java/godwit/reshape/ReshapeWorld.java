@@ -118,7 +118,11 @@ final class ReshapeWorld {
   }
 
   CoordinatorAnswer change(CoordinatorRequest.Change change) {
-    if (record(new CoordinatorCommand.Change(change)) instanceof CommandAnswer.Changed changed) {
+    CoordinatorCommand command =
+        Weighing.of(change, state())
+            .map(weighing -> weighing.command(perform(weighing.left()), perform(weighing.right())))
+            .orElseGet(() -> new CoordinatorCommand.Change(change));
+    if (record(command) instanceof CommandAnswer.Changed changed) {
       return changed.answer();
     }
     throw new AssertionError("no answer to a change: " + change);

@@ -24,6 +24,12 @@ import godwit.request.UserChange;
  * A client's change as the coordinator's log holds it: the byte that names it, then its components.
  */
 final class ChangeCodec {
+  static final Codec<Reshape.Join> JOIN =
+      record(
+          field(PartitionId.CODEC, Reshape.Join::partition),
+          field(PartitionId.CODEC, Reshape.Join::right),
+          Reshape.Join::new);
+
   private static final Codec<Reshape> RESHAPE =
       new Union<Reshape>()
           .with(
@@ -34,13 +40,7 @@ final class ChangeCodec {
                   field(Codecs.optional(Codecs.BYTES), Reshape.Split::key),
                   field(Codecs.optional(ServiceId.CODEC), Reshape.Split::moveTo),
                   Reshape.Split::new))
-          .with(
-              2,
-              Reshape.Join.class,
-              record(
-                  field(PartitionId.CODEC, Reshape.Join::partition),
-                  field(PartitionId.CODEC, Reshape.Join::right),
-                  Reshape.Join::new))
+          .with(2, Reshape.Join.class, JOIN)
           .with(
               3,
               Reshape.Move.class,

@@ -17,6 +17,7 @@ import godwit.partition.PartitionId;
 import godwit.partition.PartitionState.Seal;
 import godwit.partition.ServiceId;
 import godwit.placement.Standing;
+import godwit.request.ClientId;
 import godwit.request.Refusal;
 
 /**
@@ -53,7 +54,8 @@ final class CoordinatorCommandCodec {
           .with(11, CoordinatorCommand.Learn.class, learn())
           .with(12, CoordinatorCommand.Discarded.class, discarded())
           .with(13, CoordinatorCommand.RegisterNode.class, registerNode())
-          .with(14, CoordinatorCommand.SetStanding.class, setStanding());
+          .with(14, CoordinatorCommand.SetStanding.class, setStanding())
+          .with(15, CoordinatorCommand.WeighedJoin.class, weighedJoin());
 
   static final Codec<CoordinatorEntry> ENTRY =
       record(
@@ -130,6 +132,15 @@ final class CoordinatorCommandCodec {
     return record(
         field(ChangeCodec.CODEC, CoordinatorCommand.Change::request),
         CoordinatorCommand.Change::new);
+  }
+
+  private static Codec<CoordinatorCommand.WeighedJoin> weighedJoin() {
+    return record(
+        field(ClientId.CODEC, CoordinatorCommand.WeighedJoin::request),
+        field(ChangeCodec.JOIN, CoordinatorCommand.WeighedJoin::join),
+        field(Codecs.VARINT, CoordinatorCommand.WeighedJoin::leftBytes),
+        field(Codecs.VARINT, CoordinatorCommand.WeighedJoin::rightBytes),
+        CoordinatorCommand.WeighedJoin::new);
   }
 
   private static Codec<CoordinatorCommand.ClearLeftover> clearLeftover() {

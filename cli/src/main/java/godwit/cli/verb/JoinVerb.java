@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "join",
     description =
-        "Make two neighbours one; if they are on different services, one of them moves first.",
+        "Make two neighbours one; if they are on different services, the smaller one moves first.",
     footerHeading = "%nExamples:%n",
     footer = "  godwit join p2 p3     p3 begins where p2 ends; see: godwit partitions TABLE")
 final class JoinVerb implements Callable<Integer> {

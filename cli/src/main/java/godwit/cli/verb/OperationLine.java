@@ -24,6 +24,9 @@ record OperationLine(
     String detail,
     @Nullable ReceiptLine receipt) {
 
+  /** What a detail of one that is done ends with if it says something else, too. */
+  private static final String DONE = ", done";
+
   /**
    * What an operation did; what only a move has is null for the others, which copy no row.
    *
@@ -93,8 +96,15 @@ record OperationLine(
     return from.isEmpty() ? to + on : from + " -> " + to + on;
   }
 
-  /** Returns the receipt in words; the detail while there is none. */
+  /**
+   * Returns the receipt in words, behind what the detail says besides that it is done; the detail
+   * alone while there is none.
+   */
   String account() {
-    return receipt == null ? detail : receipt.words(partitions.isEmpty() ? "" : "no row copied");
+    if (receipt == null) {
+      return detail;
+    }
+    String words = receipt.words(partitions.isEmpty() ? "" : "no row copied");
+    return detail.endsWith(DONE) ? detail.replace(DONE, ": " + words) : words;
   }
 }

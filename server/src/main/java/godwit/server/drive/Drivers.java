@@ -111,6 +111,7 @@ public final class Drivers implements AutoCloseable {
                     coordinator::leads,
                     coordinator::view,
                     () -> new LearningDriver(setup.reshape())))));
+    coordinator.inquireBy(runner::perform);
     coordinator.watch(this::wake);
   }
 

@@ -18,6 +18,9 @@ import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.request.Reason;
 import godwit.request.Refusal;
+import godwit.reshape.Heard;
+import godwit.reshape.Intent;
+import godwit.reshape.Weighing;
 import godwit.server.metrics.RequestFigures.Kind;
 import godwit.server.raft.FaultListener;
 import godwit.server.raft.Raft;
@@ -32,12 +35,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * This node's replica of the coordinator, for clients, nodes and its driver. Thread-safe; nothing
  * blocks. Futures fail as those of {@link DataService} do.
  */
 public final class CoordinatorService implements AutoCloseable {
+  /** How long a client's join waits at most for the sizes of what it is to join. */
+  private static final long WEIGHING_MILLIS = 1_000;
+
   private final StoreHome home;
   private final CoordinatorReplica replica;
   private final WatchedMachine machine;
@@ -47,6 +55,8 @@ public final class CoordinatorService implements AutoCloseable {
   private final NodeClock clock;
   private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
   private volatile Set<OperationId> slowing = Set.of();
+  private volatile Function<Intent.Ask, CompletableFuture<Heard>> inquirer =
+      question -> CompletableFuture.completedFuture(new Heard.Unreachable());
   private Roster roster;
 
   /**
@@ -140,8 +150,35 @@ public final class CoordinatorService implements AutoCloseable {
           propose(new CoordinatorCommand.SetStanding(set.node(), set.standing()))
               .thenApply(this::standing);
       case CoordinatorRequest.Change change ->
-          propose(new CoordinatorCommand.Change(change)).thenApply(CoordinatorService::changed);
+          weighed(change).thenCompose(this::propose).thenApply(CoordinatorService::changed);
     };
+  }
+
+  /**
+   * Returns the command for a change, with what a join's decision needs to know of two services.
+   */
+  private CompletableFuture<CoordinatorCommand> weighed(CoordinatorRequest.Change change) {
+    Optional<Weighing> weighing =
+        leads() ? Weighing.of(change, replica.view()) : Optional.<Weighing>empty();
+    if (weighing.isEmpty()) {
+      return CompletableFuture.completedFuture(new CoordinatorCommand.Change(change));
+    }
+    return size(weighing.get().left())
+        .thenCombine(size(weighing.get().right()), weighing.get()::command);
+  }
+
+  private CompletableFuture<Heard> size(Intent.Ask question) {
+    return inquirer
+        .apply(question)
+        .completeOnTimeout(new Heard.Unreachable(), WEIGHING_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Has data services asked by {@code asking} from now on, whose futures never fail; until then
+   * nobody answers.
+   */
+  public void inquireBy(Function<Intent.Ask, CompletableFuture<Heard>> asking) {
+    inquirer = asking;
   }
 
   private CoordinatorAnswer told(CoordinatorAnswer answer) {

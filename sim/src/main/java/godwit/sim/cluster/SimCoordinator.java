@@ -10,6 +10,7 @@ import godwit.reshape.Driver;
 import godwit.reshape.LearningDriver;
 import godwit.reshape.LeftoverDriver;
 import godwit.reshape.ReshapeSettings;
+import godwit.reshape.Weighing;
 import godwit.sim.world.Entry;
 import godwit.sim.world.Host;
 import godwit.sim.world.Seed;
@@ -31,6 +32,7 @@ public final class SimCoordinator implements Member {
   private final SimGroup<CoordinatorCommand, CommandAnswer> group;
   private final List<DriverSeat<CoordinatorState>> seats;
   private final PlacementSeat placement;
+  private final Errands errands;
   private Optional<SimDisk> backup = Optional.empty();
   private long incarnation = 1;
   private boolean putBack;
@@ -48,24 +50,19 @@ public final class SimCoordinator implements Member {
             seed.split("replica"));
     this.group = berth.group(replica, cluster.timing(clock, false));
     this.placement = new PlacementSeat(cluster, this);
-    Errands errands = new Errands(cluster, host, cluster.seams()::intended);
+    this.errands = new Errands(cluster, host, cluster.seams()::intended);
     ReshapeSettings settings = cluster.settings().reshape();
     this.seats =
         List.of(
             seat(
-                errands,
                 state -> !state.operations().open().isEmpty(),
                 () -> new CoordinatorDriver(settings)),
-            seat(
-                errands, state -> !state.leftovers().isEmpty(), () -> new LeftoverDriver(settings)),
-            seat(
-                errands,
-                state -> state.learning().isPresent(),
-                () -> new LearningDriver(settings)));
+            seat(state -> !state.leftovers().isEmpty(), () -> new LeftoverDriver(settings)),
+            seat(state -> state.learning().isPresent(), () -> new LearningDriver(settings)));
   }
 
   private DriverSeat<CoordinatorState> seat(
-      Errands errands, Predicate<CoordinatorState> busy, Supplier<Driver<CoordinatorState>> made) {
+      Predicate<CoordinatorState> busy, Supplier<Driver<CoordinatorState>> made) {
     return new DriverSeat<>(
         host,
         clock,
@@ -135,8 +132,23 @@ public final class SimCoordinator implements Member {
 
   /** Does what a client asks. */
   public void change(CoordinatorRequest.Change change, Consumer<Reply<CoordinatorAnswer>> answer) {
+    Optional<Weighing> weighing =
+        group.leads() ? Weighing.of(change, view()) : Optional.<Weighing>empty();
+    if (weighing.isEmpty()) {
+      change(new CoordinatorCommand.Change(change), answer);
+      return;
+    }
+    errands.perform(
+        weighing.get().left(),
+        left ->
+            errands.perform(
+                weighing.get().right(),
+                right -> change(weighing.get().command(left, right), answer)));
+  }
+
+  private void change(CoordinatorCommand command, Consumer<Reply<CoordinatorAnswer>> answer) {
     record(
-        new CoordinatorCommand.Change(change),
+        command,
         reply ->
             answer.accept(
                 switch (reply) {

@@ -50,6 +50,10 @@ public record Tale(String name, String moral, Supplier<Script> script) {
             "A partition takes part in one reshape at a time: the split is refused.",
             () -> Request.at(Step.PREPARE, Request.SPLIT)),
         new Tale(
+            "join-across-services",
+            "Of two neighbours at different services the smaller one moves: here the left one.",
+            Reunion::new),
+        new Tale(
             "retry-across-the-cut-over",
             "A write that is asked for again at the target gets the answer that the source gave.",
             LostAnswers::new));

@@ -135,6 +135,14 @@ final class Telling {
     return switch (command) {
       case CoordinatorCommand.Change(CoordinatorRequest.Start start) ->
           Optional.of(wish(start.reshape()));
+      case CoordinatorCommand.WeighedJoin weighed ->
+          Optional.of(
+              wish(weighed.join())
+                  + ", of "
+                  + weighed.leftBytes()
+                  + " and "
+                  + weighed.rightBytes()
+                  + " bytes");
       case CoordinatorCommand.Change(CoordinatorRequest.Cancel cancel) ->
           Optional.of("is to cancel " + cancel.operation());
       case CoordinatorCommand.Publish publish ->

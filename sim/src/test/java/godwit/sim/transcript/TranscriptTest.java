@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dtranscripts.write=true} writes them anew.
  */
 class TranscriptTest {
+  private static final Pattern JOIN =
+      Pattern.compile("is to join (p\\d+) and (p\\d+), of (\\d+) and (\\d+) bytes");
   private static final Path FOLDER = Path.of("..", "docs", "transcripts");
 
   static List<Tale> tales() {
@@ -45,12 +49,33 @@ class TranscriptTest {
 
   @Test
   void aRetryIsAnsweredAsItWasAtTheSource() {
-    Tale retry =
-        Tale.all().stream()
-            .filter(tale -> tale.name().equals("retry-across-the-cut-over"))
-            .findFirst()
-            .orElseThrow();
-    assertThat(retry.tell()).anyMatch(line -> line.endsWith("gives the first answer"));
+    assertThat(told("retry-across-the-cut-over"))
+        .anyMatch(line -> line.endsWith("gives the first answer"));
+  }
+
+  @Test
+  void aJoinAcrossServicesMovesTheSmallerOne() {
+    List<String> lines = told("join-across-services");
+    String join =
+        lines.stream().filter(line -> line.contains("is to join")).findFirst().orElseThrow();
+    Matcher words = JOIN.matcher(join);
+    assertThat(words.find()).as(join).isTrue();
+    boolean left = Long.parseLong(words.group(3)) < Long.parseLong(words.group(4));
+    String smaller = words.group(left ? 1 : 2);
+    assertThat(lines.subList(lines.indexOf(join), lines.size()))
+        .filteredOn(line -> line.contains("begins to give"))
+        .singleElement()
+        .asString()
+        .contains("begins to give " + smaller + " away");
+    assertThat(left).as("the right one would have moved anyway").isTrue();
+  }
+
+  private static List<String> told(String name) {
+    return Tale.all().stream()
+        .filter(tale -> tale.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .tell();
   }
 
   private static Path file(Tale tale) {
