@@ -6,8 +6,8 @@
  * same questions and goes on. Whoever runs a driver performs each errand, however long that takes,
  * and tells it how the errand went, exactly once.
  *
- * <p>Imports {@code key}, {@code clock}, {@code codec}, {@code partition}, {@code request}, {@code
- * data} and {@code coordinator}.
+ * <p>Imports {@code key}, {@code clock}, {@code codec}, {@code partition}, {@code placement},
+ * {@code request}, {@code data} and {@code coordinator}.
  */
 @NullMarked
 package godwit.reshape;

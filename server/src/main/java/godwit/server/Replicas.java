@@ -9,6 +9,7 @@ import godwit.placement.ReplicaReport;
 import godwit.rocks.RocksSettings;
 import godwit.server.cluster.Nodes;
 import godwit.server.cluster.ReplicaKeeper;
+import godwit.server.cluster.SealWait;
 import godwit.server.cluster.Whereabouts;
 import godwit.server.drive.Drivers;
 import godwit.server.monitor.Monitor;
@@ -59,6 +60,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("godwit-replicas").factory());
+  private final SealWait seals;
   private @Nullable Drivers drivers;
   private @Nullable Monitor monitor;
   private boolean closed;
@@ -90,6 +92,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
 
   Replicas(Setup setup) {
     this.setup = setup;
+    this.seals = new SealWait(setup.hosted()::find);
   }
 
   /** Has what is open driven, and what is opened from now on. */
@@ -219,8 +222,13 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
     }
   }
 
+  /** Takes the step, which may have to wait for a seal first. */
   @Override
   public CompletableFuture<Void> perform(PlacementStep step) {
+    return seals.before(step).thenCompose(due -> take(step));
+  }
+
+  private CompletableFuture<Void> take(PlacementStep step) {
     return switch (step) {
       case PlacementStep.Host host -> CompletableFuture.runAsync(() -> host(host), thread);
       case PlacementStep.AddLearner add ->

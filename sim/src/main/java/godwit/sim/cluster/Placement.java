@@ -1,11 +1,15 @@
 package godwit.sim.cluster;
 
+import godwit.partition.Partition;
+import godwit.partition.PartitionState;
 import godwit.placement.Membership;
 import godwit.placement.Node;
 import godwit.placement.NodeReport;
 import godwit.placement.PlacementStep;
 import godwit.placement.ReplicaReport;
 import godwit.placement.Standing;
+import godwit.reshape.SealPatience;
+import godwit.sim.world.BrokenPromise;
 import godwit.sim.world.QuorumMember;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,7 @@ import java.util.stream.Stream;
  */
 public final class Placement {
   private static final long REPORT_MICROS = 200_000;
+  private static final long SEAL_LOOK_MICROS = 5_000;
 
   /** A host is not added, promoted and told to delete what it had before sooner than that. */
   private static final long DELETION_MICROS = 400_000;
@@ -83,8 +88,57 @@ public final class Placement {
 
   /** Takes a step at a host, as long as it may; says whether it is done. */
   public void perform(Member member, PlacementStep step, Consumer<Boolean> ended) {
-    QuorumMember<?, ?> replica = replica(member);
     cluster.story().tell(member.host().name(), "is to take", step);
+    afterSeals(member, step, cluster.timeline().nowMicros(), () -> take(member, step, ended));
+  }
+
+  /** Goes on at once if the step need not wait for a seal of the host's service, or else later. */
+  private void afterSeals(Member member, PlacementStep step, long sinceMicros, Runnable then) {
+    if (!(member instanceof SimService service) || !service.leads()) {
+      then.run();
+      return;
+    }
+    long waitedMicros = cluster.timeline().nowMicros() - sinceMicros;
+    boolean missesVoter = missesVoter(replica(member));
+    long restMillis =
+        SealPatience.restMillis(step, missesVoter, service.view(), waitedMicros / 1_000);
+    if (restMillis == 0 || cluster.seams().changesWhileSealed()) {
+      checkPause(service, step, missesVoter, waitedMicros);
+      then.run();
+    } else {
+      member.host().after(SEAL_LOOK_MICROS, () -> afterSeals(member, step, sinceMicros, then));
+    }
+  }
+
+  /** Returns whether a voter of the group is not up. */
+  private boolean missesVoter(QuorumMember<?, ?> replica) {
+    return replica.membership().voters().stream()
+        .anyMatch(name -> !cluster.member(name).host().up());
+  }
+
+  /** No pause of writers is made longer by what could have been done after it. */
+  private static void checkPause(
+      SimService service, PlacementStep step, boolean missesVoter, long waitedMicros) {
+    boolean transfers = step instanceof PlacementStep.Transfer;
+    boolean changes =
+        step instanceof PlacementStep.AddLearner
+            || step instanceof PlacementStep.Promote
+            || step instanceof PlacementStep.Remove;
+    if (!transfers && (!changes || missesVoter)) {
+      return;
+    }
+    for (Partition partition : service.view().partitions().all()) {
+      if (partition.state() instanceof PartitionState.Sealed sealed
+          && waitedMicros < 1_000 * sealed.departure().budgetMillis()) {
+        throw new BrokenPromise(
+            "A planned change of a group's leader or members waits for a seal.",
+            "step=" + step + " partition=" + partition + " waitedMicros=" + waitedMicros);
+      }
+    }
+  }
+
+  private void take(Member member, PlacementStep step, Consumer<Boolean> ended) {
+    QuorumMember<?, ?> replica = replica(member);
     switch (step) {
       case PlacementStep.Host host -> {
         replica.open();

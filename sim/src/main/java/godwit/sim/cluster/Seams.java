@@ -53,6 +53,11 @@ public interface Seams {
     return false;
   }
 
+  /** Returns whether planned changes of a group's leader or members wait for no seal. */
+  default boolean changesWhileSealed() {
+    return false;
+  }
+
   /** Returns whether entries are acknowledged before they are durable. */
   default boolean acknowledgesEarly() {
     return false;

@@ -45,6 +45,14 @@ final class MemberBugs {
     }
   }
 
+  /** Changes a group's leader or members while a partition is sealed. */
+  static final class ChangesWhileSealed implements Seams {
+    @Override
+    public boolean changesWhileSealed() {
+      return true;
+    }
+  }
+
   /** Deletes replicas without making sure that they were removed. */
   static final class DeletesUnasked implements Seams {
     @Override

@@ -288,7 +288,13 @@ public record PlantedBug(
             "a replica is deleted although it may belong to its group",
             Plan.MEMBERS,
             200,
-            MemberBugs.DeletesUnasked::new));
+            MemberBugs.DeletesUnasked::new),
+        new PlantedBug(
+            "changed-while-sealed",
+            "a group's leader or members are changed, as planned, while a partition is sealed",
+            Plan.MEMBERS,
+            200,
+            MemberBugs.ChangesWhileSealed::new));
   }
 
   private static PlantedBug usual(
