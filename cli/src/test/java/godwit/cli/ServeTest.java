@@ -85,6 +85,23 @@ class ServeTest {
     }
   }
 
+  @Test
+  void silentNodeThatAloneHasAServiceIsNotRemoved() throws IOException {
+    try (Node first = Node.start(config("first"))) {
+      Node.start(config("wader").joining(first.endpoint().orElseThrow())).close();
+    }
+    try (Node first = Node.start(config("first"))) {
+      String address = first.endpoint().orElseThrow().toString();
+      CommandRun run = CommandRun.of("node", "remove", "wader", "--connect", address);
+      assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.REJECTED);
+      assertThat(run.errorLines())
+          .containsExactly(
+              "godwit: rejected SOLE_HOST: the node tells nothing, and no other node has these:"
+                  + " node=wader services=[s2]",
+              "  Start it on its directory first; it gives away then what no other node has.");
+    }
+  }
+
   private NodeConfig config(String name) {
     return NodeConfig.embedded(directory.resolve(name), 1)
         .named(name)

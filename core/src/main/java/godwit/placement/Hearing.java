@@ -12,6 +12,9 @@ import java.util.stream.Stream;
  * @param nowMillis by its clock
  */
 public record Hearing(Roster roster, long nowMillis) {
+  /** Six reports that did not come. */
+  private static final long SILENT_MILLIS = 3_000;
+
   /** Of a coordinator that has heard from nobody. */
   public static final Hearing NOTHING = new Hearing(Roster.beginning(0), 0);
 
@@ -35,6 +38,29 @@ public record Hearing(Roster roster, long nowMillis) {
               .toList();
         })
         .orElse(List.of());
+  }
+
+  /** Returns whether the node is there: it has told something lately. */
+  public boolean hears(String node) {
+    return roster.heard().containsKey(node)
+        && roster.silentMillis(node, nowMillis) <= SILENT_MILLIS;
+  }
+
+  /**
+   * Returns whether the leader listens for so long that every node that is there has told
+   * something.
+   */
+  public boolean isSettled() {
+    return nowMillis - roster.sinceMillis() > SILENT_MILLIS;
+  }
+
+  /**
+   * Returns whether another node than {@code node} has told of a replica of the group. What it has
+   * itself does not count: a new leader may never have heard it.
+   */
+  public boolean isAtOthers(String group, String node) {
+    return roster.heard().keySet().stream()
+        .anyMatch(other -> !other.equals(node) && roster.hosts(other, group));
   }
 
   /** Returns what is known of each node. */

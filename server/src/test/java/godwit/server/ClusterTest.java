@@ -233,6 +233,40 @@ class ClusterTest {
     }
   }
 
+  @Test
+  void silentNodeThatAloneHasAServiceIsNotTakenOut() throws Exception {
+    NodeConfig firstConfig =
+        NodeConfig.embedded(data.resolve("first"), 1)
+            .named("first")
+            .listeningAt(new Endpoint("127.0.0.1", 0));
+    try (Node first = Node.start(firstConfig)) {
+      Node.start(joining(data.resolve("wader"), "wader", first.endpoint().orElseThrow())).close();
+    }
+    // Whoever leads now has never heard the other one.
+    try (Node first = Node.start(firstConfig);
+        Godwit godwit = first.client()) {
+      Admin admin = godwit.admin();
+      assertThatThrownBy(() -> admin.setStanding("wader", Standing.REMOVED))
+          .isInstanceOfSatisfying(
+              RejectedException.class,
+              error -> assertThat(error.reason()).isEqualTo(Reason.SOLE_HOST))
+          .hasMessageContaining("node=wader services=[s2]");
+      admin.setStanding("wader", Standing.DRAINING);
+      assertThat(admin.nodes()).extracting(NodeStatus::standing).contains(Standing.DRAINING);
+      try (Node wader =
+          Node.start(joining(data.resolve("wader"), "wader", first.endpoint().orElseThrow()))) {
+        await(() -> isHeard(admin, wader.name()));
+        admin.setStanding("wader", Standing.REMOVED);
+        await(() -> replicas(admin, "wader").isEmpty());
+      }
+    }
+  }
+
+  private static boolean isHeard(Admin admin, String node) {
+    return admin.nodes().stream()
+        .anyMatch(it -> it.name().equals(node) && !it.replicas().isEmpty());
+  }
+
   private static NodeConfig joining(Path directory, String name, Endpoint first) {
     return NodeConfig.embedded(directory, 1)
         .named(name)

@@ -63,9 +63,6 @@ final class NodeVerbs {
     protected int record(Standing standing) throws IOException {
       try (OpenStore open = store.open()) {
         Admin admin = open.client().admin();
-        if (standing == Standing.REMOVED) {
-          requireOthersHave(admin);
-        }
         NodeStatus now = find(admin.setStanding(node, standing));
         if (standing != Standing.SERVING && !noWait) {
           now = awaitEmpty(admin, now, standing == Standing.DRAINING);
@@ -125,20 +122,6 @@ final class NodeVerbs {
       return String.join(" ", node.replicas().stream().map(it -> it.group()).toList());
     }
 
-    /** Refuses to take out a node that is silent and has what no other node has. */
-    private void requireOthersHave(Admin admin) {
-      List<String> services = admin.services().stream().map(it -> it.id().toString()).toList();
-      List<String> alone = alone(node, admin.nodes(), services);
-      if (!alone.isEmpty()) {
-        throw new TypeConversionException(
-            "the node tells nothing, and no other node has these: node="
-                + node
-                + " services="
-                + alone
-                + ". Start it on its directory first; it gives them away then");
-      }
-    }
-
     /** Returns whether the node leads nothing, and no node could take any of its replicas. */
     private static boolean keepsTheRest(NodeStatus node, List<NodeStatus> nodes) {
       return node.replicas().stream().noneMatch(it -> it.role() == NodeStatus.Role.LEADER)
@@ -156,19 +139,6 @@ final class NodeVerbs {
     /** One that tells nothing has nothing to give; the others do without it. */
     static boolean isThere(NodeStatus node) {
       return node.silentMillis().isPresent() && node.silentMillis().getAsLong() < SILENT_MILLIS;
-    }
-
-    /**
-     * Returns which of {@code groups} no other node has, if the node is silent. What it has itself
-     * does not count: a new leader of the coordinator has never heard.
-     */
-    static List<String> alone(String name, List<NodeStatus> nodes, List<String> groups) {
-      boolean isSilent = nodes.stream().anyMatch(it -> it.name().equals(name) && !isThere(it));
-      return groups.stream()
-          .filter(group -> isSilent)
-          .filter(
-              group -> nodes.stream().noneMatch(it -> !it.name().equals(name) && hosts(it, group)))
-          .toList();
     }
 
     private NodeStatus find(List<NodeStatus> nodes) {

@@ -33,22 +33,6 @@ class NodeLineTest {
         .startsWith("n1: tells nothing");
   }
 
-  @Test
-  void silentNodeThatHasSomethingAloneIsNotToBeTakenOut() {
-    NodeStatus here = node("n1", 400, "s1", "s2");
-    NodeStatus silent = node("n2", 42_000, "s1", "s3");
-    NodeStatus unheard = node("n2", 42_000);
-    List<String> all = List.of("s1", "s2", "s3");
-    assertThat(NodeVerbs.Change.alone("n2", List.of(here, silent), all)).containsExactly("s3");
-    assertThat(NodeVerbs.Change.alone("n2", List.of(here, unheard), all))
-        .as("the coordinator's leader is a new one")
-        .containsExactly("s3");
-    assertThat(NodeVerbs.Change.alone("n2", List.of(here, silent), List.of("s1", "s2"))).isEmpty();
-    assertThat(NodeVerbs.Change.alone("n2", List.of(here, node("n2", 400, "s3")), all))
-        .as("it gives away by itself what it has")
-        .isEmpty();
-  }
-
   private static NodeStatus node(String name, long silentMillis, String... groups) {
     return new NodeStatus(
         name,

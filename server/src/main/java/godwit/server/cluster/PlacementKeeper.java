@@ -36,7 +36,6 @@ public final class PlacementKeeper implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final PlacementNews news = new PlacementNews();
-  private boolean led;
   private long transferredMillis;
 
   /**
@@ -81,14 +80,9 @@ public final class PlacementKeeper implements AutoCloseable {
     Optional<CoordinatorService> coordinator =
         setup.hosted().coordinator().filter(CoordinatorService::leads);
     if (coordinator.isEmpty()) {
-      led = false;
       return;
     }
     CoordinatorService leading = coordinator.get();
-    if (!led) {
-      led = true;
-      leading.listenAnew();
-    }
     Hearing hearing = leading.hearing();
     if (hearing.nowMillis() < hearing.roster().sinceMillis() + LISTEN_MILLIS) {
       return;

@@ -24,6 +24,7 @@ final class CoordinatorReplica implements Replicated {
   private final StoreHome home;
   private final CoordinatorSettings settings;
   private final Runnable changed;
+  private final Runnable leading;
   private CoordinatorMachine machine;
   private volatile CoordinatorState view;
   private final CompletableFuture<Void> led = new CompletableFuture<>();
@@ -32,12 +33,15 @@ final class CoordinatorReplica implements Replicated {
 
   /**
    * Makes the replica; {@code changed} is run on the apply thread after each commit and before
-   * those who wait for it are told, and must not block.
+   * those who wait for it are told, {@code leading} whenever it is about to lead. Neither may
+   * block.
    */
-  CoordinatorReplica(StoreHome home, CoordinatorSettings settings, Runnable changed) {
+  CoordinatorReplica(
+      StoreHome home, CoordinatorSettings settings, Runnable changed, Runnable leading) {
     this.home = home;
     this.settings = settings;
     this.changed = changed;
+    this.leading = leading;
     this.machine = new CoordinatorMachine(home.store(), settings);
     this.view = machine.view();
   }
@@ -82,6 +86,7 @@ final class CoordinatorReplica implements Replicated {
 
   @Override
   public void leads(long term) {
+    leading.run();
     leads = true;
     led.complete(null);
     changed.run();

@@ -5,6 +5,7 @@ import godwit.coordinator.CoordinatorCommand;
 import godwit.coordinator.CoordinatorEntry;
 import godwit.coordinator.CoordinatorSettings;
 import godwit.coordinator.CoordinatorState;
+import godwit.coordinator.RemovalRule;
 import godwit.key.Bytes;
 import godwit.partition.OperationId;
 import godwit.placement.GroupName;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -45,6 +47,8 @@ import java.util.function.Function;
 public final class CoordinatorService implements AutoCloseable {
   /** How long a client's join waits at most for the sizes of what it is to join. */
   private static final long WEIGHING_MILLIS = 1_000;
+
+  private static final long LISTEN_AGAIN_MILLIS = 100;
 
   private final StoreHome home;
   private final CoordinatorReplica replica;
@@ -92,7 +96,8 @@ public final class CoordinatorService implements AutoCloseable {
             setup.faults()::onFault,
             name -> Optional.empty());
     this.replica =
-        new CoordinatorReplica(home, setup.settings(), () -> watchers.forEach(Runnable::run));
+        new CoordinatorReplica(
+            home, setup.settings(), () -> watchers.forEach(Runnable::run), () -> listenAnew());
     this.machine = setup.watch().machine(GroupName.COORDINATOR, replica);
     try {
       this.group =
@@ -146,12 +151,35 @@ public final class CoordinatorService implements AutoCloseable {
     return switch (request) {
       case CoordinatorRequest.Query query ->
           group.readBarrier().thenApply(done -> told(replica.view().answer(query, hearing())));
-      case CoordinatorRequest.SetStanding set ->
-          propose(new CoordinatorCommand.SetStanding(set.node(), set.standing()))
-              .thenApply(this::standing);
+      case CoordinatorRequest.SetStanding set -> set(set);
       case CoordinatorRequest.Change change ->
           weighed(change).thenCompose(this::propose).thenApply(CoordinatorService::changed);
     };
+  }
+
+  /**
+   * A leader that has just begun to listen does not know who has what: before it refuses, it looks
+   * again until all that are there have told.
+   */
+  private CompletableFuture<CoordinatorAnswer> set(CoordinatorRequest.SetStanding set) {
+    return group
+        .readBarrier()
+        .thenCompose(sure -> {
+          Hearing hearing = hearing();
+          Optional<Refusal> refusal = RemovalRule.judge(set, replica.view(), hearing);
+          if (refusal.isEmpty()) {
+            return propose(new CoordinatorCommand.SetStanding(set.node(), set.standing()))
+                .thenApply(this::standing);
+          }
+          return hearing.isSettled()
+              ? CompletableFuture.completedFuture(new CoordinatorAnswer.Refused(refusal.get()))
+              : CompletableFuture.runAsync(() -> {}, later()).thenCompose(waited -> set(set));
+        });
+  }
+
+  private static Executor later() {
+    return CompletableFuture.delayedExecutor(
+        LISTEN_AGAIN_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
   }
 
   /**
@@ -232,15 +260,13 @@ public final class CoordinatorService implements AutoCloseable {
     roster = roster.hear(report, clock.millis(), clock.steadyMillis());
   }
 
-  /**
-   * Returns what nodes have told since this replica began to lead, or since {@link #listenAnew}.
-   */
+  /** Returns what nodes have told since this replica began to lead. */
   public synchronized Hearing hearing() {
     return new Hearing(roster, clock.millis());
   }
 
   /** Forgets what nodes have told: this replica begins to lead, and what it heard before is old. */
-  public synchronized void listenAnew() {
+  private synchronized void listenAnew() {
     roster = Roster.beginning(clock.millis());
   }
 

@@ -1,0 +1,99 @@
+package godwit.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.coordinator.CoordinatorCommand.RegisterNode;
+import godwit.placement.Hearing;
+import godwit.placement.Membership;
+import godwit.placement.NodeReport;
+import godwit.placement.ReplicaReport;
+import godwit.placement.Roster;
+import godwit.placement.Standing;
+import godwit.request.CoordinatorRequest.SetStanding;
+import godwit.request.Reason;
+import godwit.request.Refusal;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** When a node that tells nothing is not taken out for good. */
+class RemovalRuleTest {
+  private static final long NOW = 60_000;
+
+  private final Ledger ledger = Ledger.withTable(2);
+  private Roster roster = Roster.beginning(0);
+
+  RemovalRuleTest() {
+    for (String node : List.of("a", "b")) {
+      ledger.command(new RegisterNode(node, "h:" + node, "folder-" + node));
+    }
+  }
+
+  @Test
+  void silentNodeThatAloneHasAServiceStays() {
+    tells("a", NOW, "s1");
+    tells("b", NOW - 3_001, "s1", "s2");
+    assertThat(judged("b", Standing.REMOVED))
+        .contains(
+            new Refusal(
+                Reason.SOLE_HOST,
+                "the node tells nothing, and no other node has these: node=b services=[s2]"));
+  }
+
+  @Test
+  void nodeThatTheLeaderHasNeverHeardMayHaveWhatNobodyElseHas() {
+    tells("a", NOW, "s1");
+    assertThat(judged("b", Standing.REMOVED)).map(Refusal::reason).contains(Reason.SOLE_HOST);
+  }
+
+  @Test
+  void silentNodeGoesIfOthersHaveAllServices() {
+    tells("a", NOW, "s1", "s2");
+    tells("b", 1, "s1", "s2");
+    assertThat(judged("b", Standing.REMOVED)).isEmpty();
+  }
+
+  @Test
+  void nodeThatIsThereGivesAwayByItselfWhatItHas() {
+    tells("a", NOW, "s1");
+    tells("b", NOW - 3_000, "s2");
+    assertThat(judged("b", Standing.REMOVED)).isEmpty();
+  }
+
+  @Test
+  void silentNodeMayBeDrainedAndResumed() {
+    tells("a", NOW, "s1");
+    assertThat(judged("b", Standing.DRAINING)).isEmpty();
+    assertThat(judged("b", Standing.SERVING)).isEmpty();
+  }
+
+  @Test
+  void whatTheLogSaysItselfIsLeftToIt() {
+    tells("a", NOW, "s1");
+    assertThat(judged("z", Standing.REMOVED)).as("nobody of that name").isEmpty();
+    ledger.command(new CoordinatorCommand.SetStanding("b", Standing.REMOVED));
+    assertThat(judged("b", Standing.REMOVED)).as("out already").isEmpty();
+  }
+
+  @Test
+  void leaderThatHasJustBegunToListenIsNotSettled() {
+    assertThat(new Hearing(Roster.beginning(NOW - 3_000), NOW).isSettled()).isFalse();
+    assertThat(new Hearing(Roster.beginning(NOW - 3_001), NOW).isSettled()).isTrue();
+  }
+
+  private Optional<Refusal> judged(String node, Standing standing) {
+    return RemovalRule.judge(
+        new SetStanding(node, standing), ledger.state(), new Hearing(roster, NOW));
+  }
+
+  private void tells(String node, long atMillis, String... groups) {
+    List<ReplicaReport> replicas =
+        Stream.of(groups)
+            .map(group ->
+                new ReplicaReport(group, false, 1, Optional.empty(), Membership.NONE, 1, List.of()))
+            .toList();
+    NodeReport report = new NodeReport(node, "folder-" + node, "h:" + node, atMillis, 0, replicas);
+    roster = roster.hear(report, atMillis, atMillis);
+  }
+}
