@@ -14,8 +14,13 @@ import godwit.client.Table;
 import godwit.client.UnavailableException;
 import godwit.client.grpc.Channels;
 import godwit.client.grpc.RemoteGodwit;
+import godwit.data.DataAnswer;
+import godwit.data.DataCommand;
 import godwit.key.Bytes;
+import godwit.partition.Attempt;
 import godwit.partition.Locator;
+import godwit.partition.OperationId;
+import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
 import godwit.placement.GroupName;
 import godwit.placement.NodeStatus;
@@ -24,6 +29,7 @@ import godwit.placement.Standing;
 import godwit.request.OperationReport;
 import godwit.request.Reason;
 import godwit.server.raft.RaftGroup;
+import godwit.server.replica.DataService;
 import godwit.server.rpc.Endpoint;
 import godwit.wire.Formats;
 import godwit.wire.v1.PeerGrpc;
@@ -37,6 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -149,6 +157,53 @@ class ClusterTest {
         assertThat(took).as(node.name()).isLessThan(Duration.ofSeconds(5));
       }
     }
+  }
+
+  /**
+   * Whoever leads a service takes its time to give that away, for the pause of a move ends soon.
+   */
+  @Test
+  void leadershipIsNotGivenAwayWhileAPartitionIsSealed() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT);
+        Godwit godwit = client(cluster)) {
+      godwit.createTable("numbers");
+      grown(godwit.admin(), 3);
+      Locator whole = godwit.admin().partitions("numbers").getFirst();
+      PartitionId partition = whole.partition();
+      Node leader =
+          cluster.nodes().stream()
+              .filter(it -> data(it, whole.service()).leads())
+              .findFirst()
+              .orElseThrow();
+      Node heir = cluster.nodes().stream().filter(it -> it != leader).findFirst().orElseThrow();
+      DataService service = data(leader, whole.service());
+      ServiceId target = new ServiceId(whole.service().number() % 3 + 1);
+      Attempt move = new Attempt(new OperationId(9, 99), 1);
+      step(service, new DataCommand.Begin(move, partition, new PartitionId(9, 99), target, 60_000));
+      step(service, new DataCommand.Seal(move, partition, 1));
+
+      PlacementStep transfer =
+          new PlacementStep.Transfer(whole.service().toString(), leader.name(), heir.name());
+      CompletableFuture<String> asked =
+          CompletableFuture.supplyAsync(() -> arranged(leader, transfer));
+      for (int i = 0; i < 500; i++) {
+        service.group().readBarrier().get(20, TimeUnit.SECONDS);
+      }
+      assertThat(service.leads()).isTrue();
+      assertThat(asked).isNotDone();
+
+      step(service, new DataCommand.Unseal(move, partition, 1));
+      assertThat(asked.get(20, TimeUnit.SECONDS)).isEmpty();
+      await(() -> data(heir, whole.service()).leads());
+    }
+  }
+
+  private static DataService data(Node node, ServiceId service) {
+    return node.hosted().find(service).orElseThrow();
+  }
+
+  private static void step(DataService service, DataCommand.Step step) throws Exception {
+    assertThat(service.propose(step).get(20, TimeUnit.SECONDS)).isInstanceOf(DataAnswer.Step.class);
   }
 
   private static RaftGroup coordinator(Node node) {

@@ -49,7 +49,8 @@ public final class SealWait {
       due.complete(null);
     } else {
       long nextMillis = Math.min(restMillis, LOOK_EVERY_MILLIS);
-      CompletableFuture.delayedExecutor(nextMillis, TimeUnit.MILLISECONDS)
+      // What is short and never blocks needs no thread of a pool that others may block.
+      CompletableFuture.delayedExecutor(nextMillis, TimeUnit.MILLISECONDS, Runnable::run)
           .execute(() -> look(step, sinceNanos, due));
     }
   }
