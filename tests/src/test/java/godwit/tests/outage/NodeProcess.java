@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A process that runs a node, and can be started again on what it left. Not thread-safe. */
 final class NodeProcess implements AutoCloseable {
   private static final long LONGEST_SECONDS = 60;
+  private static final long LOOK_SECONDS = 2;
 
   private final Path directory;
   private final String name;
@@ -62,12 +64,25 @@ final class NodeProcess implements AutoCloseable {
     await("armed");
   }
 
-  /** Waits until it has met its point, and after a deed that ends it, until it is dead. */
-  void awaitMet(Deed deed) throws Exception {
-    await("met");
+  /**
+   * Waits until it has met its point, and after a deed that ends it, until it is dead. Returns
+   * false if {@code move} has ended and it has not.
+   */
+  boolean awaitMet(Deed deed, Future<?> move) throws Exception {
+    String line = lines.poll(LOOK_SECONDS, TimeUnit.SECONDS);
+    while (line == null && !move.isDone()) {
+      line = lines.poll(LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+    if (line == null) {
+      return false;
+    }
+    if (!line.equals("met")) {
+      throw new AssertionError("node=" + name + " said: " + line);
+    }
     if (deed == Deed.KILL && !running().waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("did not die: node=" + name);
     }
+    return true;
   }
 
   /** Waits until a replica of it has halted, and ends it. */
