@@ -242,6 +242,7 @@ final class FakeCluster implements Transport {
         Optional.empty(),
         1,
         "",
+        Optional.empty(),
         Optional.empty());
   }
 

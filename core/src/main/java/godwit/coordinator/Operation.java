@@ -92,7 +92,8 @@ public record Operation(
         task.movesTo(),
         attempt,
         detail(),
-        receipt);
+        receipt,
+        Optional.empty());
   }
 
   Operation at(Stage next) {

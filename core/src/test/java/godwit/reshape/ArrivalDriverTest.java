@@ -372,6 +372,7 @@ final class ArrivalDriverTest {
         Optional.empty(),
         attempt,
         "",
+        Optional.empty(),
         Optional.empty());
   }
 }

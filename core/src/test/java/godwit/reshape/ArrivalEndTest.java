@@ -281,6 +281,7 @@ final class ArrivalEndTest {
         Optional.empty(),
         2,
         "",
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -40,7 +40,7 @@ final class Following {
       output
           .out()
           .println(line.id() + " " + line.kind() + " " + line.phase() + ": " + line.course());
-      output.out().println("  " + line.account());
+      output.out().println("  " + line.account(""));
     }
     return ExitCode.OK;
   }
@@ -48,12 +48,19 @@ final class Following {
   private OperationReport awaited(Admin admin, OperationReport started, Output output) {
     OperationReport report = started;
     try {
-      String said = "";
+      OperationWatch seen = new OperationWatch(System::nanoTime);
+      String advised = "";
       while (!report.phase().ended()) {
-        String now = report.id() + " attempt " + report.attempt() + ": " + report.detail();
-        if (!json && !now.equals(said)) {
-          output.err().println(now);
-          said = now;
+        OperationLine line = OperationLine.of(report);
+        String rate = seen.rate(line);
+        String advice = OperationWatch.advice(line);
+        if (!json && seen.isNews(line)) {
+          String again = line.attempt() == 1 ? "" : ", attempt " + line.attempt();
+          output.err().println(line.id() + again + ": " + line.account(rate));
+          if (!advice.equals(advised) && !advice.isEmpty()) {
+            output.err().println(advice);
+          }
+          advised = advice;
         }
         report = admin.await(report.id(), LOOK_EVERY);
       }
