@@ -243,6 +243,7 @@ final class FakeCluster implements Transport {
         1,
         "",
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param detail the step it is at, or why it ended
  * @param receipt what it did; present once it is done
  * @param progress how far it is, as far as that is known; empty once it has ended
+ * @param table the name of the table that it drops; empty for all else
  */
 public record OperationReport(
     OperationId id,
@@ -28,7 +29,8 @@ public record OperationReport(
     int attempt,
     String detail,
     Optional<Receipt> receipt,
-    Optional<Progress> progress) {
+    Optional<Progress> progress,
+    Optional<String> table) {
   private static final String SLOWING = ", writers are slowed so that the move catches up";
 
   /** What an operation does. */
@@ -85,7 +87,8 @@ public record OperationReport(
         attempt,
         slows ? detail + SLOWING : detail,
         receipt,
-        Optional.of(known));
+        Optional.of(known),
+        table);
   }
 
   /**

@@ -373,6 +373,7 @@ final class ArrivalDriverTest {
         attempt,
         "",
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -282,6 +282,7 @@ final class ArrivalEndTest {
         2,
         "",
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -15,6 +15,7 @@ import godwit.request.Progress.Step;
 import godwit.request.Progress.Waiting;
 import godwit.wire.v1.Requests;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Operations as people see them, to messages and from them; malformed ones throw as in {@link
@@ -36,6 +37,7 @@ final class OperationMessages {
     operation.parent().ifPresent(parent -> message.setParent(TypeMessages.toMessage(parent)));
     operation.target().ifPresent(target -> message.setTarget(target.number()));
     operation.receipt().ifPresent(receipt -> message.setReceipt(toMessage(receipt)));
+    operation.table().ifPresent(message::setTable);
     operation.progress().ifPresent(progress -> message.setProgress(toMessage(progress)));
     return message.build();
   }
@@ -53,7 +55,8 @@ final class OperationMessages {
         operation.getAttempt(),
         operation.getDetail(),
         optional(operation.hasReceipt(), operation.getReceipt(), OperationMessages::fromMessage),
-        optional(operation.hasProgress(), operation.getProgress(), OperationMessages::fromMessage));
+        optional(operation.hasProgress(), operation.getProgress(), OperationMessages::fromMessage),
+        optional(operation.hasTable(), operation.getTable(), Function.identity()));
   }
 
   private static Requests.Operation.Progress toMessage(Progress progress) {

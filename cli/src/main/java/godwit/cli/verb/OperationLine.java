@@ -23,7 +23,8 @@ record OperationLine(
     int attempt,
     String detail,
     @Nullable ReceiptLine receipt,
-    @Nullable ProgressLine progress) {
+    @Nullable ProgressLine progress,
+    @Nullable String table) {
 
   /** What a detail of one that is done ends with if it says something else, too. */
   private static final String DONE = ", done";
@@ -75,7 +76,9 @@ record OperationLine(
           + again;
     }
 
-    /** The last seal of a move is the one that it handed over under; those before were too short. */
+    /**
+     * The last seal of a move is the one that it handed over under; those before were too short.
+     */
     private String seals() {
       if (rounds == null || rounds == 0) {
         return "";
@@ -96,11 +99,18 @@ record OperationLine(
         report.attempt(),
         report.detail(),
         report.receipt().map(receipt -> ReceiptLine.of(report.kind(), receipt)).orElse(null),
-        report.progress().map(ProgressLine::of).orElse(null));
+        report.progress().map(ProgressLine::of).orElse(null),
+        report.table().orElse(null));
   }
 
-  /** Returns what it takes from and what it makes, as in {@code p1 -> p2,p3 on s2}. */
+  /**
+   * Returns what it takes from and what it makes, as in {@code p1 -> p2,p3 on s2}; the table if it
+   * is about all of one.
+   */
   String course() {
+    if (table != null) {
+      return table;
+    }
     String from = partitions.stream().collect(Collectors.joining(","));
     String to = successors.stream().collect(Collectors.joining(","));
     String on = target == null ? "" : " on " + target;
@@ -129,7 +139,18 @@ record OperationLine(
 
   private OperationLine withoutProgress() {
     return new OperationLine(
-        id, kind, phase, parent, partitions, successors, target, attempt, detail, receipt, null);
+        id,
+        kind,
+        phase,
+        parent,
+        partitions,
+        successors,
+        target,
+        attempt,
+        detail,
+        receipt,
+        null,
+        table);
   }
 
   private static List<String> steps(@Nullable ProgressLine progress) {

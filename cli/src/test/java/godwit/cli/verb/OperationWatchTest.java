@@ -119,6 +119,7 @@ class OperationWatchTest {
         1,
         detail,
         receipt,
+        Optional.empty(),
         Optional.empty());
   }
 }
