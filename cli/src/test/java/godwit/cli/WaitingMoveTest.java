@@ -48,7 +48,13 @@ class WaitingMoveTest {
           line.getAsJsonObject("progress").getAsJsonArray("waitsFor").get(0).getAsJsonObject();
       assertThat(waits.get("service").getAsString()).isEqualTo("s2");
       assertThat(waits.get("silentMillis").getAsLong()).isPositive();
-      assertThat(run(connect, "top", "--once").output()).contains("waits for service s2");
+      assertThat(run(connect, "top", "--once").output())
+          .contains("waits for service s2")
+          .containsPattern("node2 at 127.0.0.1:\\d+: no answer");
+      assertThat(run(connect, "status").output())
+          .containsPattern("s2 +node2\\S* +\\S+ +no answer")
+          .containsPattern("node node2 at 127.0.0.1:\\d+ does not answer")
+          .contains("waits for service s2");
     }
   }
 
