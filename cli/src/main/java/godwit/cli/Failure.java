@@ -8,6 +8,7 @@ import godwit.cli.verb.ConditionFailedException;
 import godwit.cli.verb.EndedEarlyException;
 import godwit.cli.verb.EndedOtherwiseException;
 import godwit.cli.verb.NoRecordException;
+import godwit.cli.verb.StillOpenException;
 import godwit.client.OutcomeUnknownException;
 import godwit.client.RejectedException;
 import godwit.client.UnavailableException;
@@ -48,6 +49,13 @@ record Failure(String error, String reason, String detail, String advice, int ex
               ExitCode.REJECTED);
       case EndedOtherwiseException ended ->
           new Failure(NOT_DONE, ended.reason(), text(ended), ended.advice(), ExitCode.REJECTED);
+      case StillOpenException open ->
+          new Failure(
+              "outcome-unknown",
+              "OPERATION_OPEN",
+              text(open),
+              open.advice(),
+              ExitCode.OUTCOME_UNKNOWN);
       case EndedEarlyException early -> {
         Failure why = of(early.error());
         yield new Failure(why.error, why.reason, text(early), early.advice(), why.exitCode);
@@ -72,11 +80,7 @@ record Failure(String error, String reason, String detail, String advice, int ex
               "Nothing was changed. " + unavailable.advice(),
               ExitCode.UNAVAILABLE);
       case OutcomeUnknownException unknown ->
-          of(
-              "outcome-unknown",
-              text(unknown),
-              "It may have been done. Read the keys before you write again.",
-              ExitCode.OUTCOME_UNKNOWN);
+          of("outcome-unknown", text(unknown), unknown.advice(), ExitCode.OUTCOME_UNKNOWN);
       case WrongSettingsException wrong -> of(USAGE, text(wrong), SETTINGS_ADVICE, ExitCode.USAGE);
       case UnusableSettingException wrong -> advised(USAGE, text(wrong), ExitCode.USAGE);
       case UnusableFileException wrong -> of(USAGE, text(wrong), wrong.advice(), ExitCode.USAGE);

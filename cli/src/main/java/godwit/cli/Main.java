@@ -100,7 +100,11 @@ public final class Main implements Runnable {
     line.addSubcommand(new SelfTestCommand(output));
     Verbs.addTo(line, output);
     line.addSubcommand(BenchCommand.with(output));
-    line.addSubcommand(new ShellCommand(output, open -> shell(output, open)));
+    line.addSubcommand(
+        new ShellCommand(
+            output,
+            open -> shell(output, open),
+            () -> commandLine(output).getSubcommands().keySet()));
     line.addSubcommand(new ManualCommand(output));
     line.addSubcommand(help());
     return set(line, output);

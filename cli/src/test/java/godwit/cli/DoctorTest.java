@@ -39,7 +39,8 @@ class DoctorTest {
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.output())
         .contains("all keys have one owner, at all times: table=birds partitions=2")
-        .contains("rows=1 bytes=12", "rows=1 bytes=12", "log and files have their checksums")
+        .contains("rows=1 bytes=12", "rows=1 bytes=12", "the log has its checksums")
+        .contains("s1           the store's files have their checksums")
         .endsWith("wrong=0\n");
     assertThat(run("doctor", "--json").lastObject().get("wrong").getAsInt()).isZero();
   }

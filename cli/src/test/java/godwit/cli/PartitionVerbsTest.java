@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import godwit.cli.screen.ExitCode;
+import godwit.client.Godwit;
+import godwit.key.Bytes;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +51,7 @@ class PartitionVerbsTest {
     assertThat(gone.exitCode()).isEqualTo(ExitCode.REJECTED);
     assertThat(gone.errors()).contains("UNKNOWN_TABLE");
     assertThat(run("table", "drop", "birds").errors()).contains("UNKNOWN_TABLE");
-    assertThat(run("operations").output()).containsPattern("drop-table +done");
+    assertThat(run("operations").output()).containsPattern("drop-table +done +birds +took ");
     assertThat(run("doctor").exitCode()).isZero();
     assertThat(run("table", "create", "birds").exitCode()).isZero();
     assertThat(run("scan", "birds").output()).isEmpty();
@@ -105,6 +108,22 @@ class PartitionVerbsTest {
     assertThat(run.output()).contains("READS/S", "WRITES/S", "(lowest)", "900");
     JsonObject line = run("partitions", "birds", "--load", "1", "--json").lastObject();
     assertThat(line.get("readsPerSecond").getAsLong()).isZero();
+  }
+
+  /** A client asks for a clock before its first write, which nobody is to take for a read. */
+  @Test
+  void firstWriteOfAClientIsNoRead() {
+    assertThat(run("put", "birds", "k001", "w").exitCode()).isZero();
+    try (Node node = Node.start(Node.configAt(data, 2));
+        Godwit client = node.client()) {
+      client.table("birds").put(Bytes.utf8("k002"), Bytes.utf8("w"));
+      client.table("birds").get(Bytes.utf8("k002"));
+      assertThat(client.admin().measure("birds"))
+          .extracting(it -> it.load().reads() + " " + it.load().writes())
+          .containsExactly("1 1");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -103,7 +103,7 @@ class RefusalTest {
 
   @Test
   void operationThatIsDoneCannotBeCancelled() {
-    refused("TOO_LATE", "operation=o1", "cancel", "o1");
+    refused("TOO_LATE", "operation=o1 has ended phase=DONE", "cancel", "o1");
   }
 
   @Test

@@ -54,6 +54,18 @@ class ShellTest {
   }
 
   @Test
+  void commandOfAnotherPlaceIsSaidToBeOne() {
+    makeTable();
+    CommandRun run = shell("serve --listen 127.0.0.1:0\ntable list\n");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.errorLines())
+        .containsExactly(
+            "godwit: serve is no command of the shell, which works on an open store",
+            "  Leave the shell with exit, and give it there: godwit serve");
+    assertThat(run.output()).isEqualTo("birds\n");
+  }
+
+  @Test
   void exitEndsIt() {
     makeTable();
     assertThat(shell("exit\ntable list\n").output()).isEmpty();

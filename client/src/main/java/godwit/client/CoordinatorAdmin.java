@@ -27,6 +27,8 @@ import java.util.random.RandomGenerator;
 
 /** The operator's view, asked of the coordinator. */
 final class CoordinatorAdmin implements Admin {
+  private static final String GOES_ON =
+      "The operation is recorded and goes on by itself. Look at it with: godwit operations.";
   private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
   private final Dispatcher dispatcher;
@@ -190,7 +192,7 @@ final class CoordinatorAdmin implements Admin {
       case DONE -> {}
       case OPEN, CANCELLING ->
           throw new OutcomeUnknownException(
-              "the table is still being made: operation=" + report.id());
+              "the table is still being made: operation=" + report.id(), GOES_ON);
       case CANCELLED, FAILED ->
           throw new UnavailableException(
               "table not made: operation=" + report.id() + " detail=(" + report.detail() + ")");
@@ -205,8 +207,8 @@ final class CoordinatorAdmin implements Admin {
       case DONE -> {}
       case OPEN, CANCELLING ->
           throw new OutcomeUnknownException(
-              "the table is unknown from now on, and still being removed: operation="
-                  + report.id());
+              "the table is unknown from now on, and still being removed: operation=" + report.id(),
+              GOES_ON);
       case CANCELLED, FAILED ->
           throw new UnavailableException(
               "table not dropped: operation=" + report.id() + " detail=(" + report.detail() + ")");

@@ -123,11 +123,14 @@ final class TableCalls {
     return new ScanCourse(course.table(), course.rest(), course.direction(), course.asOf(), limit);
   }
 
-  /** Has a service tell its clock: the one known is too old to begin a write with. */
+  /**
+   * Has a service tell its clock: the one known is too old to begin a write with. Asked for what is
+   * no read, so that nobody's reads are counted too high by it.
+   */
   private CompletableFuture<TableRef> refresh(TableRef table, Bytes key, long deadlineMillis) {
     return dispatcher
-        .get(table, new ServiceRequest.Get(table.id(), key, OptionalLong.empty()), deadlineMillis)
-        .thenApply(found -> table);
+        .measure(table, new ServiceRequest.Measure(table.id(), key), deadlineMillis)
+        .thenApply(measured -> table);
   }
 
   private static Optional<Refusal> check(List<Mutation> mutations) {

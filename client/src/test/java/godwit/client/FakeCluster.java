@@ -242,6 +242,8 @@ final class FakeCluster implements Transport {
         Optional.empty(),
         1,
         "",
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -88,7 +88,7 @@ final class ChangeRules {
         var unused = draft.state().operations().find(operation.id()).flatMap(this::cancel);
       }
     }
-    Task task = new Task.DropTable(id, List.of());
+    Task task = new Task.DropTable(id, drop.name(), List.of());
     draft.start(task, Optional.empty(), List.of(drop.request()));
     return Optional.empty();
   }
@@ -265,7 +265,9 @@ final class ChangeRules {
   }
 
   private static Optional<Refusal> tooLate(Operation operation) {
-    String detail = "operation=" + operation.id() + " phase=" + operation.phase();
+    String open = operation.canEnd() ? "is past its commit point" : "can't be undone";
+    String why = operation.ended() ? "has ended" : open;
+    String detail = "operation=" + operation.id() + " " + why + " phase=" + operation.phase();
     return refusal(Reason.TOO_LATE, detail);
   }
 

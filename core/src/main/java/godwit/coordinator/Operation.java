@@ -92,7 +92,9 @@ public record Operation(
         task.movesTo(),
         attempt,
         detail(),
-        receipt);
+        receipt,
+        Optional.empty(),
+        task instanceof Task.DropTable drop ? Optional.of(drop.name()) : Optional.empty());
   }
 
   Operation at(Stage next) {
@@ -119,7 +121,11 @@ public record Operation(
       case Stage.Trying trying -> "being done" + at(task.services());
       case Stage.Ending ending -> "being undone: " + ending.detail();
       case Stage.Published published -> "published, being acknowledged";
-      case Stage.InParts inParts -> moving("moves") + "part=" + inParts.parts().getLast();
+      case Stage.InParts inParts ->
+          moving("moves")
+              + "its part "
+              + inParts.parts().getLast()
+              + (inParts.cancelled() ? " is being ended" : " is being done");
       case Stage.Done done -> moving("moved") + "done";
       case Stage.Cancelled cancelled -> cancelled.detail();
       case Stage.Failed failed -> failed.detail();

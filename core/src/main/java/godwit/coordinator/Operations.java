@@ -38,6 +38,15 @@ public final class Operations {
     return Optional.ofNullable(operation == null ? ended.get(id) : operation);
   }
 
+  /** Returns which operation does at present what {@code id} is to do: itself, or its part. */
+  public OperationId doing(OperationId id) {
+    return find(id)
+        .map(Operation::stage)
+        .filter(Stage.InParts.class::isInstance)
+        .map(stage -> ((Stage.InParts) stage).parts().getLast())
+        .orElse(id);
+  }
+
   /** Returns those that are open, the oldest first. */
   public Collection<Operation> open() {
     return List.copyOf(open.values());

@@ -114,7 +114,9 @@ final class Relearning {
     if (parts.isEmpty() && !draft.state().locators().has(table)) {
       new Dropping(draft).forget(table);
     } else {
-      Task task = new Task.DropTable(table, List.copyOf(parts.values()));
+      Table named = draft.state().tables().get(table);
+      String name = named == null ? table.toString() : named.name();
+      Task task = new Task.DropTable(table, name, List.copyOf(parts.values()));
       new Dropping(draft).endIfDone(draft.start(task, Optional.empty(), List.of()));
     }
   }

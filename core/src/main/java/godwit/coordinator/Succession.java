@@ -54,7 +54,7 @@ final class Succession {
     if (inParts.parts().size() == 2) {
       end(parent.with(completed(parent.task(), part)), new Stage.Done(receipt(parent, inParts)));
     } else if (inParts.cancelled()) {
-      end(parent, new Stage.Cancelled("stopped, done stays part=" + part.id()));
+      end(parent, new Stage.Cancelled("stopped, its part " + part.id() + " stays done"));
     } else {
       List<OperationId> parts = new ArrayList<>(inParts.parts());
       parts.add(draft.state().numbers().nextOperation());
@@ -118,8 +118,12 @@ final class Succession {
 
   private static String left(Stage.InParts inParts, Operation part) {
     return inParts.parts().size() == 1
-        ? "part=" + part.id()
-        : "part=" + part.id() + " done stays part=" + inParts.parts().getFirst();
+        ? "its part " + part.id() + " was not done"
+        : "its part "
+            + part.id()
+            + " was not done, its part "
+            + inParts.parts().getFirst()
+            + " stays done";
   }
 
   private void admit() {

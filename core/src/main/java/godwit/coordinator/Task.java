@@ -25,8 +25,9 @@ public sealed interface Task {
           .with(4, Move.class, Move.CODEC)
           .with(5, SplitAndMove.class, SplitAndMove.CODEC)
           .reading(6, MoveAndJoin.OF_THE_RIGHT_ONE)
-          .with(7, DropTable.class, DropTable.CODEC)
-          .with(8, MoveAndJoin.class, MoveAndJoin.CODEC);
+          .reading(7, DropTable.OF_NO_NAME)
+          .with(8, MoveAndJoin.class, MoveAndJoin.CODEC)
+          .with(9, DropTable.class, DropTable.CODEC);
 
   Kind kind();
 
@@ -345,15 +346,24 @@ public sealed interface Task {
   /**
    * Retires a table, at one service after the other.
    *
+   * @param name of the table, which nothing else knows once the table is gone
    * @param done the services that have, each with one of the partitions that it retired; they are
    *     told to forget when all have
    */
-  record DropTable(TableId table, List<Leftover> done) implements Task {
+  record DropTable(TableId table, String name, List<Leftover> done) implements Task {
     static final Codec<DropTable> CODEC =
         RecordCodecs.record(
             field(TableId.CODEC, DropTable::table),
+            field(Codecs.STRING, DropTable::name),
             field(Codecs.list(Leftover.CODEC), DropTable::done),
             DropTable::new);
+
+    /** The form of the time when the name was not kept. */
+    static final Codec<DropTable> OF_NO_NAME =
+        RecordCodecs.record(
+            field(TableId.CODEC, DropTable::table),
+            field(Codecs.list(Leftover.CODEC), DropTable::done),
+            (table, done) -> new DropTable(table, table.toString(), done));
 
     public DropTable {
       done = List.copyOf(done);
@@ -387,7 +397,7 @@ public sealed interface Task {
     DropTable with(Leftover next) {
       List<Leftover> more = new ArrayList<>(done);
       more.add(next);
-      return new DropTable(table, more);
+      return new DropTable(table, name, more);
     }
   }
 }

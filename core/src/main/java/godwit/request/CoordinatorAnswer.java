@@ -6,7 +6,8 @@ import godwit.partition.ServiceId;
 import godwit.partition.TableId;
 import godwit.placement.NodeStatus;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** What the coordinator answers. */
 public sealed interface CoordinatorAnswer {
@@ -66,14 +67,12 @@ public sealed interface CoordinatorAnswer {
       operations = List.copyOf(operations);
     }
 
-    /** Returns this answer, with a word of those that have the writers of a partition slowed. */
-    public Operations slowing(Set<OperationId> slowing) {
-      return slowing.isEmpty()
-          ? this
-          : new Operations(
-              operations.stream()
-                  .map(report -> slowing.contains(report.id()) ? report.slowing() : report)
-                  .toList());
+    /** Returns this answer with how far each is of which {@code progress} knows it. */
+    public Operations with(Function<OperationId, Optional<Progress>> progress) {
+      return new Operations(
+          operations.stream()
+              .map(report -> progress.apply(report.id()).map(report::with).orElse(report))
+              .toList());
     }
   }
 

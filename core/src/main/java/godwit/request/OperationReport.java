@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param target the service that it moves to, if it moves
  * @param detail the step it is at, or why it ended
  * @param receipt what it did; present once it is done
+ * @param progress how far it is, as far as that is known; empty once it has ended
+ * @param table the name of the table that it drops; empty for all else
  */
 public record OperationReport(
     OperationId id,
@@ -26,7 +28,9 @@ public record OperationReport(
     Optional<ServiceId> target,
     int attempt,
     String detail,
-    Optional<Receipt> receipt) {
+    Optional<Receipt> receipt,
+    Optional<Progress> progress,
+    Optional<String> table) {
   private static final String SLOWING = ", writers are slowed so that the move catches up";
 
   /** What an operation does. */
@@ -66,8 +70,12 @@ public record OperationReport(
     successors = List.copyOf(successors);
   }
 
-  /** Returns this report of a move that has writers slowed, as long as it is open. */
-  public OperationReport slowing() {
+  /** Returns this report with how far the operation is, as long as it has not ended. */
+  public OperationReport with(Progress known) {
+    if (phase.ended() || known.isUnknown()) {
+      return this;
+    }
+    boolean slows = phase == Phase.OPEN && known.copy().filter(Progress.Copy::slowing).isPresent();
     return new OperationReport(
         id,
         kind,
@@ -77,8 +85,10 @@ public record OperationReport(
         successors,
         target,
         attempt,
-        phase == Phase.OPEN ? detail + SLOWING : detail,
-        receipt);
+        slows ? detail + SLOWING : detail,
+        receipt,
+        Optional.of(known),
+        table);
   }
 
   /**

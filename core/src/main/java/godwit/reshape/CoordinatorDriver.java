@@ -3,15 +3,19 @@ package godwit.reshape;
 import godwit.coordinator.CoordinatorState;
 import godwit.coordinator.Operation;
 import godwit.coordinator.Task;
+import godwit.data.DataAnswer;
 import godwit.data.InquiryAnswer;
+import godwit.data.StepStatus;
+import godwit.partition.Attempt;
 import godwit.partition.OperationId;
+import godwit.partition.ServiceId;
 import godwit.reshape.Knowledge.Party;
 import godwit.reshape.Situation.Wanted;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.SortedSet;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -27,8 +31,9 @@ public final class CoordinatorDriver implements Driver<CoordinatorState> {
   private final ReshapeSettings settings;
   private final TreeMap<OperationId, Knowledge> known = new TreeMap<>();
   private final Outstanding<Topic> outstanding = new Outstanding<>();
-  private final Consumer<Set<OperationId>> progress;
-  private SortedSet<OperationId> slowing = new TreeSet<>();
+  private final TreeMap<Topic, Long> askedMillis = new TreeMap<>();
+  private final TreeMap<OperationId, Sight> sights = new TreeMap<>();
+  private final Consumer<SortedMap<OperationId, Sight>> progress;
 
   /** What an errand is about: one party to one attempt. */
   private record Topic(OperationId operation, int attempt, Party party)
@@ -42,18 +47,19 @@ public final class CoordinatorDriver implements Driver<CoordinatorState> {
   }
 
   public CoordinatorDriver(ReshapeSettings settings) {
-    this(settings, slowing -> {});
+    this(settings, sights -> {});
   }
 
   /**
    * Makes a driver that knows nothing yet.
    *
-   * @param progress hears which operations have writers slowed, first and whenever that changes
+   * @param progress hears what was seen of the open operations, first and whenever that changes
    */
-  public CoordinatorDriver(ReshapeSettings settings, Consumer<Set<OperationId>> progress) {
+  public CoordinatorDriver(
+      ReshapeSettings settings, Consumer<SortedMap<OperationId, Sight>> progress) {
     this.settings = settings;
     this.progress = progress;
-    progress.accept(slowing);
+    tell();
   }
 
   @Override
@@ -70,17 +76,25 @@ public final class CoordinatorDriver implements Driver<CoordinatorState> {
         Topic topic = new Topic(operation.id(), operation.attempt(), wanted.party());
         if (!outstanding.has(topic)) {
           errands.add(outstanding.send(topic, wanted.intent()));
+          askedMillis.put(topic, nowMillis);
         }
       }
     }
     known.keySet().retainAll(open);
-    slowing.stream().filter(it -> !open.contains(it)).forEach(it -> note(it, false));
+    if (sights.keySet().retainAll(open)) {
+      tell();
+    }
     return errands;
   }
 
   @Override
   public void heard(Errand errand, Heard heard, long nowMillis) {
-    outstanding.back(errand).ifPresent(topic -> heard(topic, heard, nowMillis));
+    outstanding
+        .back(errand)
+        .ifPresent(topic -> {
+          heard(topic, heard, nowMillis);
+          look(topic, errand.intent(), heard);
+        });
   }
 
   private void heard(Topic topic, Heard heard, long nowMillis) {
@@ -88,24 +102,66 @@ public final class CoordinatorDriver implements Driver<CoordinatorState> {
     if (before != null && before.attempt() == topic.attempt()) {
       known.put(
           topic.operation(), before.after(topic.party(), heard, nowMillis, settings.pollMillis()));
-      if (topic.party() == Party.OWNER
-          && heard instanceof Heard.Answered(InquiryAnswer.Status status)) {
-        note(topic.operation(), status.slowed());
-      }
     }
   }
 
-  private void note(OperationId operation, boolean slows) {
-    if (slowing.contains(operation) != slows) {
-      TreeSet<OperationId> next = new TreeSet<>(slowing);
-      if (slows) {
-        next.add(operation);
-      } else {
-        next.remove(operation);
-      }
-      slowing = Collections.unmodifiableSortedSet(next);
-      progress.accept(slowing);
+  /** Keeps what an errand's end shows of its operation. */
+  private void look(Topic topic, Intent intent, Heard heard) {
+    Long asked = askedMillis.remove(topic);
+    Attempt attempt = new Attempt(topic.operation(), topic.attempt());
+    Knowledge current = known.get(topic.operation());
+    Optional<ServiceId> service = asked(intent);
+    if (current == null || current.attempt() != topic.attempt() || service.isEmpty()) {
+      return;
     }
+    Sight before = sights.get(topic.operation());
+    Sight base =
+        before == null || !before.attempt().equals(attempt) ? Sight.nothing(attempt) : before;
+    Sight after =
+        heard instanceof Heard.Unreachable && asked != null
+            ? base.silent(service.get(), asked)
+            : seen(base.answered(service.get()), topic.party(), heard);
+    if (!after.equals(before)) {
+      sights.put(topic.operation(), after);
+      tell();
+    }
+  }
+
+  private static Sight seen(Sight base, Party party, Heard heard) {
+    return switch (heard) {
+      case Heard.Answered(InquiryAnswer.Status status) -> {
+        Sight seen = seen(base, party, status.status());
+        yield party == Party.OWNER ? seen.slows(status.slowed()) : seen;
+      }
+      case Heard.Decided(DataAnswer.Step step) -> seen(base, party, step.status());
+      case Heard.Answered answered -> base;
+      case Heard.Decided decided -> base;
+      case Heard.Consulted consulted -> base;
+      case Heard.Recorded recorded -> base;
+      case Heard.Unreachable unreachable -> base;
+    };
+  }
+
+  private static Sight seen(Sight base, Party party, StepStatus status) {
+    if (!(status instanceof StepStatus.Present present)) {
+      return base;
+    }
+    return party == Party.OWNER ? base.sawSource(present) : base.sawTarget(present);
+  }
+
+  private static Optional<ServiceId> asked(Intent intent) {
+    return switch (intent) {
+      case Intent.Ask ask -> Optional.of(ask.service());
+      case Intent.Propose propose -> Optional.of(propose.service());
+      case Intent.Recognise recognise -> Optional.of(recognise.service());
+      case Intent.Take take -> Optional.of(take.service());
+      case Intent.Consult consult -> Optional.empty();
+      case Intent.Report report -> Optional.empty();
+    };
+  }
+
+  private void tell() {
+    progress.accept(Collections.unmodifiableSortedMap(new TreeMap<>(sights)));
   }
 
   private List<Wanted> plan(Operation operation, CoordinatorState view, long nowMillis) {

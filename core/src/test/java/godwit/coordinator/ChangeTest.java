@@ -185,6 +185,13 @@ final class ChangeTest {
   @Test
   void splitAndMoveGoesOnWithTheMove() {
     OperationId id = splitAndMove();
+    OperationId first = ledger.state().operations().doing(id);
+    assertThat(first).isNotEqualTo(id);
+    assertThat(ledger.operation(id).report().detail())
+        .isEqualTo("its part " + first + " is being done");
+    assertThat(ledger.state().operations().doing(new OperationId(9, 9)))
+        .as("one that nobody knows")
+        .isEqualTo(new OperationId(9, 9));
     OperationId cut = new OperationId(1, id.number() + 1);
     assertThat(ledger.operation(id).report().kind()).isEqualTo(Kind.SPLIT_AND_MOVE);
     ledger.finish(cut, 20);
@@ -205,7 +212,7 @@ final class ChangeTest {
     assertThat(ledger.started(ledger.cancel(id)).phase()).isEqualTo(Phase.CANCELLING);
     ledger.close(cut);
     assertThat(ledger.operation(id).phase()).isEqualTo(Phase.CANCELLED);
-    assertThat(ledger.operation(id).report().detail()).contains("done stays part=" + cut);
+    assertThat(ledger.operation(id).report().detail()).contains("its part " + cut + " stays done");
   }
 
   @Test
@@ -241,7 +248,8 @@ final class ChangeTest {
     OperationId id = joined(100, 101);
     assertThat(part(id, 1).partitions()).containsExactly(left);
     assertThat(part(id, 1).movesTo()).contains(SECOND);
-    assertThat(detail(id)).isEqualTo(left + " moves to " + SECOND + ", part=" + partId(id, 1));
+    assertThat(detail(id))
+        .isEqualTo(left + " moves to " + SECOND + ", its part " + partId(id, 1) + " is being done");
     ledger.finish(partId(id, 1), 40);
     assertThat(part(id, 2).partitions()).containsExactly(at("a"), at("m"));
     assertThat(part(id, 2).services()).containsExactly(SECOND);
@@ -261,7 +269,8 @@ final class ChangeTest {
     OperationId id = joined(100, 100);
     assertThat(part(id, 1).partitions()).containsExactly(right);
     assertThat(part(id, 1).movesTo()).contains(FIRST);
-    assertThat(detail(id)).isEqualTo(right + " moves to " + FIRST + ", part=" + partId(id, 1));
+    assertThat(detail(id))
+        .isEqualTo(right + " moves to " + FIRST + ", its part " + partId(id, 1) + " is being done");
   }
 
   @Test

@@ -39,10 +39,20 @@ final class DropTableTest {
   private final Ledger ledger = Ledger.withTable(2);
 
   @Test
+  void dropOfFormerTimesHasTheIdForAName() {
+    Task now = new Task.DropTable(TABLE, "birds", List.of());
+    assertThat(Task.CODEC.decode(Task.CODEC.encode(now))).isEqualTo(now);
+    Bytes former = Bytes.fromHex("07" + TableId.CODEC.encode(TABLE).toHex() + "00");
+    assertThat(Task.CODEC.decode(former))
+        .isEqualTo(new Task.DropTable(TABLE, TABLE.toString(), List.of()));
+  }
+
+  @Test
   void theTableIsUnknownFromTheRecordOn() {
     OperationId id = ledger.started(ledger.dropTable("t")).id();
 
     assertThat(ledger.operation(id).report().kind()).isEqualTo(Kind.DROP_TABLE);
+    assertThat(ledger.operation(id).report().table()).hasValue("t");
     assertThat(ledger.operation(id).phase()).isEqualTo(Phase.OPEN);
     CoordinatorRequest.Query routes =
         new CoordinatorRequest.Routes("t", KeyRange.ALL, OptionalLong.empty());
@@ -183,9 +193,11 @@ final class DropTableTest {
             .toList();
     assertThat(drops)
         .containsExactlyInAnyOrder(
-            new Task.DropTable(TABLE, List.of(new Leftover(FIRST, new Attempt(LOST, 1), p(1)))),
+            new Task.DropTable(
+                TABLE, "t", List.of(new Leftover(FIRST, new Attempt(LOST, 1), p(1)))),
             new Task.DropTable(
                 second,
+                "u",
                 List.of(new Leftover(SECOND, new Attempt(new OperationId(1, 8), 1), other))));
   }
 

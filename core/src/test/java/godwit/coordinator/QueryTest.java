@@ -13,8 +13,13 @@ import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.request.CoordinatorRequest.Reshape;
 import godwit.request.OperationReport;
+import godwit.request.Progress;
+import godwit.request.Progress.Copy;
+import godwit.request.Progress.Step;
+import godwit.request.Progress.Waiting;
 import godwit.request.Reason;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +79,32 @@ final class QueryTest {
                 assertThat(services.services())
                     .extracting(CoordinatorAnswer.ServiceReport::node)
                     .containsExactly("n1", "n2"));
+  }
+
+  @Test
+  void progressIsToldOfWhatIsOpenAndKnown() {
+    Reshape move = new Reshape.Move(ledger.locator("a").partition(), SECOND, OptionalLong.empty());
+    OperationReport open = ledger.started(ledger.start(move));
+    Copy copy = new Copy(Step.COPYING, 1, 10, OptionalLong.of(2), OptionalLong.of(20), 0, false);
+    Copy slow =
+        new Copy(Step.CATCHING_UP, 2, 20, OptionalLong.empty(), OptionalLong.empty(), 1, true);
+    Progress known = new Progress(Optional.of(copy), List.of());
+    Progress slowing = new Progress(Optional.of(slow), List.of());
+    Progress waiting = new Progress(Optional.empty(), List.of(new Waiting(SECOND, 5)));
+    Progress unknown = new Progress(Optional.empty(), List.of());
+    assertThat(open.with(unknown)).isEqualTo(open);
+    assertThat(open.with(known).progress()).hasValue(known);
+    assertThat(open.with(known).detail()).isEqualTo(open.detail());
+    assertThat(open.with(waiting).progress()).hasValue(waiting);
+    assertThat(open.with(slowing).detail())
+        .endsWith(", writers are slowed so that the move catches up");
+    CoordinatorAnswer.Operations all = new CoordinatorAnswer.Operations(List.of(open));
+    assertThat(all.with(id -> Optional.empty())).isEqualTo(all);
+    assertThat(all.with(id -> Optional.of(known)).operations()).containsExactly(open.with(known));
+    assertThat(ledger.state().operations().doing(open.id())).isEqualTo(open.id());
+    ledger.finish(open.id(), 50);
+    OperationReport done = ledger.operation(open.id()).report();
+    assertThat(done.with(slowing)).as("it has ended").isEqualTo(done);
   }
 
   @Test

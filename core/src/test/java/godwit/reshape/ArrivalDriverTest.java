@@ -372,6 +372,8 @@ final class ArrivalDriverTest {
         Optional.empty(),
         attempt,
         "",
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

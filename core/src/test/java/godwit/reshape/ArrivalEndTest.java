@@ -281,6 +281,8 @@ final class ArrivalEndTest {
         Optional.empty(),
         2,
         "",
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

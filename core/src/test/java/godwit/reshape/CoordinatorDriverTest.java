@@ -17,9 +17,11 @@ import godwit.data.InquiryAnswer;
 import godwit.data.StepStatus;
 import godwit.key.Bytes;
 import godwit.key.KeyRange;
+import godwit.partition.Arrival;
 import godwit.partition.Attempt;
 import godwit.partition.Departure;
 import godwit.partition.Extent;
+import godwit.partition.Fingerprint;
 import godwit.partition.Locator;
 import godwit.partition.OperationId;
 import godwit.partition.Partition;
@@ -27,18 +29,23 @@ import godwit.partition.PartitionId;
 import godwit.partition.PartitionState;
 import godwit.partition.PartitionState.Active;
 import godwit.partition.ServiceId;
+import godwit.partition.Successor;
+import godwit.partition.Sums;
 import godwit.partition.TableId;
+import godwit.partition.Tally;
 import godwit.request.ClientId;
 import godwit.request.CoordinatorRequest;
 import godwit.request.CoordinatorRequest.Reshape;
+import godwit.request.Progress;
 import godwit.request.Reason;
 import godwit.request.Refusal;
 import godwit.store.MemoryStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -184,7 +191,7 @@ final class CoordinatorDriverTest {
 
   @Test
   void whatTheSourceSaysOfItsWritersIsToldAsLongAsItSaysSo() {
-    List<Set<OperationId>> told = new ArrayList<>();
+    List<SortedMap<OperationId, Sight>> told = new ArrayList<>();
     CoordinatorDriver other = new CoordinatorDriver(ReshapeSettings.DEFAULT, told::add);
     StepStatus leaving = new StepStatus.Present(leaving(0), Optional.empty());
     for (boolean slowed : new boolean[] {false, true, true, false, true}) {
@@ -194,7 +201,90 @@ final class CoordinatorDriverTest {
     record(new EndAttempt(MOVE, 1, Aim.FAIL, "test"));
     record(new CoordinatorCommand.ConfirmEnd(MOVE, 1));
     other.next(machine.view(), nowMillis);
-    assertThat(told).containsExactly(Set.of(), Set.of(MOVE), Set.of(), Set.of(MOVE), Set.of());
+    assertThat(told)
+        .extracting(it -> it.values().stream().map(Sight::slowing).toList())
+        .containsExactly(
+            List.of(), List.of(false), List.of(true), List.of(false), List.of(true), List.of());
+  }
+
+  @Test
+  void whatBothSidesSayOfAMoveIsItsProgress() {
+    List<SortedMap<OperationId, Sight>> told = new ArrayList<>();
+    CoordinatorDriver other = new CoordinatorDriver(ReshapeSettings.DEFAULT, told::add);
+    tell(other, ASK_SOURCE, status(serving(Optional.empty())));
+    assertThat(progress(told).isUnknown()).as("before it begins").isTrue();
+    Intent begin =
+        new Intent.Propose(
+            SOURCE, new DataCommand.Begin(FIRST_TRY, PARTITION, SUCCESSOR, TARGET, 80));
+    tell(other, begin, new Heard.Decided(new DataAnswer.Step(present(leaving(0), 9, 90))));
+    assertThat(progress(told).copy())
+        .hasValue(copy(Progress.Step.COPYING, 0, OptionalLong.of(9), 0));
+    tell(other, ASK_TARGET, status(present(arriving(false), 4, 40)));
+    assertThat(progress(told).copy())
+        .hasValue(copy(Progress.Step.COPYING, 4, OptionalLong.of(9), 0));
+    nowMillis += ReshapeSettings.DEFAULT.pollMillis();
+    tell(other, ASK_SOURCE, status(leaving(1)));
+    tell(other, ASK_TARGET, status(present(arriving(true), 8, 80)));
+    assertThat(progress(told).copy())
+        .hasValue(copy(Progress.Step.CATCHING_UP, 8, OptionalLong.empty(), 1));
+    nowMillis += ReshapeSettings.DEFAULT.pollMillis();
+    tell(other, ASK_SOURCE, status(present(sealed(2), 9, 90)));
+    assertThat(progress(told).copy())
+        .hasValue(copy(Progress.Step.SEALED, 8, OptionalLong.of(9), 2));
+    nowMillis += ReshapeSettings.DEFAULT.pollMillis();
+    tell(other, ASK_SOURCE, status(handedOver(2)));
+    assertThat(progress(told).copy())
+        .hasValue(copy(Progress.Step.HANDING_OVER, 8, OptionalLong.empty(), 2));
+  }
+
+  @Test
+  void serviceThatDoesNotAnswerIsWaitedForSinceItWasAskedFirst() {
+    List<SortedMap<OperationId, Sight>> told = new ArrayList<>();
+    CoordinatorDriver other = new CoordinatorDriver(ReshapeSettings.DEFAULT, told::add);
+    Errand asked = other.next(machine.view(), nowMillis).getFirst();
+    nowMillis += 700;
+    other.heard(asked, new Heard.Unreachable(), nowMillis);
+    assertThat(progress(told).waiting()).containsExactly(new Progress.Waiting(SOURCE, 700));
+    nowMillis += 900;
+    tell(other, ASK_SOURCE, new Heard.Unreachable());
+    assertThat(progress(told).waiting()).containsExactly(new Progress.Waiting(SOURCE, 1_600));
+    assertThat(sight(told).progress(0).waiting())
+        .as("a clock that went back")
+        .containsExactly(new Progress.Waiting(SOURCE, 0));
+    nowMillis += 900;
+    tell(other, ASK_SOURCE, status(leaving(0)));
+    assertThat(progress(told).waiting()).isEmpty();
+    tell(other, ASK_TARGET, status(new StepStatus.Unknown(SUCCESSOR)));
+    assertThat(progress(told).copy())
+        .hasValue(copy(Progress.Step.COPYING, 0, OptionalLong.empty(), 0));
+  }
+
+  @Test
+  void whatIsHeardOfAnEarlierAttemptShowsNothing() {
+    List<SortedMap<OperationId, Sight>> told = new ArrayList<>();
+    CoordinatorDriver other = new CoordinatorDriver(ReshapeSettings.DEFAULT, told::add);
+    Errand late = other.next(machine.view(), nowMillis).getFirst();
+    record(new EndAttempt(MOVE, 1, Aim.RETRY, "test"));
+    record(new CoordinatorCommand.ConfirmEnd(MOVE, 1));
+    Errand again = other.next(machine.view(), nowMillis).getFirst();
+    other.heard(late, new Heard.Unreachable(), nowMillis);
+    assertThat(told.getLast()).isEmpty();
+    other.heard(again, status(leaving(3)), nowMillis);
+    assertThat(progress(told).isUnknown()).as("that departure is of the attempt before").isTrue();
+  }
+
+  private Progress progress(List<SortedMap<OperationId, Sight>> told) {
+    return sight(told).progress(nowMillis);
+  }
+
+  private static Sight sight(List<SortedMap<OperationId, Sight>> told) {
+    return Objects.requireNonNull(told.getLast().get(MOVE));
+  }
+
+  private static Progress.Copy copy(Progress.Step step, long rows, OptionalLong of, int rounds) {
+    OptionalLong ofBytes =
+        of.isPresent() ? OptionalLong.of(10 * of.getAsLong()) : OptionalLong.empty();
+    return new Progress.Copy(step, rows, 10 * rows, of, ofBytes, rounds, false);
   }
 
   @Test
@@ -310,15 +400,44 @@ final class CoordinatorDriverTest {
     return partition(new Active(Optional.of(departure), FOUNDED), Optional.empty());
   }
 
+  private static Partition sealed(int round) {
+    Departure departure = new Departure(FIRST_TRY, TARGET, SUCCESSOR, VIEW_TIME, round, 80);
+    return partition(new PartitionState.Sealed(departure, FOUNDED, 30), Optional.empty());
+  }
+
+  private static Partition handedOver(int round) {
+    return partition(
+        new PartitionState.Retired(
+            FIRST_TRY,
+            40,
+            List.of(new Successor(SUCCESSOR, KeyRange.ALL, TARGET)),
+            Optional.of(new PartitionState.Seal(round, 30)),
+            false),
+        Optional.empty());
+  }
+
+  private static Partition arriving(boolean whole) {
+    return partition(
+        SUCCESSOR,
+        new PartitionState.Receiving(
+            new Arrival(
+                FIRST_TRY, SOURCE, PARTITION, VIEW_TIME, 1, Optional.empty(), whole, VIEW_TIME)),
+        Optional.empty());
+  }
+
+  private static StepStatus present(Partition partition, long rows, long bytes) {
+    Tally tally = new Tally(rows, bytes, Fingerprint.ZERO);
+    return new StepStatus.Present(partition, Optional.of(new Sums(tally, Fingerprint.ZERO)));
+  }
+
   private static Partition partition(PartitionState state, Optional<Attempt> ended) {
+    return partition(PARTITION, state, ended);
+  }
+
+  private static Partition partition(
+      PartitionId id, PartitionState state, Optional<Attempt> ended) {
     return new Partition(
-        PARTITION,
-        TABLE,
-        KeyRange.ALL,
-        List.of(new Extent(KeyRange.ALL, 1)),
-        FOUNDED,
-        ended,
-        state);
+        id, TABLE, KeyRange.ALL, List.of(new Extent(KeyRange.ALL, 1)), FOUNDED, ended, state);
   }
 
   private static Heard status(Partition partition) {

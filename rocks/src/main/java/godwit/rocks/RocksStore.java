@@ -310,7 +310,7 @@ public final class RocksStore implements Store {
     return new ByteWriter(8).putLong(index).toBytes().borrow();
   }
 
-  private static long decode(byte[] stored) {
+  static long decode(byte[] stored) {
     ByteReader in = new ByteReader(stored, 0, stored.length);
     long index = in.takeLong();
     in.expectEnd();

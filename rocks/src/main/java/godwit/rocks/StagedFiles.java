@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -164,9 +165,40 @@ final class StagedFiles implements Staging, StagedCopies {
     }
   }
 
+  /** Returns the whole files in {@code directory} that have rows. */
+  static List<Path> tablesIn(Path directory) throws IOException {
+    List<Path> tables = new ArrayList<>();
+    for (Path entry : entriesOf(directory)) {
+      if (entry.toString().endsWith(WHOLE) && !isEmpty(entry)) {
+        tables.add(entry);
+      }
+    }
+    return tables;
+  }
+
+  /** Returns the names of what in {@code directory} is no whole file. */
+  static List<String> unfinishedIn(Path directory) throws IOException {
+    return entriesOf(directory).stream()
+        .map(entry -> String.valueOf(entry.getFileName()))
+        .filter(name -> !name.endsWith(WHOLE))
+        .toList();
+  }
+
+  private static List<Path> entriesOf(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.sorted().toList();
+    }
+  }
+
   /** Returns whether the file has no rows. */
   boolean isEmpty(String name) throws IOException {
-    Path file = file(name, WHOLE);
+    return isEmpty(file(name, WHOLE));
+  }
+
+  private static boolean isEmpty(Path file) throws IOException {
     return Files.size(file) == NO_ROWS.length && Arrays.equals(Files.readAllBytes(file), NO_ROWS);
   }
 

@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -171,6 +174,40 @@ final class StoreDirectory implements AutoCloseable {
     Trees.delete(root.resolve(COPYING));
     finishRestore(root);
     return fresh;
+  }
+
+  /**
+   * Returns where the database lies that the next opening would take, and changes nothing; empty if
+   * it would make one.
+   */
+  static Optional<Path> look(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return Optional.empty();
+    }
+    checkContent(root);
+    if (!Files.exists(root.resolve(VERSION))) {
+      return Optional.empty();
+    }
+    checkVersion(root);
+    Path restored = root.resolve(RESTORED);
+    return Optional.of(Files.exists(restored) ? restored : root.resolve(DATABASE));
+  }
+
+  /** Returns where files wait to be ingested; a checkpoint has no such directory. */
+  static Path stagedIn(Path root) {
+    return root.resolve(STAGED);
+  }
+
+  /** Returns what the next opening would delete or finish, by its name. */
+  static List<String> leftoversIn(Path root) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (String name : List.of(COPYING, RESTORED)) {
+      if (Files.exists(root.resolve(name))) {
+        found.add(name);
+      }
+    }
+    StagedFiles.unfinishedIn(stagedIn(root)).forEach(name -> found.add(STAGED + "/" + name));
+    return found;
   }
 
   private static void finishRestore(Path root) throws IOException {

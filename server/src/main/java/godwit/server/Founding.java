@@ -6,6 +6,7 @@ import godwit.coordinator.CoordinatorCommand;
 import godwit.coordinator.CoordinatorCommand.RegisterService;
 import godwit.partition.ServiceId;
 import godwit.request.CoordinatorAnswer;
+import godwit.request.Reason;
 import godwit.server.cluster.Reporter;
 import godwit.server.drive.Peers;
 import godwit.server.drive.UnreachableException;
@@ -21,13 +22,17 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a node begins: it opens the replicas that it has, founds the coordinator if it is the first
  * of its cluster, and a data service of its own when the coordinator knows it. Not thread-safe.
  */
 final class Founding {
+  private static final Logger LOG = LoggerFactory.getLogger(Founding.class);
   private static final long START_TIMEOUT_SECONDS = 60;
+  private static final long STANDING_SECONDS = 2;
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
   private static final int NAME_DIGITS = 8;
@@ -85,7 +90,14 @@ final class Founding {
   void found(Peers peers, Reporter reporter, String address) throws IOException {
     List<ServiceId> founded = folder.founded();
     if (founded.size() >= config.services() && !isAlone()) {
+      requireMember(reporter);
       return;
+    }
+    if (!config.network().join().isEmpty()) {
+      LOG.info(
+          "node asks for its place in the cluster: join={} patienceSeconds={}",
+          config.network().join(),
+          START_TIMEOUT_SECONDS);
     }
     CoordinatorAnswer answer;
     try {
@@ -114,6 +126,27 @@ final class Founding {
         DataService service = replicas.openService(id);
         await(service.led(), "data service did not begin to lead: service=" + id);
       }
+    }
+  }
+
+  /**
+   * Hears what the cluster says of this node, if it does so soon: of one that was stopped whole
+   * nobody can tell before more of its nodes run.
+   *
+   * @throws RejectedException if the node was removed and has nothing left to give away
+   */
+  private void requireMember(Reporter reporter) throws IOException {
+    try {
+      CoordinatorAnswer answer = reporter.first().get(STANDING_SECONDS, TimeUnit.SECONDS);
+      if (answer instanceof CoordinatorAnswer.Refused refused
+          && refused.refusal().reason() == Reason.NODE_REMOVED) {
+        throw new RejectedException(refused.refusal());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while starting: node=" + config.name(), e);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.info("node serves before the coordinator has answered: node={}", config.name());
     }
   }
 

@@ -6,6 +6,7 @@ import godwit.client.RejectedException;
 import godwit.client.RoutingClient;
 import godwit.client.Transport;
 import godwit.placement.NodeReport;
+import godwit.placement.Standing;
 import godwit.rocks.StoreUnavailableException;
 import godwit.server.cluster.AddressBook;
 import godwit.server.cluster.Nodes;
@@ -69,6 +70,7 @@ public final class Node implements AutoCloseable {
   private final NodeConfig config;
   private final DiskOpener disks;
   private final NodeClock clock;
+  private final Whereabouts whereabouts;
   private final HostedServices hosted = new HostedServices();
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private final FaultLog faults = new FaultLog();
@@ -81,6 +83,8 @@ public final class Node implements AutoCloseable {
     this.disks = disks;
     this.clock = new NodeClock(wallMillis, config.timing().data().clockBoundMillis());
     this.audit = new AuditLog(config.data());
+    this.whereabouts =
+        new Whereabouts(config.network().join().stream().map(Endpoint::toString).toList());
   }
 
   /**
@@ -158,16 +162,14 @@ public final class Node implements AutoCloseable {
     Watch watch = monitor.watch();
     Wiring wiring = Wiring.of(config.security());
     UserDirectory users = new UserDirectory();
-    Whereabouts whereabouts =
-        new Whereabouts(config.network().join().stream().map(Endpoint::toString).toList());
     OtherVersions versions = new OtherVersions();
     PeerLinks links = opened(new PeerLinks(wiring.channels(), versions));
-    Raft raft = openRaft(wiring, whereabouts, versions, watch.disks(disks));
+    Raft raft = openRaft(wiring, versions, watch.disks(disks));
     // Before the directory, so that a taken port leaves no store behind.
-    Optional<RpcServer> server = listen(wiring, users, raft, whereabouts, watch);
+    Optional<RpcServer> server = listen(wiring, users, raft, watch);
     NodeFolder folder = opened(NodeFolder.open(config.data(), config.name()));
     whereabouts.keepIn(AddressBook.open(folder.addressBook()));
-    requireAlone(whereabouts);
+    requireAlone();
     ExecutorService readers = opened(pool("read", Math.max(MIN_READERS, cores())));
     Nodes nodes = new RemoteNodes(links, whereabouts);
     Peers peers = new LocalPeers(hosted, new RemotePeers(links, whereabouts));
@@ -206,14 +208,14 @@ public final class Node implements AutoCloseable {
     Drivers drivers = opened(new Drivers(hosted, peers, copies, driverSettings(pace)));
     replicas.watchedBy(monitor);
     replicas.drivenBy(drivers);
-    opened(placement(replicas, nodes, whereabouts));
+    opened(placement(replicas, nodes));
     opened(replicas::giveLeadershipAway);
     monitor.serves(peers);
     server.ifPresent(it -> serve(it, replicas));
     tell();
   }
 
-  private PlacementKeeper placement(Replicas replicas, Nodes nodes, Whereabouts whereabouts) {
+  private PlacementKeeper placement(Replicas replicas, Nodes nodes) {
     return new PlacementKeeper(
         new PlacementKeeper.Setup(
             config.name(),
@@ -237,14 +239,27 @@ public final class Node implements AutoCloseable {
   }
 
   private void tell() {
-    LOG.info(
-        "node serves: name={} listen={}",
-        config.name(),
-        listening.map(Endpoint::toString).orElse("nowhere"));
+    String where = listening.map(Endpoint::toString).orElse("nowhere");
+    if (isRemoved()) {
+      LOG.warn(
+          "node was removed from the cluster, and gives away what it has: name={} listen={}",
+          config.name(),
+          where);
+    } else {
+      LOG.info("node serves: name={} listen={}", config.name(), where);
+    }
   }
 
-  private Raft openRaft(
-      Wiring wiring, Whereabouts whereabouts, OtherVersions versions, DiskOpener watched) {
+  /**
+   * Returns whether the cluster has said that this node was removed from it: it runs only until
+   * others have what it has.
+   */
+  public boolean isRemoved() {
+    return whereabouts.nodes().stream()
+        .anyMatch(node -> node.name().equals(config.name()) && node.standing() == Standing.REMOVED);
+  }
+
+  private Raft openRaft(Wiring wiring, OtherVersions versions, DiskOpener watched) {
     GrpcRaftTransport transport =
         opened(
             new GrpcRaftTransport(
@@ -255,12 +270,12 @@ public final class Node implements AutoCloseable {
     return opened(new Raft(config.name(), watched, transport, SNAPSHOT_BYTES_PER_SECOND));
   }
 
-  private boolean isInCluster(Whereabouts whereabouts) {
+  private boolean isInCluster() {
     return !config.network().join().isEmpty() || !whereabouts.others(config.name()).isEmpty();
   }
 
   /** Refuses to open a node of a cluster without a way to the others. */
-  private void requireAlone(Whereabouts whereabouts) throws IOException {
+  private void requireAlone() throws IOException {
     List<String> others = whereabouts.others(config.name());
     if (config.network().listen().isEmpty() && !others.isEmpty()) {
       throw new IOException(
@@ -369,15 +384,13 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private Optional<RpcServer> listen(
-      Wiring wiring, UserDirectory users, Raft raft, Whereabouts whereabouts, Watch watch)
+  private Optional<RpcServer> listen(Wiring wiring, UserDirectory users, Raft raft, Watch watch)
       throws IOException {
     Optional<Endpoint> wanted = config.network().listen();
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    Guard guard =
-        new Guard(users, config.security(), hosted, clock::millis, () -> isInCluster(whereabouts));
+    Guard guard = new Guard(users, config.security(), hosted, clock::millis, this::isInCluster);
     RpcServer.Setup setup =
         new RpcServer.Setup(
             config.name(),

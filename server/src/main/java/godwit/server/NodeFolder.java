@@ -40,10 +40,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeFolder implements AutoCloseable {
   private static final String VERSION = "godwit 1";
-  private static final String MARKER = "GODWIT";
-  private static final String LOCK = "lock";
+  static final String MARKER = "GODWIT";
+  static final String LOCK = "lock";
   private static final String FOUNDED = "founded";
-  private static final String TRASH = "trash";
+  static final String TRASH = "trash";
 
   private static final int MARKER_LINES = 3;
   private static final int DRAWN_BYTES = 16;
@@ -152,6 +152,10 @@ final class NodeFolder implements AutoCloseable {
   }
 
   Path addressBook() {
+    return addressBookIn(directory);
+  }
+
+  static Path addressBookIn(Path directory) {
     return directory.resolve("nodes");
   }
 
@@ -199,15 +203,26 @@ final class NodeFolder implements AutoCloseable {
   }
 
   Path coordinator() {
-    return directory.resolve(GroupName.COORDINATOR);
+    return replicaIn(directory, GroupName.COORDINATOR);
   }
 
   Path service(String id) {
-    return directory.resolve("services").resolve(id);
+    return replicaIn(directory, id);
+  }
+
+  /** Returns where the replica of {@code group} is kept. */
+  static Path replicaIn(Path directory, String group) {
+    return group.equals(GroupName.COORDINATOR)
+        ? directory.resolve(group)
+        : directory.resolve("services").resolve(group);
   }
 
   /** Returns the ids of the data services that have a directory here, the oldest first. */
   List<ServiceId> services() throws IOException {
+    return servicesIn(directory);
+  }
+
+  static List<ServiceId> servicesIn(Path directory) throws IOException {
     Path parent = directory.resolve("services");
     if (!Files.exists(parent)) {
       return List.of();
@@ -268,12 +283,16 @@ final class NodeFolder implements AutoCloseable {
     }
     if (held == null) {
       channel.close();
-      throw new IOException(
-          "data directory is in use by another process: directory="
-              + directory.toAbsolutePath()
-              + ". Stop that process, connect to it instead, or choose another directory");
+      throw inUse(directory);
     }
     return channel;
+  }
+
+  static IOException inUse(Path directory) {
+    return new IOException(
+        "data directory is in use by another process: directory="
+            + directory.toAbsolutePath()
+            + ". Stop that process, connect to it instead, or choose another directory");
   }
 
   /** Returns what was drawn for the directory. */
@@ -290,16 +309,7 @@ final class NodeFolder implements AutoCloseable {
       writeDurably(directory, MARKER, List.of(VERSION, node, id));
       return id;
     }
-    if (lines.isEmpty() || !lines.getFirst().equals(VERSION)) {
-      throw new IOException(
-          "data directory has another version: directory="
-              + directory.toAbsolutePath()
-              + " found="
-              + (lines.isEmpty() ? "nothing" : lines.getFirst())
-              + " expected="
-              + VERSION
-              + ". Use the release that wrote it");
-    }
+    requireVersion(directory, lines);
     if (lines.size() < 2 || !lines.get(1).equals(node)) {
       throw new IOException(
           "data directory belongs to another node: directory="
@@ -317,6 +327,20 @@ final class NodeFolder implements AutoCloseable {
               + ". Export its tables by the version that made it, and import them into a new one");
     }
     return lines.get(MARKER_LINES - 1);
+  }
+
+  /** Refuses what another release wrote into the marker. */
+  static void requireVersion(Path directory, List<String> lines) throws IOException {
+    if (lines.isEmpty() || !lines.getFirst().equals(VERSION)) {
+      throw new IOException(
+          "data directory has another version: directory="
+              + directory.toAbsolutePath()
+              + " found="
+              + (lines.isEmpty() ? "nothing" : lines.getFirst())
+              + " expected="
+              + VERSION
+              + ". Use the release that wrote it");
+    }
   }
 
   private static void writeDurably(Path folder, String name, List<String> lines)

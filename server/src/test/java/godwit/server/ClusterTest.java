@@ -102,6 +102,28 @@ class ClusterTest {
     }
   }
 
+  @Test
+  void nodeThatWasRemovedMeanwhileKnowsItWhenItStarts() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT);
+        Godwit godwit = client(cluster)) {
+      grown(godwit.admin(), 3);
+      assertThat(cluster.nodes().getFirst().isRemoved()).isFalse();
+      Endpoint there = cluster.nodes().getLast().endpoint().orElseThrow();
+      cluster.stop("node3");
+      godwit.admin().setStanding("node3", Standing.REMOVED);
+      NodeConfig again =
+          NodeConfig.embedded(data.resolve("node3"), 1).named("node3").listeningAt(there);
+      try (Node node = Node.start(again)) {
+        assertThat(node.isRemoved()).isTrue();
+        await(() -> replicas(godwit.admin(), "node3").isEmpty());
+      }
+      assertThatThrownBy(() -> Node.start(again))
+          .as("it has nothing left to give away")
+          .isInstanceOf(RejectedException.class)
+          .hasMessageContaining("NODE_REMOVED");
+    }
+  }
+
   /** Whoever has just died has the least to lead, and the coordinator does not know of it yet. */
   @Test
   void leadershipIsNotGivenToANodeThatDoesNotAnswer() throws Exception {

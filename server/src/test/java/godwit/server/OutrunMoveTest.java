@@ -11,6 +11,7 @@ import godwit.partition.Locator;
 import godwit.partition.ServiceId;
 import godwit.request.OperationReport;
 import godwit.request.OperationReport.Phase;
+import godwit.request.Progress;
 import godwit.reshape.ReshapeSettings;
 import godwit.server.replica.DataService;
 import java.nio.file.Path;
@@ -80,6 +81,7 @@ class OutrunMoveTest {
       assertThat(writers.said)
           .as("what was said while writers were slowed")
           .anyMatch(it -> it.endsWith(SLOWED));
+      assertThat(writers.steps).as("what was told of the copy").isNotEmpty();
       assertThat(source.slowed()).as("still slowed").isEmpty();
       for (Map.Entry<Bytes, String> last : writers.last.entrySet()) {
         assertThat(table.get(last.getKey()).orElseThrow().value().toUtf8())
@@ -101,6 +103,7 @@ class OutrunMoveTest {
     private final Map<Bytes, String> last = new ConcurrentHashMap<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private final Set<String> said = ConcurrentHashMap.newKeySet();
+    private final Set<Progress.Step> steps = ConcurrentHashMap.newKeySet();
     private final AtomicLong count = new AtomicLong();
     private final List<CompletableFuture<Void>> all = new ArrayList<>();
 
@@ -119,9 +122,18 @@ class OutrunMoveTest {
         table.put(key, Bytes.utf8(value));
         last.put(key, value);
         if (!source.slowed().isEmpty()) {
-          admin.operations(true, 1).forEach(report -> said.add(report.detail()));
+          admin.operations(true, 1).forEach(this::note);
         }
       }
+    }
+
+    private void note(OperationReport report) {
+      said.add(report.detail());
+      report
+          .progress()
+          .flatMap(Progress::copy)
+          .filter(copy -> copy.rows() > 0 && copy.bytes() > 0 && copy.ofRows().isPresent())
+          .ifPresent(copy -> steps.add(copy.step()));
     }
 
     /** Has them stop, and fails if one of them has. */

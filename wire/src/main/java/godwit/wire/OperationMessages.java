@@ -9,7 +9,13 @@ import godwit.request.OperationReport;
 import godwit.request.OperationReport.Kind;
 import godwit.request.OperationReport.Phase;
 import godwit.request.OperationReport.Receipt;
+import godwit.request.Progress;
+import godwit.request.Progress.Copy;
+import godwit.request.Progress.Step;
+import godwit.request.Progress.Waiting;
 import godwit.wire.v1.Requests;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Operations as people see them, to messages and from them; malformed ones throw as in {@link
@@ -31,6 +37,8 @@ final class OperationMessages {
     operation.parent().ifPresent(parent -> message.setParent(TypeMessages.toMessage(parent)));
     operation.target().ifPresent(target -> message.setTarget(target.number()));
     operation.receipt().ifPresent(receipt -> message.setReceipt(toMessage(receipt)));
+    operation.table().ifPresent(message::setTable);
+    operation.progress().ifPresent(progress -> message.setProgress(toMessage(progress)));
     return message.build();
   }
 
@@ -46,7 +54,75 @@ final class OperationMessages {
         optional(operation.hasTarget(), operation.getTarget(), ServiceId::new),
         operation.getAttempt(),
         operation.getDetail(),
-        optional(operation.hasReceipt(), operation.getReceipt(), OperationMessages::fromMessage));
+        optional(operation.hasReceipt(), operation.getReceipt(), OperationMessages::fromMessage),
+        optional(operation.hasProgress(), operation.getProgress(), OperationMessages::fromMessage),
+        optional(operation.hasTable(), operation.getTable(), Function.identity()));
+  }
+
+  private static Requests.Operation.Progress toMessage(Progress progress) {
+    Requests.Operation.Progress.Builder message =
+        Requests.Operation.Progress.newBuilder()
+            .addAllWaiting(
+                all(
+                    progress.waiting(),
+                    it ->
+                        Requests.Operation.Waiting.newBuilder()
+                            .setService(it.service().number())
+                            .setSilentMillis(it.silentMillis())
+                            .build()));
+    progress.copy().ifPresent(copy -> message.setCopy(toMessage(copy)));
+    return message.build();
+  }
+
+  private static Progress fromMessage(Requests.Operation.Progress progress) {
+    return new Progress(
+        optional(progress.hasCopy(), progress.getCopy(), OperationMessages::fromMessage),
+        all(
+            progress.getWaitingList(),
+            it -> new Waiting(new ServiceId(it.getService()), it.getSilentMillis())));
+  }
+
+  private static Requests.Operation.Copy toMessage(Copy copy) {
+    Requests.Operation.Copy.Builder message =
+        Requests.Operation.Copy.newBuilder()
+            .setStep(toMessage(copy.step()))
+            .setRows(copy.rows())
+            .setBytes(copy.bytes())
+            .setRounds(copy.rounds())
+            .setSlowing(copy.slowing());
+    copy.ofRows().ifPresent(message::setOfRows);
+    copy.ofBytes().ifPresent(message::setOfBytes);
+    return message.build();
+  }
+
+  private static Copy fromMessage(Requests.Operation.Copy copy) {
+    return new Copy(
+        fromMessage(copy.getStep()),
+        copy.getRows(),
+        copy.getBytes(),
+        copy.hasOfRows() ? OptionalLong.of(copy.getOfRows()) : OptionalLong.empty(),
+        copy.hasOfBytes() ? OptionalLong.of(copy.getOfBytes()) : OptionalLong.empty(),
+        copy.getRounds(),
+        copy.getSlowing());
+  }
+
+  private static Requests.Operation.Step toMessage(Step step) {
+    return switch (step) {
+      case COPYING -> Requests.Operation.Step.COPYING;
+      case CATCHING_UP -> Requests.Operation.Step.CATCHING_UP;
+      case SEALED -> Requests.Operation.Step.SEALED;
+      case HANDING_OVER -> Requests.Operation.Step.HANDING_OVER;
+    };
+  }
+
+  private static Step fromMessage(Requests.Operation.Step step) {
+    return switch (step) {
+      case COPYING -> Step.COPYING;
+      case CATCHING_UP -> Step.CATCHING_UP;
+      case SEALED -> Step.SEALED;
+      case HANDING_OVER -> Step.HANDING_OVER;
+      case STEP_UNSPECIFIED, UNRECOGNIZED -> throw TypeMessages.missing("step");
+    };
   }
 
   private static Requests.Operation.Receipt toMessage(Receipt receipt) {

@@ -1,7 +1,10 @@
 package godwit.cli.shell;
 
 import godwit.cli.screen.ExitCode;
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
@@ -11,11 +14,19 @@ import picocli.CommandLine;
 /** Runs lines as commands. Not thread-safe. */
 final class Lines {
   private final CommandLine commands;
+  private final Set<String> elsewhere;
   private int exitCode = ExitCode.OK;
   private boolean ended;
 
-  Lines(CommandLine commands) {
+  /**
+   * Makes it.
+   *
+   * @param elsewhere names of commands that are none of a shell
+   */
+  Lines(CommandLine commands, Set<String> elsewhere) {
     this.commands = commands;
+    this.elsewhere = new TreeSet<>(elsewhere);
+    this.elsewhere.removeAll(commands.getSubcommands().keySet());
   }
 
   /** Runs one line; an empty one and one that begins with # do nothing. */
@@ -30,7 +41,7 @@ final class Lines {
     }
     int code;
     try {
-      code = commands.execute(words(text));
+      code = run(words(text));
     } catch (EOFError e) {
       commands.getErr().println("godwit: a quote is not closed: " + text);
       code = ExitCode.USAGE;
@@ -38,6 +49,17 @@ final class Lines {
     if (code != ExitCode.OK) {
       exitCode = code;
     }
+  }
+
+  private int run(String... words) {
+    String name = words.length == 0 ? "" : words[0];
+    if (!elsewhere.contains(name)) {
+      return commands.execute(words);
+    }
+    PrintWriter err = commands.getErr();
+    err.println("godwit: " + name + " is no command of the shell, which works on an open store");
+    err.println("  Leave the shell with exit, and give it there: godwit " + name);
+    return ExitCode.USAGE;
   }
 
   /** Returns the exit code of the last command that failed; 0 if none did. */

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,22 +33,26 @@ import picocli.CommandLine.Mixin;
 public final class ShellCommand implements Callable<Integer> {
   private final Output output;
   private final Function<OpenStore, CommandLine> commands;
+  private final Supplier<Set<String>> all;
   @Mixin private final StoreOptions store = new StoreOptions();
 
   /**
    * Makes the command.
    *
    * @param commands returns those that work on a store, on the one that is open
+   * @param all returns the names of all commands that there are
    */
-  public ShellCommand(Output output, Function<OpenStore, CommandLine> commands) {
+  public ShellCommand(
+      Output output, Function<OpenStore, CommandLine> commands, Supplier<Set<String>> all) {
     this.output = output;
     this.commands = commands;
+    this.all = all;
   }
 
   @Override
   public Integer call() throws IOException {
     try (OpenStore open = store.open()) {
-      Lines lines = new Lines(commands.apply(open.lent()));
+      Lines lines = new Lines(commands.apply(open.lent()), all.get());
       if (output.terminal().live() && Terminal.typesInput()) {
         return new Conversation(lines, open.client(), output).run();
       }

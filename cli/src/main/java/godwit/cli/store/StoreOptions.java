@@ -18,16 +18,19 @@ public final class StoreOptions {
   /** Where nodes listen, and commands look, unless somebody says otherwise. */
   public static final String DEFAULT_ENDPOINT = "127.0.0.1:7420";
 
+  private static final Duration USUAL_DEADLINE = Duration.ofSeconds(10);
+
   @ArgGroup(exclusive = true, multiplicity = "0..1")
   private Place place = new Place();
 
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      defaultValue = "10",
       converter = Seconds.class,
-      description = "For how long a request is tried: 1 to 60 (default: ${DEFAULT-VALUE}).")
-  private Duration timeout = ClientSettings.MAX_DEADLINE;
+      description =
+          "For how long a request is tried: 1 to 60 (default: 10). If given, a command that waits"
+              + " for the end of an operation waits no longer than that either.")
+  private Optional<Duration> timeout = Optional.empty();
 
   @Mixin private final LoginOptions login = new LoginOptions();
 
@@ -75,7 +78,7 @@ public final class StoreOptions {
    * @throws IOException with what is wrong and what to do next
    */
   public OpenStore open() throws IOException {
-    return open(timeout);
+    return open(deadline());
   }
 
   /**
@@ -88,7 +91,7 @@ public final class StoreOptions {
     if (present.isEmpty() && place.data.isPresent()) {
       requireStore(place.data.get());
     }
-    return openOrMake(1, longest.compareTo(timeout) < 0 ? longest : timeout);
+    return openOrMake(1, longest.compareTo(deadline()) < 0 ? longest : deadline());
   }
 
   static void requireStore(Path data) throws IOException {
@@ -105,6 +108,15 @@ public final class StoreOptions {
     return openOrMake(1);
   }
 
+  /** Returns for how long a command may wait for the end of an operation; empty for any time. */
+  public Optional<Duration> patience() {
+    return timeout;
+  }
+
+  private Duration deadline() {
+    return timeout.orElse(USUAL_DEADLINE);
+  }
+
   /** Returns the directory of the store, if it is one in this process. */
   public Optional<Path> data() {
     return place.data;
@@ -116,7 +128,7 @@ public final class StoreOptions {
    * @param services how many it has then at least, if it is in this process
    */
   public OpenStore openOrMake(int services) throws IOException {
-    return openOrMake(services, timeout);
+    return openOrMake(services, deadline());
   }
 
   private OpenStore openOrMake(int services, Duration deadline) throws IOException {

@@ -10,10 +10,10 @@ import godwit.placement.Standing;
 import godwit.server.Node;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** The figures of all nodes of a store, in this process or over the network. Not thread-safe. */
 public final class FigureSource implements AutoCloseable {
@@ -30,12 +30,20 @@ public final class FigureSource implements AutoCloseable {
    * Figures at one moment.
    *
    * @param nanos when they were read
-   * @param silent the addresses of nodes that did not answer
+   * @param silent nodes that did not answer
    */
-  public record Look(long nanos, List<NodeFigures> nodes, List<String> silent) {
+  public record Look(long nanos, List<NodeFigures> nodes, List<SilentNode> silent) {
     public Look {
       nodes = List.copyOf(nodes);
       silent = List.copyOf(silent);
+    }
+  }
+
+  /** A node that did not answer. */
+  public record SilentNode(String node, String address) {
+    /** Returns its name and where it should be. */
+    public String words() {
+      return node + " at " + address;
     }
   }
 
@@ -46,15 +54,15 @@ public final class FigureSource implements AutoCloseable {
    */
   public Look look(List<String> prefixes) {
     List<NodeFigures> nodes = new ArrayList<>();
-    List<String> silent = new ArrayList<>();
+    List<SilentNode> silent = new ArrayList<>();
     store.node().flatMap(Node::monitor).ifPresent(monitor -> nodes.add(monitor.figures()));
     if (store.node().isEmpty()) {
-      for (String address : addresses(store.client().admin())) {
+      for (NodeStatus node : reachable(store.client().admin())) {
         try {
-          RemoteFigures way = ways.computeIfAbsent(address, this::way);
+          RemoteFigures way = ways.computeIfAbsent(node.address(), this::way);
           nodes.add(way.look(prefixes, PATIENCE));
         } catch (GodwitException e) {
-          silent.add(address);
+          silent.add(new SilentNode(node.name(), node.address()));
         }
       }
     }
@@ -65,14 +73,12 @@ public final class FigureSource implements AutoCloseable {
     return new RemoteFigures(address, store.channels());
   }
 
-  private static Iterable<String> addresses(Admin admin) {
-    TreeSet<String> addresses = new TreeSet<>();
-    admin.nodes().stream()
+  private static List<NodeStatus> reachable(Admin admin) {
+    return admin.nodes().stream()
         .filter(node -> node.standing() != Standing.REMOVED)
-        .map(NodeStatus::address)
-        .filter(address -> !address.isEmpty())
-        .forEach(addresses::add);
-    return addresses;
+        .filter(node -> !node.address().isEmpty())
+        .sorted(Comparator.comparing(NodeStatus::name))
+        .toList();
   }
 
   @Override

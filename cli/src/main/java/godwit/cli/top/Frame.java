@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * What the nodes of a store do, by the second.
  *
  * @param nodes that answered
- * @param silent the addresses of those that did not
+ * @param silent those that did not
  * @param services of all nodes
  * @param requests by kind; kinds that nobody asked are left out
  * @param reshapes operations that are open, in words
  */
 public record Frame(
     List<NodeLine> nodes,
-    List<String> silent,
+    List<FigureSource.SilentNode> silent,
     List<ServiceLine> services,
     List<RequestLine> requests,
     List<String> reshapes) {
@@ -177,8 +177,9 @@ public record Frame(
       String clients = Integer.toString(node.clients());
       columns.add(node.node(), Amounts.bytes(node.heapBytes()), disk, clients);
     }
-    silent.forEach(address -> columns.add(address, "no answer", "", ""));
-    return columns.lines();
+    List<String> lines = new ArrayList<>(columns.lines());
+    silent.forEach(node -> lines.add(node.words() + ": no answer"));
+    return lines;
   }
 
   private List<String> serviceLines() {

@@ -35,11 +35,11 @@ final class CancelVerb implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, EndedOtherwiseException {
+  public Integer call() throws IOException, EndedOtherwiseException, StillOpenException {
     try (OpenStore open = store.open()) {
       Admin admin = open.client().admin();
       OperationReport asked = admin.cancel(operation.orElseThrow());
-      return following.follow(admin, asked, Phase.CANCELLED, output);
+      return following.follow(admin, asked, Phase.CANCELLED, store.patience(), output);
     }
   }
 }

@@ -5,6 +5,7 @@ import godwit.cli.screen.Json;
 import godwit.cli.screen.Output;
 import godwit.cli.screen.Words;
 import godwit.cli.store.OpenStore;
+import godwit.server.StoppedNode;
 import godwit.server.checkup.Checkup;
 import godwit.server.checkup.Finding;
 import godwit.server.checkup.Finding.Verdict;
@@ -20,16 +21,20 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description = {
-      "Check whether the data directory of a node alone is whole; no node may be using it.",
-      "It looks at the version, the checksums of logs and files, that every key has one owner, that"
-          + " the services have what the coordinator says, and that the rows are those that were"
-          + " written. It reads everything, and opens the store as a node would, so an operation"
-          + " that was open goes on. Ends with 1 if something is wrong."
+      "Check whether the data directory of a node is whole; no node may be using it.",
+      "It looks at the version, at the log, the snapshots and the files of each replica by their"
+          + " checksums, that every key has one owner, and that the rows are those that were"
+          + " written. It reads everything. The directory of a node of a cluster it leaves as it"
+          + " is, and says what only the running cluster can tell. That of a node alone, if"
+          + " nothing is wrong so far, it then opens as a node would, so that an operation that"
+          + " was open goes on, and also looks that the services have what the coordinator says."
+          + " Ends with 1 if something is wrong."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  godwit doctor --data ./store", "  godwit doctor --data ./store --json"})
 final class DoctorVerb implements Callable<Integer> {
   private final Output output;
+  private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
 
   @Option(
       names = "--data",
@@ -53,15 +58,15 @@ final class DoctorVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
-    try (OpenStore open = OpenStore.present(data)) {
-      new Checkup(
-              open.node().orElseThrow().hosted(),
-              finding -> {
-                counts.merge(finding.verdict(), 1, Integer::sum);
-                print(finding);
-              })
-          .run();
+    boolean isAlone;
+    try (StoppedNode node = StoppedNode.open(data)) {
+      node.check(this::take);
+      isAlone = !node.isInCluster();
+    }
+    if (isAlone && !counts.containsKey(Verdict.WRONG)) {
+      try (OpenStore open = OpenStore.present(data)) {
+        new Checkup(open.node().orElseThrow().hosted(), this::take).run();
+      }
     }
     Summary summary =
         new Summary(
@@ -78,10 +83,18 @@ final class DoctorVerb implements Callable<Integer> {
       output
           .err()
           .println(
-              "Keep the directory as it is, put back a backup of all of it elsewhere, and report"
-                  + " what is printed here.");
+              isAlone
+                  ? "Keep the directory as it is, put back a backup of all of it elsewhere, and"
+                      + " report what is printed here."
+                  : "Keep the directory as it is, don't start its node, and give its replicas to a"
+                      + " new node by: godwit node replace OLD NEW. Report what is printed here.");
     }
     return summary.wrong == 0 ? ExitCode.OK : ExitCode.REJECTED;
+  }
+
+  private void take(Finding finding) {
+    counts.merge(finding.verdict(), 1, Integer::sum);
+    print(finding);
   }
 
   private void print(Finding finding) {

@@ -8,6 +8,7 @@ import godwit.client.GodwitException;
 import godwit.request.OperationReport;
 import godwit.request.OperationReport.Phase;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options of a command that starts an operation, and the wait for its end. */
@@ -25,11 +26,19 @@ final class Following {
   /**
    * Waits until the operation has ended, unless nobody wants to, and prints it.
    *
-   * @throws EndedOtherwiseException if it ended in another phase than {@code wanted}
+   * @param wanted the phase in which it should end
+   * @param patience for how long it is waited at most; empty for any time
+   * @throws EndedOtherwiseException if it ended in another phase
+   * @throws StillOpenException if it did not end in time
    */
-  int follow(Admin admin, OperationReport started, Phase wanted, Output output)
-      throws EndedOtherwiseException {
-    OperationReport report = noWait ? started : awaited(admin, started, output);
+  int follow(
+      Admin admin,
+      OperationReport started,
+      Phase wanted,
+      Optional<Duration> patience,
+      Output output)
+      throws EndedOtherwiseException, StillOpenException {
+    OperationReport report = noWait ? started : awaited(admin, started, patience, output);
     if (report.phase().ended() && report.phase() != wanted) {
       throw new EndedOtherwiseException(report);
     }
@@ -40,20 +49,33 @@ final class Following {
       output
           .out()
           .println(line.id() + " " + line.kind() + " " + line.phase() + ": " + line.course());
-      output.out().println("  " + line.account());
+      output.out().println("  " + line.account(""));
     }
     return ExitCode.OK;
   }
 
-  private OperationReport awaited(Admin admin, OperationReport started, Output output) {
+  private OperationReport awaited(
+      Admin admin, OperationReport started, Optional<Duration> patience, Output output)
+      throws StillOpenException {
     OperationReport report = started;
+    long beganNanos = System.nanoTime();
     try {
-      String said = "";
+      OperationWatch seen = new OperationWatch(System::nanoTime);
+      String advised = "";
       while (!report.phase().ended()) {
-        String now = report.id() + " attempt " + report.attempt() + ": " + report.detail();
-        if (!json && !now.equals(said)) {
-          output.err().println(now);
-          said = now;
+        OperationLine line = OperationLine.of(report);
+        String rate = seen.rate(line);
+        String advice = OperationWatch.advice(line);
+        if (!json && seen.isNews(line)) {
+          String again = line.attempt() == 1 ? "" : ", attempt " + line.attempt();
+          output.err().println(line.id() + again + ": " + line.account(rate));
+          if (!advice.equals(advised) && !advice.isEmpty()) {
+            output.err().println(advice);
+          }
+          advised = advice;
+        }
+        if (patience.isPresent() && System.nanoTime() - beganNanos >= patience.get().toNanos()) {
+          throw new StillOpenException(report, patience.get());
         }
         report = admin.await(report.id(), LOOK_EVERY);
       }

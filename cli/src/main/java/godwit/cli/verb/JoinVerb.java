@@ -37,11 +37,11 @@ final class JoinVerb implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, EndedOtherwiseException {
+  public Integer call() throws IOException, EndedOtherwiseException, StillOpenException {
     try (OpenStore open = store.open()) {
       Admin admin = open.client().admin();
       OperationReport started = admin.join(left.orElseThrow(), right.orElseThrow());
-      return following.follow(admin, started, Phase.DONE, output);
+      return following.follow(admin, started, Phase.DONE, store.patience(), output);
     }
   }
 }

@@ -40,7 +40,11 @@ final class MoveVerb implements Callable<Integer> {
       names = "--budget",
       paramLabel = "MS",
       converter = PositiveNumber.class,
-      description = "For how long a write may be stalled at a time.")
+      description = {
+        "For how long writes of the partition may be stalled at a time, in milliseconds: 1 or more"
+            + " (default: the cluster's setting reshape.budget, 80 unless it says otherwise).",
+        "More than 1000 helps a move no further to catch up with its writers."
+      })
   private Optional<Long> budgetMillis = Optional.empty();
 
   @Parameters(index = "0", paramLabel = "PARTITION", description = "Such as p3.")
@@ -51,13 +55,13 @@ final class MoveVerb implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, EndedOtherwiseException {
+  public Integer call() throws IOException, EndedOtherwiseException, StillOpenException {
     try (OpenStore open = store.open()) {
       Admin admin = open.client().admin();
       OperationReport started =
           admin.move(
               partition.orElseThrow(), target.orElseThrow(), budgetMillis.map(Duration::ofMillis));
-      return following.follow(admin, started, Phase.DONE, output);
+      return following.follow(admin, started, Phase.DONE, store.patience(), output);
     }
   }
 }

@@ -36,6 +36,12 @@ record NodeLine(
   /** Entries that are under way to a healthy follower. */
   private static final long USUAL_LAG = 512;
 
+  private static final String NOT_YET = "not yet";
+
+  private static final String UNHEARD =
+      "not yet: the coordinator's leader has just begun to listen. A node that runs tells something"
+          + " twice a second: look again";
+
   private static final long SILENT_MILLIS = 3_000;
 
   /** Less than that is between a report and the next. */
@@ -73,7 +79,15 @@ record NodeLine(
     nodes.forEach(node -> node.behind().forEach(it -> lines.add(node.node() + ": " + it)));
     nodes.forEach(node -> node.silence().ifPresent(it -> lines.add(node.node() + ": " + it)));
     nodes.forEach(node -> node.clock().ifPresent(it -> lines.add(node.node() + ": " + it)));
+    if (nodes.stream().anyMatch(NodeLine::isUnheard)) {
+      lines.add(UNHEARD);
+    }
     return lines;
+  }
+
+  /** Returns whether the coordinator's leader has only begun to listen for it. */
+  private boolean isUnheard() {
+    return heard().equals(NOT_YET);
   }
 
   private String heard() {
@@ -83,7 +97,7 @@ record NodeLine(
     }
     Long silent = silentMillis;
     if (silent == null) {
-      return "not yet";
+      return NOT_YET;
     }
     return silent > SILENT_MILLIS ? silent / 1_000 + " s ago" : "now";
   }

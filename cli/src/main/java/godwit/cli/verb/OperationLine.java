@@ -22,7 +22,9 @@ record OperationLine(
     @Nullable String target,
     int attempt,
     String detail,
-    @Nullable ReceiptLine receipt) {
+    @Nullable ReceiptLine receipt,
+    @Nullable ProgressLine progress,
+    @Nullable String table) {
 
   /** What a detail of one that is done ends with if it says something else, too. */
   private static final String DONE = ", done";
@@ -65,12 +67,23 @@ record OperationLine(
                   + " rows, "
                   + Amounts.bytes(bytes)
                   + ", pause "
-                  + Amounts.millis(pauseMillis);
+                  + Amounts.millis(pauseMillis)
+                  + seals();
       String again = attempts == 1 ? "" : ", attempts " + attempts;
       return moved
           + (moved.isEmpty() ? "took " : ", took ")
           + Amounts.millis(durationMillis)
           + again;
+    }
+
+    /**
+     * The last seal of a move is the one that it handed over under; those before were too short.
+     */
+    private String seals() {
+      if (rounds == null || rounds == 0) {
+        return "";
+      }
+      return ", seals " + rounds + (rounds == 1 ? "" : " of which " + (rounds - 1) + " failed");
     }
   }
 
@@ -85,11 +98,19 @@ record OperationLine(
         report.target().map(ServiceId::toString).orElse(null),
         report.attempt(),
         report.detail(),
-        report.receipt().map(receipt -> ReceiptLine.of(report.kind(), receipt)).orElse(null));
+        report.receipt().map(receipt -> ReceiptLine.of(report.kind(), receipt)).orElse(null),
+        report.progress().map(ProgressLine::of).orElse(null),
+        report.table().orElse(null));
   }
 
-  /** Returns what it takes from and what it makes, as in {@code p1 -> p2,p3 on s2}. */
+  /**
+   * Returns what it takes from and what it makes, as in {@code p1 -> p2,p3 on s2}; the table if it
+   * is about all of one.
+   */
   String course() {
+    if (table != null) {
+      return table;
+    }
     String from = partitions.stream().collect(Collectors.joining(","));
     String to = successors.stream().collect(Collectors.joining(","));
     String on = target == null ? "" : " on " + target;
@@ -97,14 +118,47 @@ record OperationLine(
   }
 
   /**
-   * Returns the receipt in words, behind what the detail says besides that it is done; the detail
-   * alone while there is none.
+   * Returns the receipt in words, behind what the detail says besides that it is done; while there
+   * is none, the detail and how far it is.
+   *
+   * @param rate of the copy, in words; empty while nobody can tell
    */
-  String account() {
+  String account(String rate) {
     if (receipt == null) {
-      return detail;
+      return progress == null ? detail : detail + ": " + progress.words(rate);
     }
     String words = receipt.words(partitions.isEmpty() ? "" : "no row copied");
     return detail.endsWith(DONE) ? detail.replace(DONE, ": " + words) : words;
+  }
+
+  /** Returns whether the other one differs at most in how much is done, or for how long. */
+  boolean isLike(OperationLine other) {
+    return withoutProgress().equals(other.withoutProgress())
+        && steps(progress).equals(steps(other.progress));
+  }
+
+  private OperationLine withoutProgress() {
+    return new OperationLine(
+        id,
+        kind,
+        phase,
+        parent,
+        partitions,
+        successors,
+        target,
+        attempt,
+        detail,
+        receipt,
+        null,
+        table);
+  }
+
+  private static List<String> steps(@Nullable ProgressLine progress) {
+    return progress == null
+        ? List.of()
+        : List.of(
+            String.valueOf(progress.step()),
+            String.valueOf(progress.rounds()),
+            progress.silent().toString());
   }
 }

@@ -10,9 +10,8 @@ import godwit.cli.store.OpenStore;
 import godwit.cli.store.StoreOptions;
 import godwit.client.Admin;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +34,7 @@ final class OperationsVerb implements Callable<Integer> {
   private static final long LOOK_EVERY_MILLIS = 200;
 
   private final Output output;
+  private final OperationWatch seen = new OperationWatch(System::nanoTime);
   @Mixin private final StoreOptions store = new StoreOptions();
 
   @Option(names = "--open", description = "Leave out those that have ended.")
@@ -98,11 +98,17 @@ final class OperationsVerb implements Callable<Integer> {
     }
   }
 
-  private static List<String> table(List<OperationLine> lines) {
+  private List<String> table(List<OperationLine> lines) {
     Columns columns = new Columns(5, "ID", "KIND", "PHASE", "PARTITIONS", "ACCOUNT");
-    lines.forEach(
-        line -> columns.add(line.id(), line.kind(), line.phase(), line.course(), line.account()));
-    return columns.lines();
+    lines.forEach(line ->
+        columns.add(
+            line.id(), line.kind(), line.phase(), line.course(), line.account(seen.rate(line))));
+    List<String> table = new ArrayList<>(columns.lines());
+    lines.stream()
+        .map(line -> OperationWatch.advice(line))
+        .filter(advice -> !advice.isEmpty())
+        .forEach(table::add);
+    return table;
   }
 
   private void watchScreen(Admin admin) throws InterruptedException {
@@ -116,14 +122,17 @@ final class OperationsVerb implements Callable<Integer> {
     }
   }
 
-  /** Prints each operation when it is seen first, and again whenever it has changed. */
+  /**
+   * Prints each operation when it is seen first, and again whenever it has changed; how much it has
+   * copied, only now and then.
+   */
   private void watchChanges(Admin admin) throws InterruptedException {
-    Map<String, OperationLine> seen = new HashMap<>();
     long end = end();
     do {
       for (OperationLine line : lines(admin).reversed()) {
-        if (!line.equals(seen.put(line.id(), line))) {
-          output.out().println(json ? Json.of(line) : words(line));
+        String rate = seen.rate(line);
+        if (seen.isNews(line)) {
+          output.out().println(json ? Json.of(line) : words(line, rate));
         }
       }
       output.out().flush();
@@ -131,9 +140,9 @@ final class OperationsVerb implements Callable<Integer> {
     } while (System.nanoTime() < end);
   }
 
-  private static String words(OperationLine line) {
+  private static String words(OperationLine line, String rate) {
     return String.join(
-        " ", line.id(), line.kind(), line.phase() + ":", line.course() + ":", line.account());
+        " ", line.id(), line.kind(), line.phase() + ":", line.course() + ":", line.account(rate));
   }
 
   private long end() {

@@ -53,6 +53,7 @@ final class ScatterVerb implements Callable<Integer> {
   private static final int MOST_PARTS = 1_000;
 
   private final Output output;
+  private final long beganNanos = System.nanoTime();
   @Mixin private final StoreOptions store = new StoreOptions();
 
   @Option(
@@ -87,7 +88,7 @@ final class ScatterVerb implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, EndedOtherwiseException {
+  public Integer call() throws IOException, EndedOtherwiseException, StillOpenException {
     if (parts < 2 || parts > MOST_PARTS) {
       throw new TypeConversionException("--into takes a number from 2 to 1,000: " + parts);
     }
@@ -142,7 +143,7 @@ final class ScatterVerb implements Callable<Integer> {
 
   /** Cuts from the highest key down, so that what is left is always the lower part. */
   private List<PartitionId> split(Admin admin, PartitionId whole, List<Bytes> keys)
-      throws EndedOtherwiseException {
+      throws EndedOtherwiseException, StillOpenException {
     List<PartitionId> made = new ArrayList<>();
     PartitionId rest = whole;
     for (Bytes key : keys.reversed()) {
@@ -156,7 +157,7 @@ final class ScatterVerb implements Callable<Integer> {
   }
 
   private void deal(Admin admin, ServiceId home, List<PartitionId> made, List<ServiceId> services)
-      throws EndedOtherwiseException {
+      throws EndedOtherwiseException, StillOpenException {
     List<OperationReport> moves = new ArrayList<>();
     for (int i = 0; i < made.size(); i++) {
       ServiceId target = services.get(i % services.size());
@@ -183,10 +184,14 @@ final class ScatterVerb implements Callable<Integer> {
     }
   }
 
-  private static OperationReport await(Admin admin, OperationReport started)
-      throws EndedOtherwiseException {
+  private OperationReport await(Admin admin, OperationReport started)
+      throws EndedOtherwiseException, StillOpenException {
     OperationReport report = started;
     while (!report.phase().ended()) {
+      Optional<Duration> patience = store.patience();
+      if (patience.isPresent() && System.nanoTime() - beganNanos >= patience.get().toNanos()) {
+        throw new StillOpenException(report, patience.get());
+      }
       report = admin.await(report.id(), LOOK_EVERY);
     }
     if (report.phase() != Phase.DONE) {

@@ -111,6 +111,10 @@ final class ServeVerb implements Callable<Integer> {
 
   @Mixin private final WatchOptions watching = new WatchOptions();
 
+  private static final String REMOVED =
+      "godwit: this node was removed from its cluster. It runs until others have what it has: stop"
+          + " it when godwit nodes shows nothing of it. It can't come back with this directory";
+
   ServeVerb(Output output) {
     this.output = output;
   }
@@ -138,7 +142,7 @@ final class ServeVerb implements Callable<Integer> {
     output
         .out()
         .println(
-            "godwit serves: listen="
+            (node.isRemoved() ? "godwit leaves: listen=" : "godwit serves: listen=")
                 + node.endpoint().map(Endpoint::toString).orElse("nowhere")
                 + metrics(node)
                 + " name="
@@ -146,6 +150,9 @@ final class ServeVerb implements Callable<Integer> {
                 + " data="
                 + settings.data().toAbsolutePath().normalize());
     output.out().flush();
+    if (node.isRemoved()) {
+      output.err().println(REMOVED);
+    }
     return untilFault(node, closed);
   }
 

@@ -55,7 +55,7 @@ final class SplitVerb implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, EndedOtherwiseException {
+  public Integer call() throws IOException, EndedOtherwiseException, StillOpenException {
     try (OpenStore open = store.open()) {
       Admin admin = open.client().admin();
       Optional<Bytes> key = at.map(text -> Form.bytes(text, hex));
@@ -64,7 +64,7 @@ final class SplitVerb implements Callable<Integer> {
           moveTo.isPresent()
               ? admin.splitAndMove(whole, key, moveTo.get())
               : admin.split(whole, key);
-      return following.follow(admin, started, Phase.DONE, output);
+      return following.follow(admin, started, Phase.DONE, store.patience(), output);
     }
   }
 }

@@ -8,6 +8,8 @@ import godwit.cli.screen.Output;
 import godwit.cli.store.OpenStore;
 import godwit.cli.store.StoreOptions;
 import godwit.cli.top.FigureSource;
+import godwit.cli.top.FigureSource.Look;
+import godwit.cli.top.FigureSource.SilentNode;
 import godwit.cli.top.Frame;
 import godwit.client.Admin;
 import godwit.client.Godwit;
@@ -44,8 +46,8 @@ final class StatusVerb implements Callable<Integer> {
   /**
    * A data service.
    *
-   * @param state {@code leads}, {@code follows} or {@code halted}; {@code no answer} if its node
-   *     gives none
+   * @param state {@code leads} or {@code halted}; {@code no leader} if nodes answer for it that
+   *     follow all, as in an election; {@code no answer} if none does
    * @param rows live ones; null if nobody tells
    */
   private record ServiceLine(
@@ -60,7 +62,10 @@ final class StatusVerb implements Callable<Integer> {
   private record TableLine(String table, long partitions) {}
 
   private record StatusLine(
-      List<ServiceLine> services, List<TableLine> tables, List<OperationLine> open) {}
+      List<ServiceLine> services,
+      List<TableLine> tables,
+      List<OperationLine> open,
+      List<SilentNode> silent) {}
 
   StatusVerb(Output output) {
     this.output = output;
@@ -69,7 +74,7 @@ final class StatusVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (OpenStore open = store.open()) {
-      StatusLine status = status(open.client(), figures(open));
+      StatusLine status = status(open.client(), look(open));
       if (json) {
         output.out().println(Json.of(status));
       } else {
@@ -79,21 +84,25 @@ final class StatusVerb implements Callable<Integer> {
     }
   }
 
-  /** Returns what each service says of itself, by its name; its leader's word goes first. */
-  private static Map<String, Frame.ServiceLine> figures(OpenStore open) {
-    Map<String, Frame.ServiceLine> figures = new TreeMap<>();
+  private static Look look(OpenStore open) {
     try (FigureSource source = new FigureSource(open)) {
-      for (NodeFigures node : source.look(Frame.PREFIXES).nodes()) {
-        Frame.services(node)
-            .forEach(line ->
-                figures.merge(
-                    line.service(), line, (known, other) -> known.leads() ? known : other));
-      }
+      return source.look(Frame.PREFIXES);
+    }
+  }
+
+  /** Returns what each service says of itself, by its name; its leader's word goes first. */
+  private static Map<String, Frame.ServiceLine> figures(Look look) {
+    Map<String, Frame.ServiceLine> figures = new TreeMap<>();
+    for (NodeFigures node : look.nodes()) {
+      Frame.services(node)
+          .forEach(line ->
+              figures.merge(line.service(), line, (known, other) -> known.leads() ? known : other));
     }
     return figures;
   }
 
-  private static StatusLine status(Godwit client, Map<String, Frame.ServiceLine> figures) {
+  private static StatusLine status(Godwit client, Look look) {
+    Map<String, Frame.ServiceLine> figures = figures(look);
     Admin admin = client.admin();
     Map<ServiceId, Long> owned = new TreeMap<>();
     List<TableLine> tables = new ArrayList<>();
@@ -108,7 +117,7 @@ final class StatusVerb implements Callable<Integer> {
             .toList();
     List<OperationLine> open =
         admin.operations(true, MOST_OPERATIONS).stream().map(OperationLine::of).toList();
-    return new StatusLine(services, tables, open);
+    return new StatusLine(services, tables, open, look.silent());
   }
 
   private static ServiceLine line(
@@ -118,10 +127,18 @@ final class StatusVerb implements Callable<Integer> {
         report.id().toString(),
         report.node(),
         report.address(),
-        known == null ? "no answer" : known.state(),
+        state(known),
         partitions,
         known == null ? null : known.rows(),
         known == null ? null : known.bytes());
+  }
+
+  /** Returns what a service is, by the best word that any node has given of it. */
+  static String state(Frame.@Nullable ServiceLine known) {
+    if (known == null) {
+      return "no answer";
+    }
+    return known.state().equals("follows") ? "no leader" : known.state();
   }
 
   private void print(StatusLine status) {
@@ -141,6 +158,9 @@ final class StatusVerb implements Callable<Integer> {
           bytes == null ? "?" : Amounts.bytes(bytes));
     }
     services.lines().forEach(output.out()::println);
+    status
+        .silent()
+        .forEach(node -> output.out().println("node " + node.words() + " does not answer"));
     output.out().println();
     Columns tables = new Columns(1, "TABLE", "PARTITIONS");
     status.tables().forEach(line -> tables.add(line.table(), Long.toString(line.partitions())));
@@ -148,7 +168,12 @@ final class StatusVerb implements Callable<Integer> {
     output.out().println();
     output.out().println("open operations: " + status.open().size());
     for (OperationLine line : status.open()) {
-      output.out().println("  " + line.id() + " " + line.kind() + " " + line.course());
+      output
+          .out()
+          .println(
+              "  "
+                  + String.join(
+                      " ", line.id(), line.kind(), line.course() + ":", line.account("")));
     }
   }
 }

@@ -41,6 +41,7 @@ final class TopVerb implements Callable<Integer> {
   private static final int MOST_OPERATIONS = 20;
 
   private final Output output;
+  private final OperationWatch operations = new OperationWatch(System::nanoTime);
   @Mixin private final StoreOptions store = new StoreOptions();
 
   @Option(names = "--once", description = "Look for one second, and print what was seen.")
@@ -93,10 +94,16 @@ final class TopVerb implements Callable<Integer> {
     output.out().flush();
   }
 
-  private static List<String> reshapes(Admin admin) {
+  private List<String> reshapes(Admin admin) {
     return admin.operations(true, MOST_OPERATIONS).stream()
         .map(OperationLine::of)
-        .map(line -> line.id() + " " + line.kind() + " " + line.course() + ": " + line.account())
+        .map(line ->
+            String.join(
+                " ",
+                line.id(),
+                line.kind(),
+                line.course() + ":",
+                line.account(operations.rate(line))))
         .toList();
   }
 }

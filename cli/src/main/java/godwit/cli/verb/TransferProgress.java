@@ -16,7 +16,7 @@ final class TransferProgress implements AutoCloseable {
   private final LongSupplier rows;
   private final CountedInput input;
   private final CountDownLatch over = new CountDownLatch(1);
-  private final long beganNanos = System.nanoTime();
+  private final TransferRate rate = new TransferRate();
 
   TransferProgress(Output output, String did, LongSupplier rows, CountedInput input) {
     this.output = output;
@@ -38,7 +38,7 @@ final class TransferProgress implements AutoCloseable {
   private void tell() {
     try {
       while (!over.await(EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-        output.err().println(line(System.nanoTime() - beganNanos));
+        output.err().println(line(System.nanoTime()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -46,18 +46,16 @@ final class TransferProgress implements AutoCloseable {
   }
 
   private String line(long nanos) {
-    double seconds = nanos / 1e9;
-    double part = input.size() == 0 ? 1 : (double) input.position() / input.size();
-    long left = part <= 0 ? 0 : Math.round(seconds * (1 - part) / part);
+    long done = rows.getAsLong();
+    long position = input.position();
+    double part = input.size() == 0 ? 1 : (double) position / input.size();
+    rate.saw(nanos, done, position);
     return did
         + " "
-        + Amounts.count(rows.getAsLong())
+        + Amounts.count(done)
         + " rows, "
         + Math.round(part * 100)
         + " %, "
-        + Amounts.count(Math.round(rows.getAsLong() / seconds))
-        + " rows/s, "
-        + left
-        + " s left";
+        + rate.words(input.size());
   }
 }

@@ -27,6 +27,24 @@ class NodeLineTest {
   }
 
   @Test
+  void notYetIsExplainedWhereItStands() {
+    assertThat(NodeLine.table(List.of(NodeLine.of(unheard(400)))).getLast())
+        .startsWith("not yet: the coordinator's leader has just begun to listen.");
+    assertThat(NodeLine.table(List.of(NodeLine.of(unheard(42_000))))).hasSize(2);
+  }
+
+  private static NodeStatus unheard(long listenedMillis) {
+    return new NodeStatus(
+        "n1",
+        "db1:7420",
+        Standing.SERVING,
+        new Silence(false, listenedMillis),
+        0,
+        OptionalLong.empty(),
+        List.of());
+  }
+
+  @Test
   void silentNodeThatHasSomethingIsSaidToHaveHadItLast() {
     assertThat(NodeLine.table(List.of(NodeLine.of(node("n1", 400, "s1"))))).hasSize(2);
     assertThat(NodeLine.table(List.of(NodeLine.of(node("n1", 42_000, "s1")))).getLast())

@@ -17,15 +17,18 @@ public record Finding(Verdict verdict, String part, String what) {
     WRONG
   }
 
-  static Finding ok(String part, String what) {
+  /** One of that verdict. */
+  public static Finding ok(String part, String what) {
     return new Finding(Verdict.OK, part, what);
   }
 
-  static Finding note(String part, String what) {
+  /** One of that verdict. */
+  public static Finding note(String part, String what) {
     return new Finding(Verdict.NOTE, part, what);
   }
 
-  static Finding wrong(String part, String what) {
+  /** One of that verdict. */
+  public static Finding wrong(String part, String what) {
     return new Finding(Verdict.WRONG, part, what);
   }
 }

@@ -38,14 +38,12 @@ public final class Reporter implements AutoCloseable {
   /** The next one is asked so soon, until all have been. */
   private static final long SOON_MILLIS = 50;
 
-  /** How many times all have been asked in vain: some seconds, an election is over by then. */
-  private static final int TELL_AFTER = 8;
-
   private final Setup setup;
   private final ScheduledExecutorService thread;
   private final AtomicBoolean under = new AtomicBoolean();
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+  private final SearchLog search = new SearchLog();
   private volatile @Nullable String failure;
   private final CompletableFuture<CoordinatorAnswer> first = new CompletableFuture<>();
   private final AtomicBoolean told = new AtomicBoolean();
@@ -156,7 +154,7 @@ public final class Reporter implements AutoCloseable {
         .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
         .whenComplete((answer, failure) -> {
           if (failure != null) {
-            failed(address, candidates.size(), failure);
+            failed(address, candidates, failure);
           } else if (isOfAnotherVersion(answer)) {
             next(address);
           }
@@ -168,18 +166,16 @@ public final class Reporter implements AutoCloseable {
         && refused.refusal().reason() == Reason.UNSUPPORTED_VERSION;
   }
 
-  private void failed(String address, int candidates, Throwable cause) {
+  private void failed(String address, List<String> candidates, Throwable cause) {
     if (!wasUnsent(cause)) {
       told.set(true);
     }
     failure = UnreachableException.why(cause);
     int failed = failures.incrementAndGet();
-    if (failed % candidates != 0 && !thread.isShutdown()) {
+    if (failed % candidates.size() != 0 && !thread.isShutdown()) {
       var unused = thread.schedule(this::look, SOON_MILLIS, TimeUnit.MILLISECONDS);
     }
-    if (failed % (TELL_AFTER * candidates) == 0) {
-      LOG.warn("coordinator's leader is not found: asked={} cause={}", address, failure);
-    }
+    search.failed(candidates, String.valueOf(failure));
     next(address);
   }
 
@@ -209,6 +205,7 @@ public final class Reporter implements AutoCloseable {
         told.set(true);
         turn.set(0);
         failures.set(0);
+        search.found();
         refusal.set(Optional.empty());
         setup.whereabouts().learn(nodes.nodes());
       }

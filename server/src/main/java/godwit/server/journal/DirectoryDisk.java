@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** A directory of the file system, locked against a second owner while it is open. */
 public final class DirectoryDisk implements Disk {
-  private static final String LOCK = "lock";
+  static final String LOCK = "lock";
 
   private final Path directory;
   private final FileChannel lock;
@@ -113,7 +113,8 @@ public final class DirectoryDisk implements Disk {
     }
   }
 
-  private record ChannelFile(FileChannel channel) implements DiskFile {
+  /** A file on a channel. */
+  record ChannelFile(FileChannel channel) implements DiskFile {
 
     @Override
     public long size() throws IOException {

@@ -1,6 +1,7 @@
 package godwit.server.journal;
 
 import godwit.codec.CorruptionException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe: the journal's lock guards it. See {@link Layout} for its bytes.
  */
-final class Segment {
+final class Segment implements Closeable {
   static final String SUFFIX = ".segment";
 
   /*
@@ -210,6 +211,15 @@ final class Segment {
    */
   /** Cuts off what is left of a torn batch; returns its bytes; refuses any other damage. */
   long cutTornBatch() throws IOException {
+    long torn = tornBytes();
+    if (torn > 0) {
+      cut(end);
+    }
+    return torn;
+  }
+
+  /** Returns the bytes of what is left of a torn batch; refuses any other damage. */
+  long tornBytes() throws IOException {
     Window window = new Window(file);
     long tornEnd = end;
     for (long at = end; at <= window.size() - Layout.RECORD_BYTES; at++) {
@@ -221,11 +231,7 @@ final class Segment {
         tornEnd = at + head.recordBytes();
       }
     }
-    long torn = tornEnd - end;
-    if (torn > 0) {
-      cut(end);
-    }
-    return torn;
+    return tornEnd - end;
   }
 
   /*
@@ -272,7 +278,8 @@ final class Segment {
     allocated = size;
   }
 
-  void close() throws IOException {
+  @Override
+  public void close() throws IOException {
     file.close();
   }
 

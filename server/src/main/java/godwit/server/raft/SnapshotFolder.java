@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SnapshotFolder extends LocalSnapshotStorage {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotFolder.class);
-  private static final String UNFINISHED = "temp";
+  static final String UNFINISHED = "temp";
 
   private final Path directory;
   private final Path unfinished;

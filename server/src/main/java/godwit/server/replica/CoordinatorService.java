@@ -5,6 +5,7 @@ import godwit.coordinator.CoordinatorCommand;
 import godwit.coordinator.CoordinatorEntry;
 import godwit.coordinator.CoordinatorSettings;
 import godwit.coordinator.CoordinatorState;
+import godwit.coordinator.Operations;
 import godwit.coordinator.RemovalRule;
 import godwit.key.Bytes;
 import godwit.partition.OperationId;
@@ -21,6 +22,7 @@ import godwit.request.Reason;
 import godwit.request.Refusal;
 import godwit.reshape.Heard;
 import godwit.reshape.Intent;
+import godwit.reshape.Sight;
 import godwit.reshape.Weighing;
 import godwit.server.metrics.RequestFigures.Kind;
 import godwit.server.raft.FaultListener;
@@ -33,7 +35,8 @@ import godwit.wire.Formats;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -58,7 +61,7 @@ public final class CoordinatorService implements AutoCloseable {
   private final GroupCommit<CoordinatorCommand, CommandAnswer> log;
   private final NodeClock clock;
   private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
-  private volatile Set<OperationId> slowing = Set.of();
+  private volatile SortedMap<OperationId, Sight> sights = new TreeMap<>();
   private volatile Function<Intent.Ask, CompletableFuture<Heard>> inquirer =
       question -> CompletableFuture.completedFuture(new Heard.Unreachable());
   private Roster roster;
@@ -210,14 +213,19 @@ public final class CoordinatorService implements AutoCloseable {
   }
 
   private CoordinatorAnswer told(CoordinatorAnswer answer) {
-    return answer instanceof CoordinatorAnswer.Operations operations
-        ? operations.slowing(slowing)
-        : answer;
+    if (!(answer instanceof CoordinatorAnswer.Operations operations)) {
+      return answer;
+    }
+    Operations known = replica.view().operations();
+    SortedMap<OperationId, Sight> seen = sights;
+    long now = clock.millis();
+    return operations.with(
+        id -> Optional.ofNullable(seen.get(known.doing(id))).map(it -> it.progress(now)));
   }
 
-  /** Takes in which operations have writers slowed now, by what their driver has heard. */
-  public void note(Set<OperationId> slowed) {
-    slowing = slowed;
+  /** Takes in what the driver of operations has seen of those that are open. */
+  public void note(SortedMap<OperationId, Sight> seen) {
+    sights = seen;
   }
 
   /**

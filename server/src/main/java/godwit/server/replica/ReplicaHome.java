@@ -15,11 +15,21 @@ import java.nio.file.Path;
 public record ReplicaHome(
     Path directory, RocksSettings rocks, GroupConfig.Rhythm log, boolean joins) {
   Path store() {
+    return storeIn(directory);
+  }
+
+  /** Returns where the replica that is kept in {@code directory} has its store. */
+  public static Path storeIn(Path directory) {
     return directory.resolve("store");
   }
 
+  /** Returns where the replica that is kept in {@code directory} has its log. */
+  public static Path logIn(Path directory) {
+    return directory.resolve("log");
+  }
+
   GroupConfig groupConfig(String name) {
-    GroupConfig config = GroupConfig.of(name, directory.resolve("log")).with(log);
+    GroupConfig config = GroupConfig.of(name, logIn(directory)).with(log);
     return joins ? config.joining() : config;
   }
 }

@@ -93,6 +93,32 @@ final class JournalDamageTest {
   }
 
   @Test
+  void lookAtWhatIsClosedTellsTheSameAndWritesNothing() throws IOException {
+    write(1, 100);
+    Path last = segments().getLast();
+    byte[] whole = Files.readAllBytes(last);
+    assertThat(look()).isEqualTo(new JournalContents(true, 1, 100, 0));
+    overwrite(last, usedBytes(last) - 1, bytes("x"));
+    byte[] torn = Files.readAllBytes(last);
+    JournalContents contents = look();
+    assertThat(contents.lastIndex()).isEqualTo(99);
+    assertThat(contents.tornBytes()).isZero();
+    assertThat(last).hasBinaryContent(torn);
+    overwrite(last, 0, whole);
+    Files.delete(segments().get(1));
+    assertThatThrownBy(this::look).isInstanceOf(CorruptionException.class);
+    Path first = segments().getFirst();
+    overwrite(first, 0, new byte[1]);
+    assertThatThrownBy(this::look)
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("segment header is damaged");
+  }
+
+  private JournalContents look() throws IOException {
+    return JournalContents.of(new ReadOnlyDisk(directory), (index, payload) -> {});
+  }
+
+  @Test
   void everyFlippedBitOfAnEarlierSegmentIsRefused() throws IOException {
     write(1, 40);
     Path first = segments().getFirst();
