@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,16 @@ class ShellTest {
   private void makeTable() {
     CommandRun made = CommandRun.of("table", "create", "birds", "--data", data.toString());
     assertThat(made.exitCode()).isZero();
+  }
+
+  @Test
+  void commandThatIsGivenTwiceBeginsAnew() {
+    makeTable();
+    String command = "operations --watch --for 1";
+    List<String> once = shell(command + "\n").output().lines().toList();
+    assertThat(once).singleElement().asString().contains("create-table");
+    List<String> twice = shell(command + "\n" + command + "\n").output().lines().toList();
+    assertThat(twice).hasSize(2).containsOnly(once.getFirst());
   }
 
   private CommandRun shell(String lines) {

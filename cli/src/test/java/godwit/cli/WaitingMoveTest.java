@@ -36,8 +36,8 @@ class WaitingMoveTest {
       assertThat((System.nanoTime() - began) / 1e9).isLessThan(30);
       assertThat(move.exitCode()).as(move.errors()).isEqualTo(ExitCode.OUTCOME_UNKNOWN);
       assertThat(move.errors())
-          .contains("waits for service s2: none of its nodes has answered for ")
-          .contains("It goes on by itself when s2 answers. See which nodes are silent with:")
+          .contains("waits for service s2, which has not answered for ")
+          .contains("It goes on by itself when s2 answers. See what is wrong with:")
           .contains("is open after " + (away ? 4 : 3) + " s: ")
           .contains("It goes on by itself. Watch it with: godwit operations --watch. Give it up")
           .doesNotContain("Read the keys");

@@ -75,7 +75,7 @@ final class OperationWatch {
         : "It goes on by itself when "
             + String.join(" and ", silent)
             + (silent.size() == 1 ? " answers" : " answer")
-            + ". See which nodes are silent with: godwit nodes. Give it up with: godwit cancel "
+            + ". See what is wrong with: godwit status. Give it up with: godwit cancel "
             + line.id();
   }
 }

@@ -34,7 +34,6 @@ final class OperationsVerb implements Callable<Integer> {
   private static final long LOOK_EVERY_MILLIS = 200;
 
   private final Output output;
-  private final OperationWatch seen = new OperationWatch(System::nanoTime);
   @Mixin private final StoreOptions store = new StoreOptions();
 
   @Option(names = "--open", description = "Leave out those that have ended.")
@@ -73,12 +72,13 @@ final class OperationsVerb implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     try (OpenStore store = this.store.open()) {
       Admin admin = store.client().admin();
+      OperationWatch seen = new OperationWatch(System::nanoTime);
       if (!watch) {
-        print(lines(admin));
+        print(lines(admin), seen);
       } else if (output.terminal().live() && !json) {
-        watchScreen(admin);
+        watchScreen(admin, seen);
       } else {
-        watchChanges(admin);
+        watchChanges(admin, seen);
       }
       return ExitCode.OK;
     }
@@ -90,15 +90,15 @@ final class OperationsVerb implements Callable<Integer> {
         .toList();
   }
 
-  private void print(List<OperationLine> lines) {
+  private void print(List<OperationLine> lines, OperationWatch seen) {
     if (json) {
       lines.forEach(line -> output.out().println(Json.of(line)));
     } else {
-      table(lines).forEach(output.out()::println);
+      table(lines, seen).forEach(output.out()::println);
     }
   }
 
-  private List<String> table(List<OperationLine> lines) {
+  private static List<String> table(List<OperationLine> lines, OperationWatch seen) {
     Columns columns = new Columns(5, "ID", "KIND", "PHASE", "PARTITIONS", "ACCOUNT");
     lines.forEach(line ->
         columns.add(
@@ -111,12 +111,12 @@ final class OperationsVerb implements Callable<Integer> {
     return table;
   }
 
-  private void watchScreen(Admin admin) throws InterruptedException {
+  private void watchScreen(Admin admin, OperationWatch seen) throws InterruptedException {
     try (Repainter screen = new Repainter(output.out())) {
       Runtime.getRuntime().addShutdownHook(new Thread(screen::close));
       long end = end();
       do {
-        screen.paint(table(lines(admin)));
+        screen.paint(table(lines(admin), seen));
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
       } while (System.nanoTime() < end);
     }
@@ -126,7 +126,7 @@ final class OperationsVerb implements Callable<Integer> {
    * Prints each operation when it is seen first, and again whenever it has changed; how much it has
    * copied, only now and then.
    */
-  private void watchChanges(Admin admin) throws InterruptedException {
+  private void watchChanges(Admin admin, OperationWatch seen) throws InterruptedException {
     long end = end();
     do {
       for (OperationLine line : lines(admin).reversed()) {

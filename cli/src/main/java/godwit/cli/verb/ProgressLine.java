@@ -35,7 +35,7 @@ record ProgressLine(
     private String words() {
       return "waits for service "
           + service
-          + ": none of its nodes has answered for "
+          + ", which has not answered for "
           + silentMillis / MILLIS
           + " s";
     }

@@ -53,7 +53,7 @@ final class ScatterVerb implements Callable<Integer> {
   private static final int MOST_PARTS = 1_000;
 
   private final Output output;
-  private final long beganNanos = System.nanoTime();
+  private long beganNanos;
   @Mixin private final StoreOptions store = new StoreOptions();
 
   @Option(
@@ -89,6 +89,7 @@ final class ScatterVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, EndedOtherwiseException, StillOpenException {
+    beganNanos = System.nanoTime();
     if (parts < 2 || parts > MOST_PARTS) {
       throw new TypeConversionException("--into takes a number from 2 to 1,000: " + parts);
     }

@@ -41,7 +41,6 @@ final class TopVerb implements Callable<Integer> {
   private static final int MOST_OPERATIONS = 20;
 
   private final Output output;
-  private final OperationWatch operations = new OperationWatch(System::nanoTime);
   @Mixin private final StoreOptions store = new StoreOptions();
 
   @Option(names = "--once", description = "Look for one second, and print what was seen.")
@@ -71,11 +70,14 @@ final class TopVerb implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(screen::close));
       }
       long looks = once ? 1 : seconds.orElse(Long.MAX_VALUE);
+      OperationWatch operations = new OperationWatch(System::nanoTime);
       Look before = source.look(Frame.PREFIXES);
       for (long i = 0; i < looks; i++) {
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
         Look now = source.look(Frame.PREFIXES);
-        show(Frame.of(before, now, reshapes(open.client().admin())), live ? screen : null);
+        show(
+            Frame.of(before, now, reshapes(open.client().admin(), operations)),
+            live ? screen : null);
         before = now;
       }
       return ExitCode.OK;
@@ -94,7 +96,7 @@ final class TopVerb implements Callable<Integer> {
     output.out().flush();
   }
 
-  private List<String> reshapes(Admin admin) {
+  private static List<String> reshapes(Admin admin, OperationWatch operations) {
     return admin.operations(true, MOST_OPERATIONS).stream()
         .map(OperationLine::of)
         .map(line ->

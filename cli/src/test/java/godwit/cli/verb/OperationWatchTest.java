@@ -60,11 +60,10 @@ class OperationWatchTest {
     OperationLine line = line(new Progress(Optional.empty(), List.of(waiting(12_400))));
     assertThat(line.account(""))
         .isEqualTo(
-            "being done at s1 and s2: waits for service s2: none of its nodes has answered for"
-                + " 12 s");
+            "being done at s1 and s2: waits for service s2, which has not answered for 12 s");
     assertThat(OperationWatch.advice(line))
         .isEqualTo(
-            "It goes on by itself when s2 answers. See which nodes are silent with: godwit nodes."
+            "It goes on by itself when s2 answers. See what is wrong with: godwit status."
                 + " Give it up with: godwit cancel o7");
     assertThat(OperationWatch.advice(copying(Step.COPYING, 1, 0))).isEmpty();
     watch.isNews(line);

@@ -58,10 +58,20 @@ final class NodeProcess implements AutoCloseable {
 
   /** Has the node fail when it next meets {@code point}. */
   void arm(Point point, Deed deed, Moment moment) throws Exception {
-    BufferedWriter orders = running().outputWriter();
-    orders.write(point + " " + deed + " " + moment + "\n");
-    orders.flush();
+    order(point + " " + deed + " " + moment);
     await("armed");
+  }
+
+  /** Has the node go on whatever it meets. */
+  void disarm() throws Exception {
+    order(OutageNode.DISARM);
+    await("disarmed");
+  }
+
+  private void order(String line) throws IOException {
+    BufferedWriter orders = running().outputWriter();
+    orders.write(line + "\n");
+    orders.flush();
   }
 
   /**

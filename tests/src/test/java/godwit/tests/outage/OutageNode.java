@@ -23,6 +23,9 @@ final class OutageNode {
   /** Small chunks, so that there is time between the first and the last. */
   private static final long CHUNK_BYTES = 64 << 10;
 
+  /** The order to forget the one before. */
+  static final String DISARM = "disarm";
+
   private static final long PATIENCE_MILLIS = 3_000;
   private static final int KILLED = 137;
   private static final long LOOK_MILLIS = 50;
@@ -74,6 +77,11 @@ final class OutageNode {
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = orders.readLine(); line != null; line = orders.readLine()) {
+      if (line.equals(DISARM)) {
+        armed.set(Optional.empty());
+        OUT.println("disarmed");
+        continue;
+      }
       String[] words = line.split(" ", -1);
       armed.set(
           Optional.of(

@@ -149,7 +149,10 @@ class OutageTest {
       Future<OperationReport> move = mover.submit(() -> moved(admin, table, target));
       for (int tries = 1; !failing.awaitMet(deed, move); tries++) {
         assertThat(tries).as("%s never met: %s", point, move.get()).isLessThan(3);
+        assertThat(owner(admin, table).service()).as("%s", move.get()).isNotIn(source, target);
+        failing.disarm();
         meet(admin, table, source);
+        failing.arm(point, deed, moment);
         move = mover.submit(() -> moved(admin, table, target));
       }
       suffer(failing, deed);
