@@ -51,9 +51,8 @@ public final class ReplicaCheck {
    *
    * @param contents whether to look also at what the store says: owners and rows, which are those
    *     of the last entry that the store has, not of the last one of the log
-   * @throws IOException if a file can't be read, though nothing says that it is damaged
    */
-  public void run(boolean contents) throws IOException {
+  public void run(boolean contents) {
     Optional<JournalContents> log = log();
     ballot();
     snapshots();
@@ -83,7 +82,7 @@ public final class ReplicaCheck {
     }
   }
 
-  private Optional<JournalContents> log() throws IOException {
+  private Optional<JournalContents> log() {
     try {
       JournalContents log = replica.log(this::decode);
       if (!log.hasFiles()) {
@@ -93,17 +92,20 @@ public final class ReplicaCheck {
       } else {
         ok("the log has its checksums: " + range(log));
       }
-      if (log.tornBytes() > 0) {
+      if (log.endsTorn()) {
         note(
-            "the log ends with a write that was not finished, and so never acknowledged; the next"
-                + " start cuts it off: bytes="
-                + log.tornBytes());
+            "the log ends with an entry that fails its checksum: a crash cut its write short, so"
+                + " that it was never acknowledged, or it was damaged since. The next start drops"
+                + " it, and has it from the other replicas if one has it: entry="
+                + (log.lastIndex() + 1));
       }
       return Optional.of(log);
     } catch (CorruptionException e) {
       wrong(e);
-      return Optional.empty();
+    } catch (IOException e) {
+      unreadable("the log", e);
     }
+    return Optional.empty();
   }
 
   private static String range(JournalContents log) {
@@ -120,26 +122,32 @@ public final class ReplicaCheck {
     }
   }
 
-  private void ballot() throws IOException {
+  private void ballot() {
     try {
       if (replica.hasBallot()) {
         ok("the ballot has its checksum");
       }
     } catch (CorruptionException e) {
       wrong(e);
+    } catch (IOException e) {
+      unreadable("the ballot", e);
     }
   }
 
-  private void snapshots() throws IOException {
-    List<SnapshotFiles> all = replica.snapshots();
-    for (SnapshotFiles snapshot : all) {
-      look(snapshot);
-    }
-    if (all.size() > 1) {
-      note("older snapshots are to go: indexes=" + all.stream().map(SnapshotFiles::index).toList());
-    }
-    if (replica.hasUnfinishedCopy()) {
-      note("a copy of another replica's snapshot was not finished, and goes on");
+  private void snapshots() {
+    try {
+      List<SnapshotFiles> all = replica.snapshots();
+      all.forEach(this::look);
+      if (all.size() > 1) {
+        note(
+            "older snapshots are to go: indexes="
+                + all.stream().map(SnapshotFiles::index).toList());
+      }
+      if (replica.hasUnfinishedCopy()) {
+        note("a copy of another replica's snapshot was not finished, and goes on");
+      }
+    } catch (IOException e) {
+      unreadable("a snapshot", e);
     }
   }
 
@@ -173,11 +181,13 @@ public final class ReplicaCheck {
     }
   }
 
-  private void whole(JournalContents log, long appliedIndex) throws IOException {
+  private void whole(JournalContents log, long appliedIndex) {
     try {
       replica.requireNothingLost(log, appliedIndex);
     } catch (CorruptionException e) {
       wrong(e);
+    } catch (IOException e) {
+      unreadable("the log", e);
     }
   }
 
@@ -219,6 +229,10 @@ public final class ReplicaCheck {
 
   private void note(String what) {
     findings.accept(Finding.note(group, what));
+  }
+
+  private void unreadable(String what, IOException e) {
+    wrong(what + " can't be read: directory=" + directory + " " + e);
   }
 
   private void wrong(RuntimeException e) {

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param hasFiles whether there is a file of entries; every opening leaves one
  * @param firstIndex index of the first entry, or that which the first one will have
  * @param lastIndex {@code firstIndex - 1} if there is none
- * @param tornBytes what the next opening cuts off: a batch that a crash tore before it was
- *     acknowledged
+ * @param endsTorn whether one that fails its checksum stands behind the last: a crash cut its write
+ *     short before it was acknowledged, or it was damaged since. The next opening drops it
  */
-public record JournalContents(boolean hasFiles, long firstIndex, long lastIndex, long tornBytes) {
+public record JournalContents(boolean hasFiles, long firstIndex, long lastIndex, boolean endsTorn) {
   /**
    * Reads what the disk holds, checking every byte, and shows the entries to {@code visitor} in
    * order; writes nothing.
@@ -38,8 +38,8 @@ public record JournalContents(boolean hasFiles, long firstIndex, long lastIndex,
         }
       }
       return last == null
-          ? new JournalContents(false, 1, 0, 0)
-          : new JournalContents(true, first, last.next() - 1, last.tornBytes());
+          ? new JournalContents(false, 1, 0, false)
+          : new JournalContents(true, first, last.next() - 1, last.endsTorn());
     } finally {
       if (last != null) {
         last.close();

@@ -234,6 +234,18 @@ final class Segment implements Closeable {
     return tornEnd - end;
   }
 
+  /**
+   * Returns whether what can be made out as the next entry stands behind the last intact one, or
+   * behind that others of its batch; refuses any other damage.
+   */
+  boolean endsTorn() throws IOException {
+    Window window = new Window(file);
+    boolean begun =
+        end + Layout.RECORD_BYTES <= window.size()
+            && window.longAt(end + Layout.INDEX_AT) == next();
+    return tornBytes() > 0 || begun;
+  }
+
   /*
    * Each entry before a later one takes at least a record's head behind the last intact entry. That
    * bound spares the checksums of what an earlier use of the file left: read one byte off, its

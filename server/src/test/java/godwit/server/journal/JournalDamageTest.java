@@ -97,12 +97,12 @@ final class JournalDamageTest {
     write(1, 100);
     Path last = segments().getLast();
     byte[] whole = Files.readAllBytes(last);
-    assertThat(look()).isEqualTo(new JournalContents(true, 1, 100, 0));
+    assertThat(look()).isEqualTo(new JournalContents(true, 1, 100, false));
     overwrite(last, usedBytes(last) - 1, bytes("x"));
     byte[] torn = Files.readAllBytes(last);
     JournalContents contents = look();
     assertThat(contents.lastIndex()).isEqualTo(99);
-    assertThat(contents.tornBytes()).isZero();
+    assertThat(contents.endsTorn()).as("the last record").isTrue();
     assertThat(last).hasBinaryContent(torn);
     overwrite(last, 0, whole);
     Files.delete(segments().get(1));
@@ -112,6 +112,22 @@ final class JournalDamageTest {
     assertThatThrownBy(this::look)
         .isInstanceOf(CorruptionException.class)
         .hasMessageContaining("segment header is damaged");
+  }
+
+  @Test
+  void lookSeesThatABatchFailsItsChecksum() throws IOException {
+    try (Journal journal = open()) {
+      journal.append(List.of(bytes("one")));
+      journal.append(List.of(bytes("two"), bytes("three")));
+    }
+    assertThat(look().endsTorn()).isFalse();
+    int two = Layout.HEADER_BYTES + Layout.RECORD_BYTES + 3;
+    overwrite(segments().getLast(), two + Layout.RECORD_BYTES, bytes("xxx"));
+    assertThat(look()).isEqualTo(new JournalContents(true, 1, 1, true));
+    overwrite(segments().getLast(), two + Layout.LENGTH_AT, new byte[] {(byte) 0x80});
+    assertThat(look())
+        .as("with a length beyond the file")
+        .isEqualTo(new JournalContents(true, 1, 1, true));
   }
 
   private JournalContents look() throws IOException {

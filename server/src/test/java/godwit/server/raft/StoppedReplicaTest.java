@@ -21,7 +21,7 @@ class StoppedReplicaTest {
   void emptyDirectoryHasNothingAndMissesNothing() throws IOException {
     StoppedReplica replica = new StoppedReplica(directory);
     JournalContents log = replica.log(entry -> {});
-    assertThat(log).isEqualTo(new JournalContents(false, 1, 0, 0));
+    assertThat(log).isEqualTo(new JournalContents(false, 1, 0, false));
     assertThat(replica.hasBallot()).isFalse();
     assertThat(replica.snapshots()).isEmpty();
     assertThat(replica.hasUnfinishedCopy()).isFalse();
@@ -32,7 +32,7 @@ class StoppedReplicaTest {
   void entriesBetweenSnapshotAndLogAreMissed() throws IOException {
     StoppedReplica replica = new StoppedReplica(directory);
     ballot();
-    JournalContents log = new JournalContents(true, 50, 60, 0);
+    JournalContents log = new JournalContents(true, 50, 60, false);
     assertThatThrownBy(() -> replica.requireNothingLost(log, 55))
         .isInstanceOf(CorruptionException.class)
         .hasMessageContaining("entries are missing between the newest snapshot and the log")
@@ -44,9 +44,9 @@ class StoppedReplicaTest {
   @Test
   void stateBeyondTheLogIsMissed() {
     StoppedReplica replica = new StoppedReplica(directory);
-    assertThatThrownBy(() -> replica.requireNothingLost(new JournalContents(true, 1, 6, 0), 7))
+    assertThatThrownBy(() -> replica.requireNothingLost(new JournalContents(true, 1, 6, false), 7))
         .hasMessageContaining("log ends before the state: appliedIndex=7 last=6");
-    assertThatThrownBy(() -> replica.requireNothingLost(new JournalContents(true, 1, 6, 0), 6))
+    assertThatThrownBy(() -> replica.requireNothingLost(new JournalContents(true, 1, 6, false), 6))
         .hasMessageContaining("ballot is missing");
   }
 
