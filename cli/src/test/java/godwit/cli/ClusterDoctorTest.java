@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterDoctorTest {
   private static final String NODE = "node2";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long LOOK_NANOS = 50_000_000;
 
   @TempDir private static Path made = Path.of("");
   @TempDir private Path copies = Path.of("");
@@ -237,7 +239,7 @@ class ClusterDoctorTest {
     long endNanos = System.nanoTime() + PATIENCE.toNanos();
     while (!question.asked()) {
       assertThat(System.nanoTime() - endNanos).as("patience").isNegative();
-      Thread.sleep(50);
+      LockSupport.parkNanos(LOOK_NANOS);
     }
   }
 }
