@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -32,6 +33,10 @@ public final class Configuration {
 
   private final Map<String, Given> given;
   private final NodeConfig node;
+
+  /** Addresses that stand for all of a machine's own. */
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
+
   private final List<String> doubts;
 
   /**
@@ -99,7 +104,22 @@ public final class Configuration {
     } catch (IOException e) {
       throw new WrongSettingsException(List.of(String.valueOf(e.getMessage())));
     }
-    return new Configuration(given, node, doubts(environment));
+    List<String> doubts = new ArrayList<>(doubts(environment));
+    unreachable(node).ifPresent(doubts::add);
+    return new Configuration(given, node, List.copyOf(doubts));
+  }
+
+  /** Returns what is to be said of a node that listens everywhere and does not tell where it is. */
+  private static Optional<String> unreachable(NodeConfig node) {
+    return node.network()
+        .listen()
+        .filter(listen -> EVERYWHERE.contains(listen.host()))
+        .filter(listen -> node.network().advertised().isEmpty())
+        .map(listen ->
+            "clients and other nodes are told to come to listen="
+                + listen
+                + ", which leads each of them to itself. Say where they reach this node:"
+                + " --advertise HOST:PORT, with a host that its certificate has, too");
   }
 
   /** Returns a file with every setting, what it is, and its default, in comments. */
@@ -212,6 +232,6 @@ public final class Configuration {
             .ifPresent(doubts::add);
       }
     }
-    return List.copyOf(doubts);
+    return doubts;
   }
 }

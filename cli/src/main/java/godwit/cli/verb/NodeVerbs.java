@@ -67,6 +67,9 @@ final class NodeVerbs {
         if (standing != Standing.SERVING && !noWait) {
           now = awaitEmpty(admin, now, standing == Standing.DRAINING);
         }
+        if (standing == Standing.REMOVED) {
+          Left.by(node, admin.nodes()).words().ifPresent(output.err()::println);
+        }
         NodeLine line = NodeLine.of(now);
         if (json) {
           output.out().println(Json.of(line));
@@ -237,8 +240,24 @@ final class NodeVerbs {
       try (OpenStore open = store.open()) {
         List<NodeStatus> nodes = open.client().admin().nodes();
         requireThere(nodes.stream().filter(it -> it.name().equals(by)).findFirst());
+        requireUse(nodes);
       }
       return record(Standing.REMOVED);
+    }
+
+    /** Refuses a node that has all there is already, where none but it could take it. */
+    private void requireUse(List<NodeStatus> nodes) {
+      Left left = Left.by(node, nodes);
+      if (left.isFew() && left.has(by, node, nodes)) {
+        throw new TypeConversionException(
+            "the node has what "
+                + node
+                + " has, and can't take it once more: node="
+                + by
+                + ". Start a new one, and name that; or go on with fewer replicas: godwit node"
+                + " remove "
+                + node);
+      }
     }
 
     /** Refuses a node that could not take anything. */

@@ -38,7 +38,7 @@ import picocli.CommandLine.TypeConversionException;
       "  godwit serve --data ./store",
       "  godwit serve --data ./store --listen 127.0.0.1:7421 --services 4",
       "  godwit serve --data ./node2 --listen 127.0.0.1:7422 --join 127.0.0.1:7421",
-      "  godwit serve --data ./store --listen 0.0.0.0:7420 \\",
+      "  godwit serve --data ./store --listen 0.0.0.0:7420 --advertise node1:7420 \\",
       "      --tls-cert n.crt --tls-key n.key --tls-ca ca.crt",
       "  godwit serve --config godwit.conf --set retention=10min",
       "",

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -180,6 +181,20 @@ class ConfigurationTest {
             "GODWIT_MEMORY", "1GiB");
     assertThat(Configuration.of(Optional.empty(), environment, List.of()).doubts())
         .containsExactly("GODWIT_RETENTOIN sets nothing. Did you mean GODWIT_RETENTION?");
+  }
+
+  @Test
+  void nodeThatListensEverywhereIsToSayWhereItIs() throws WrongSettingsException {
+    Map<String, String> listens =
+        Map.of("GODWIT_LISTEN", "0.0.0.0:7420", "GODWIT_INSECURE", "true");
+    assertThat(Configuration.of(Optional.empty(), listens, List.of()).doubts())
+        .singleElement()
+        .asString()
+        .contains("listen=0.0.0.0:7420")
+        .contains("--advertise HOST:PORT");
+    Map<String, String> says = new HashMap<>(listens);
+    says.put("GODWIT_ADVERTISE", "node1:7420");
+    assertThat(Configuration.of(Optional.empty(), says, List.of()).doubts()).isEmpty();
   }
 
   private Path file(String text) throws IOException {
