@@ -6,6 +6,7 @@ import godwit.placement.PlacementStep;
 import godwit.reshape.SealPatience;
 import godwit.server.raft.Progress;
 import godwit.server.replica.DataService;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -13,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Has planned changes of the groups that this node leads wait for seals, as {@link SealPatience}
@@ -36,7 +38,8 @@ public final class SealWait implements AutoCloseable {
 
   /**
    * Has {@code take} take the step once it is due, and completes as that does. Fails, and takes
-   * nothing, if it can't be told whether the step is due, or if this is closed before.
+   * nothing, if the group could not go on after the step, if it can't be told whether the step is
+   * due, or if this is closed before.
    */
   public CompletableFuture<Void> whenDue(
       PlacementStep step, Function<PlacementStep, CompletableFuture<Void>> take) {
@@ -89,14 +92,24 @@ public final class SealWait implements AutoCloseable {
     return hosted
         .apply(ServiceId.parse(step.group()))
         .filter(DataService::leads)
-        .map(service ->
-            SealPatience.restMillis(step, missesVoter(service), service.view(), waitedMillis))
+        .map(service -> restMillis(step, service, waitedMillis))
         .orElse(0L);
   }
 
-  private static boolean missesVoter(DataService service) {
-    return service.group().progress().stream()
-        .filter(Progress::votes)
-        .anyMatch(it -> !it.isAlive());
+  private static long restMillis(PlacementStep step, DataService service, long waitedMillis) {
+    SealPatience.Muster muster = muster(step.actor(), service.group().progress());
+    if (!SealPatience.mayBeTaken(step, muster)) {
+      throw new IllegalStateException(
+          "too few of the others answer: group=" + step.group() + " missed=" + muster.missed());
+    }
+    return SealPatience.restMillis(step, muster, service.view(), waitedMillis);
+  }
+
+  private static SealPatience.Muster muster(String leader, List<Progress> followers) {
+    return new SealPatience.Muster(
+        Stream.concat(
+                Stream.of(leader), followers.stream().filter(Progress::votes).map(Progress::node))
+            .toList(),
+        followers.stream().filter(it -> !it.isAlive()).map(Progress::node).toList());
   }
 }

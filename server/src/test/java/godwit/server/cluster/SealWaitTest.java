@@ -165,16 +165,42 @@ class SealWaitTest {
   @Test
   void theRepairOfAGroupThatMissesAVoterDoesNotWait() throws Exception {
     seal();
-    trio.cutOff(follower);
-    ServiceTrio.await(
-        "the follower is missed",
-        () ->
-            trio.leader().service().group().progress().stream()
-                .anyMatch(it -> it.node().equals(follower) && !it.isAlive()));
+    cutOff(follower);
     String leader = trio.leader().name();
     assertTakenAtOnce(seals, new PlacementStep.Remove(group(), leader, follower));
     assertTakenAtOnce(seals, new PlacementStep.AddLearner(group(), leader, "d"));
     assertThat(trio.leader().service().group().progress()).anyMatch(Progress::isAlive);
+  }
+
+  @Test
+  void aHealthyNodeIsNotRemovedOnceAnotherIsMissed() throws Exception {
+    seal();
+    String leader = trio.leader().name();
+    String other =
+        ServiceTrio.NODES.stream()
+            .filter(it -> !it.equals(leader) && !it.equals(follower))
+            .findFirst()
+            .orElseThrow();
+    PlacementStep removal = new PlacementStep.Remove(group(), leader, other);
+    CompletableFuture<Void> waiting = begin(List.of(removal)).getFirst();
+    assertThat(waiting).isNotDone();
+    cutOff(follower);
+    for (CompletableFuture<Void> change :
+        List.of(waiting, seals.whenDue(removal, SealWaitTest::taken))) {
+      assertThat(change)
+          .failsWithin(AT_ONCE)
+          .withThrowableOfType(ExecutionException.class)
+          .withMessageContaining("too few of the others answer: group=s2 missed=[" + follower);
+    }
+  }
+
+  private void cutOff(String node) {
+    trio.cutOff(node);
+    ServiceTrio.await(
+        node + " is missed",
+        () ->
+            trio.leader().service().group().progress().stream()
+                .anyMatch(it -> it.node().equals(node) && !it.isAlive()));
   }
 
   /** Has the steps wait, and returns when each has been looked at. */
