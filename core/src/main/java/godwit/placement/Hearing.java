@@ -63,6 +63,11 @@ public record Hearing(Roster roster, long nowMillis) {
         .anyMatch(other -> !other.equals(node) && roster.hosts(other, group));
   }
 
+  /** Returns whether the node may have a replica of the group: it told of one, or of nothing. */
+  public boolean mayHave(String group, String node) {
+    return !roster.heard().containsKey(node) || roster.hosts(node, group);
+  }
+
   /** Returns what is known of each node. */
   public List<NodeStatus> statuses(Collection<Node> nodes) {
     return nodes.stream().map(this::status).toList();

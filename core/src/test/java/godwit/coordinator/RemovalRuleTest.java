@@ -38,7 +38,22 @@ class RemovalRuleTest {
         .contains(
             new Refusal(
                 Reason.SOLE_HOST,
-                "the node tells nothing, and no other node has these: node=b services=[s2]"));
+                "the node tells nothing, and may have what no node that was heard has: node=b"
+                    + " services=[s2] silentToo=[]"));
+  }
+
+  @Test
+  void otherSilentNodesThatMayHaveTheSameAreNamed() {
+    for (String node : List.of("c", "d", "e", "f")) {
+      ledger.command(new RegisterNode(node, "h:" + node, "folder-" + node));
+    }
+    ledger.command(new CoordinatorCommand.SetStanding("f", Standing.REMOVED));
+    tells("a", NOW, "s1");
+    tells("c", NOW, "s1");
+    tells("d", NOW - 3_001, "s1");
+    assertThat(judged("b", Standing.REMOVED).orElseThrow().detail())
+        .as("c is there, d had told of all it has, f is out")
+        .endsWith(" services=[s2] silentToo=[e]");
   }
 
   @Test
