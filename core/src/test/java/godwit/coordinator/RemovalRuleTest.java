@@ -70,6 +70,19 @@ class RemovalRuleTest {
   }
 
   @Test
+  void whoOnlyLearnsOrWaitsDoesNotHaveTheServiceYet() {
+    tells("a", NOW, "s1", "s2");
+    leads("b", NOW - 3_001, new Membership(List.of("b"), List.of("a")));
+    assertThat(judged("b", Standing.REMOVED).orElseThrow().detail())
+        .as("a learns")
+        .contains("services=[s2]");
+    leads("b", NOW - 3_001, new Membership(List.of("b"), List.of()));
+    assertThat(judged("b", Standing.REMOVED)).as("a waits to be added").isPresent();
+    leads("b", NOW - 3_001, new Membership(List.of("a", "b"), List.of()));
+    assertThat(judged("b", Standing.REMOVED)).as("a votes").isEmpty();
+  }
+
+  @Test
   void nodeThatIsThereGivesAwayByItselfWhatItHas() {
     tells("a", NOW, "s1");
     tells("b", NOW - 3_000, "s2");
@@ -102,12 +115,22 @@ class RemovalRuleTest {
         new SetStanding(node, standing), ledger.state(), new Hearing(roster, NOW));
   }
 
+  private void leads(String node, long atMillis, Membership membership) {
+    ReplicaReport replica =
+        new ReplicaReport("s2", true, 1, Optional.of(node), membership, 1, List.of());
+    hear(node, atMillis, List.of(replica));
+  }
+
   private void tells(String node, long atMillis, String... groups) {
     List<ReplicaReport> replicas =
         Stream.of(groups)
             .map(group ->
                 new ReplicaReport(group, false, 1, Optional.empty(), Membership.NONE, 1, List.of()))
             .toList();
+    hear(node, atMillis, replicas);
+  }
+
+  private void hear(String node, long atMillis, List<ReplicaReport> replicas) {
     NodeReport report = new NodeReport(node, "folder-" + node, "h:" + node, atMillis, 0, replicas);
     roster = roster.hear(report, atMillis, atMillis);
   }
