@@ -100,8 +100,7 @@ class SealWaitTest {
   void neitherTheCoordinatorNorAServiceThatIsNotLedHereWaits() throws Exception {
     seal();
     String leader = trio.leader().name();
-    assertTakenAtOnce(
-        seals, new PlacementStep.Transfer(GroupName.COORDINATOR, leader, follower));
+    assertTakenAtOnce(seals, new PlacementStep.Transfer(GroupName.COORDINATOR, leader, follower));
     try (SealWait nobody = new SealWait(id -> Optional.empty());
         SealWait following = new SealWait(id -> Optional.of(trio.member(follower).service()))) {
       for (PlacementStep step : changes()) {
