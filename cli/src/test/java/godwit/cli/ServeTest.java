@@ -96,9 +96,10 @@ class ServeTest {
       assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.REJECTED);
       assertThat(run.errorLines())
           .containsExactly(
-              "godwit: rejected SOLE_HOST: the node tells nothing, and no other node has these:"
-                  + " node=wader services=[s2]",
-              "  Start it on its directory first; it gives away then what no other node has.");
+              "godwit: rejected SOLE_HOST: the node tells nothing, and may have what no node that"
+                  + " was heard has: node=wader services=[s2] silentToo=[]",
+              "  Start the nodes of silentToo first, then this one, each on its directory. If a"
+                  + " directory is lost, see docs/operating.md.");
     }
   }
 

@@ -84,7 +84,7 @@ public interface Admin {
   /**
    * Says what a node is there for from now on, and returns the nodes as they are then; its replicas
    * go, or come, in the course of time. Rejected for the last node that serves, and for the removal
-   * of one that tells nothing and has what no other node has.
+   * of one that tells nothing and may have what no other node has.
    */
   List<NodeStatus> setStanding(String node, Standing standing);
 

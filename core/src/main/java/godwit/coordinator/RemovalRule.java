@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Whether a node may be taken out for good, by what nodes have told the coordinator's leader: not
- * if it tells nothing and has what no other node has, for it would not come back and nobody could
- * take that over. One that is there gives it away by itself.
+ * if it tells nothing and may have what no other node has, for it would not come back and nobody
+ * could take that over. One that is there gives it away by itself.
  */
 public final class RemovalRule {
   private RemovalRule() {}
@@ -39,9 +39,22 @@ public final class RemovalRule {
         : Optional.of(
             new Refusal(
                 Reason.SOLE_HOST,
-                "the node tells nothing, and no other node has these: node="
+                "the node tells nothing, and may have what no node that was heard has: node="
                     + wish.node()
                     + " services="
-                    + alone));
+                    + alone
+                    + " silentToo="
+                    + silentToo(wish.node(), alone, state, hearing)));
+  }
+
+  /** Returns who else may have one of the services, and does not tell. */
+  private static List<String> silentToo(
+      String wished, List<String> services, CoordinatorState state, Hearing hearing) {
+    return state.nodes().values().stream()
+        .filter(it -> it.standing() != Standing.REMOVED)
+        .map(Node::name)
+        .filter(it -> !it.equals(wished) && !hearing.hears(it))
+        .filter(it -> services.stream().anyMatch(service -> hearing.mayHave(service, it)))
+        .toList();
   }
 }

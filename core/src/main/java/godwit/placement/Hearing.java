@@ -55,12 +55,21 @@ public record Hearing(Roster roster, long nowMillis) {
   }
 
   /**
-   * Returns whether another node than {@code node} has told of a replica of the group. What it has
-   * itself does not count: a new leader may never have heard it.
+   * Returns whether another node than {@code node} has told of a replica of the group; of one that
+   * votes, if a leader of the group has told who does: one that waits to be added, or learns, may
+   * have nothing yet. What the node has itself does not count: a new leader may never have heard
+   * it.
    */
   public boolean isAtOthers(String group, String node) {
+    Optional<Membership> told = roster.leader(group).map(led -> led.replica().membership());
     return roster.heard().keySet().stream()
+        .filter(other -> told.isEmpty() || told.get().voters().contains(other))
         .anyMatch(other -> !other.equals(node) && roster.hosts(other, group));
+  }
+
+  /** Returns whether the node may have a replica of the group: it told of one, or of nothing. */
+  public boolean mayHave(String group, String node) {
+    return !roster.heard().containsKey(node) || roster.hosts(node, group);
   }
 
   /** Returns what is known of each node. */

@@ -30,7 +30,9 @@ public enum Reason {
       "Start the node under another name, or remove the one that has the name; a directory of its"
           + " own is another node."),
   NODE_REMOVED("Start the node on an empty directory; what it had lives on other nodes."),
-  SOLE_HOST("Start it on its directory first; it gives away then what no other node has."),
+  SOLE_HOST(
+      "Start the nodes of silentToo first, then this one, each on its directory. If a directory is"
+          + " lost, see docs/operating.md."),
   LAST_NODE("Add a node that serves first; somebody has to keep the data."),
   UNKNOWN_OPERATION("List the operations; old ones are forgotten."),
   SPLIT_KEY_OUTSIDE("Give a key inside the partition's range and above its low bound."),

@@ -38,7 +38,22 @@ class RemovalRuleTest {
         .contains(
             new Refusal(
                 Reason.SOLE_HOST,
-                "the node tells nothing, and no other node has these: node=b services=[s2]"));
+                "the node tells nothing, and may have what no node that was heard has: node=b"
+                    + " services=[s2] silentToo=[]"));
+  }
+
+  @Test
+  void otherSilentNodesThatMayHaveTheSameAreNamed() {
+    for (String node : List.of("c", "d", "e", "f")) {
+      ledger.command(new RegisterNode(node, "h:" + node, "folder-" + node));
+    }
+    ledger.command(new CoordinatorCommand.SetStanding("f", Standing.REMOVED));
+    tells("a", NOW, "s1");
+    tells("c", NOW, "s1");
+    tells("d", NOW - 3_001, "s1");
+    assertThat(judged("b", Standing.REMOVED).orElseThrow().detail())
+        .as("c is there, d had told of all it has, f is out")
+        .endsWith(" services=[s2] silentToo=[e]");
   }
 
   @Test
@@ -52,6 +67,19 @@ class RemovalRuleTest {
     tells("a", NOW, "s1", "s2");
     tells("b", 1, "s1", "s2");
     assertThat(judged("b", Standing.REMOVED)).isEmpty();
+  }
+
+  @Test
+  void whoOnlyLearnsOrWaitsDoesNotHaveTheServiceYet() {
+    tells("a", NOW, "s1", "s2");
+    leads("b", NOW - 3_001, new Membership(List.of("b"), List.of("a")));
+    assertThat(judged("b", Standing.REMOVED).orElseThrow().detail())
+        .as("a learns")
+        .contains("services=[s2]");
+    leads("b", NOW - 3_001, new Membership(List.of("b"), List.of()));
+    assertThat(judged("b", Standing.REMOVED)).as("a waits to be added").isPresent();
+    leads("b", NOW - 3_001, new Membership(List.of("a", "b"), List.of()));
+    assertThat(judged("b", Standing.REMOVED)).as("a votes").isEmpty();
   }
 
   @Test
@@ -87,12 +115,22 @@ class RemovalRuleTest {
         new SetStanding(node, standing), ledger.state(), new Hearing(roster, NOW));
   }
 
+  private void leads(String node, long atMillis, Membership membership) {
+    ReplicaReport replica =
+        new ReplicaReport("s2", true, 1, Optional.of(node), membership, 1, List.of());
+    hear(node, atMillis, List.of(replica));
+  }
+
   private void tells(String node, long atMillis, String... groups) {
     List<ReplicaReport> replicas =
         Stream.of(groups)
             .map(group ->
                 new ReplicaReport(group, false, 1, Optional.empty(), Membership.NONE, 1, List.of()))
             .toList();
+    hear(node, atMillis, replicas);
+  }
+
+  private void hear(String node, long atMillis, List<ReplicaReport> replicas) {
     NodeReport report = new NodeReport(node, "folder-" + node, "h:" + node, atMillis, 0, replicas);
     roster = roster.hear(report, atMillis, atMillis);
   }

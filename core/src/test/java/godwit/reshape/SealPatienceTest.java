@@ -10,6 +10,7 @@ import godwit.partition.PartitionState.Sealed;
 import godwit.partition.ServiceId;
 import godwit.placement.PlacementStep;
 import godwit.request.CoordinatorRequest.Reshape;
+import godwit.reshape.SealPatience.Muster;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -70,9 +71,30 @@ final class SealPatienceTest {
   void theRepairOfAGroupThatMissesAVoterDoesNotWait() {
     sealWith(300);
     for (PlacementStep step : CHANGES) {
-      assertThat(SealPatience.restMillis(step, true, view(), 0)).as("%s", step).isZero();
+      assertThat(rest(step, missing("n2"))).as("%s", step).isZero();
     }
-    assertThat(SealPatience.restMillis(TRANSFER, true, view(), 0)).isEqualTo(300);
+    assertThat(rest(TRANSFER, missing("n2"))).isEqualTo(300);
+    assertThat(rest(remove("n4"), missing("n4"))).as("a learner").isZero();
+    assertThat(rest(CHANGES.getFirst(), missing("n4"))).as("no voter is missed").isEqualTo(300);
+  }
+
+  @Test
+  void theRemovalOfOneThatAnswersWaitsWhoeverElseIsMissed() {
+    sealWith(300);
+    assertThat(rest(remove("n2"), missing("n3"))).isEqualTo(300);
+  }
+
+  @Test
+  void nobodyIsRemovedWhomTheOthersNeedForAMajority() {
+    assertThat(SealPatience.mayBeTaken(remove("n2"), missing())).isTrue();
+    assertThat(SealPatience.mayBeTaken(remove("n2"), missing("n2"))).isTrue();
+    assertThat(SealPatience.mayBeTaken(remove("n2"), missing("n3"))).isFalse();
+    assertThat(SealPatience.mayBeTaken(remove("n4"), missing("n3"))).as("a learner").isTrue();
+    Muster five = new Muster(List.of("n1", "n2", "n3", "n4", "n5"), List.of("n3"));
+    assertThat(SealPatience.mayBeTaken(remove("n2"), five)).as("three of four").isTrue();
+    for (PlacementStep step : List.of(TRANSFER, CHANGES.getFirst(), OTHERS.getFirst())) {
+      assertThat(SealPatience.mayBeTaken(step, missing("n2", "n3"))).as("%s", step).isTrue();
+    }
   }
 
   @Test
@@ -113,7 +135,19 @@ final class SealPatienceTest {
   }
 
   private long rest(PlacementStep step, long waitedMillis) {
-    return SealPatience.restMillis(step, false, view(), waitedMillis);
+    return SealPatience.restMillis(step, missing(), view(), waitedMillis);
+  }
+
+  private long rest(PlacementStep step, Muster muster) {
+    return SealPatience.restMillis(step, muster, view(), 0);
+  }
+
+  private static Muster missing(String... nodes) {
+    return new Muster(List.of("n1", "n2", "n3"), List.of(nodes));
+  }
+
+  private static PlacementStep remove(String node) {
+    return new PlacementStep.Remove("s1", "n1", node);
   }
 
   private ServiceView view() {

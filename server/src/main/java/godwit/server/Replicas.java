@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The replicas of this node: opened when it starts and when the placement wants one, closed when it
  * stops, deleted when a group has gone on without. Thread-safe; replicas are opened and deleted on
- * a thread of their own.
+ * a thread of their own, and groups are changed on another one.
  */
 final class Replicas implements ReplicaKeeper, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
@@ -222,10 +222,10 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
     }
   }
 
-  /** Takes the step, which may have to wait for a seal first. */
+  /** Takes the step on a thread for changes; it may have to wait for a seal first. */
   @Override
   public CompletableFuture<Void> perform(PlacementStep step) {
-    return seals.before(step).thenCompose(due -> take(step));
+    return seals.whenDue(step, this::take);
   }
 
   private CompletableFuture<Void> take(PlacementStep step) {
@@ -360,6 +360,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
 
   @Override
   public void close() {
+    seals.close();
     thread.shutdown();
     try {
       if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {

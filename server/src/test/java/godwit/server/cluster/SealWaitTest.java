@@ -13,10 +13,13 @@ import godwit.placement.GroupName;
 import godwit.placement.PlacementStep;
 import godwit.server.raft.Progress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SealWaitTest {
   private static final PartitionId LEAVING = new PartitionId(1, 1);
   private static final Attempt MOVE = new Attempt(new OperationId(1, 2), 1);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
   @TempDir Path data;
 
@@ -66,6 +72,7 @@ class SealWaitTest {
 
   @AfterEach
   void close() {
+    seals.close();
     trio.close();
     other.service().close();
     other.raft().close();
@@ -74,14 +81,14 @@ class SealWaitTest {
   @Test
   void nothingWaitsBeforeTheSeal() {
     for (PlacementStep step : changes()) {
-      assertThat(seals.before(step)).as("%s", step).isCompleted();
+      assertTakenAtOnce(seals, step);
     }
   }
 
   @Test
   void changesOfASealedServiceWaitUntilTheSealIsOff() throws Exception {
     seal();
-    List<CompletableFuture<Void>> waiting = changes().stream().map(seals::before).toList();
+    List<CompletableFuture<Void>> waiting = begin(changes());
     assertThat(waiting).noneMatch(CompletableFuture::isDone);
     HandMove.step(trio.leader().service(), new DataCommand.Unseal(MOVE, LEAVING, 1));
     for (CompletableFuture<Void> one : waiting) {
@@ -93,29 +100,132 @@ class SealWaitTest {
   void neitherTheCoordinatorNorAServiceThatIsNotLedHereWaits() throws Exception {
     seal();
     String leader = trio.leader().name();
-    assertThat(seals.before(new PlacementStep.Transfer(GroupName.COORDINATOR, leader, follower)))
-        .isCompleted();
-    SealWait nobody = new SealWait(id -> Optional.empty());
-    SealWait following = new SealWait(id -> Optional.of(trio.member(follower).service()));
-    for (PlacementStep step : changes()) {
-      assertThat(nobody.before(step)).as("%s", step).isCompleted();
-      assertThat(following.before(step)).as("%s", step).isCompleted();
+    assertTakenAtOnce(seals, new PlacementStep.Transfer(GroupName.COORDINATOR, leader, follower));
+    try (SealWait nobody = new SealWait(id -> Optional.empty());
+        SealWait following = new SealWait(id -> Optional.of(trio.member(follower).service()))) {
+      for (PlacementStep step : changes()) {
+        assertTakenAtOnce(nobody, step);
+        assertTakenAtOnce(following, step);
+      }
+    }
+  }
+
+  @Test
+  void changesAreTakenOnAThreadThatNobodyElseWaitsFor() throws Exception {
+    List<CompletableFuture<String>> threads =
+        List.of(new CompletableFuture<>(), new CompletableFuture<>());
+    assertThat(seals.whenDue(changes().getFirst(), step -> tellThread(threads.get(0))))
+        .succeedsWithin(PATIENCE);
+    seal();
+    CompletableFuture<Void> waiting =
+        seals.whenDue(changes().getFirst(), step -> tellThread(threads.get(1)));
+    behindFirstLooks();
+    HandMove.step(trio.leader().service(), new DataCommand.Unseal(MOVE, LEAVING, 1));
+    assertThat(waiting).succeedsWithin(PATIENCE);
+    assertThat(threads).extracting(CompletableFuture::join).containsOnly("godwit-changes");
+  }
+
+  @Test
+  void changeFailsIfALookDoes() throws Exception {
+    seal();
+    AtomicInteger looks = new AtomicInteger();
+    for (int failing : new int[] {1, 3}) {
+      looks.set(0);
+      try (SealWait broken =
+          new SealWait(id -> {
+            if (looks.incrementAndGet() == failing) {
+              throw new IllegalStateException("no look " + failing);
+            }
+            return Optional.of(trio.leader().service());
+          })) {
+        CompletableFuture<Void> change = broken.whenDue(changes().getFirst(), SealWaitTest::taken);
+        assertThat(change)
+            .failsWithin(PATIENCE)
+            .withThrowableOfType(ExecutionException.class)
+            .withMessageContaining("no look " + failing);
+      }
+    }
+  }
+
+  @Test
+  void whatIsNotTakenBeforeTheCloseFails() throws Exception {
+    seal();
+    CompletableFuture<Void> waiting = begin(changes()).getFirst();
+    seals.close();
+    for (CompletableFuture<Void> change :
+        List.of(waiting, seals.whenDue(changes().getFirst(), SealWaitTest::taken))) {
+      assertThat(change)
+          .failsWithin(PATIENCE)
+          .withThrowableOfType(ExecutionException.class)
+          .withMessageContaining("node is closing");
     }
   }
 
   @Test
   void theRepairOfAGroupThatMissesAVoterDoesNotWait() throws Exception {
     seal();
-    trio.cutOff(follower);
+    cutOff(follower);
+    String leader = trio.leader().name();
+    assertTakenAtOnce(seals, new PlacementStep.Remove(group(), leader, follower));
+    assertTakenAtOnce(seals, new PlacementStep.AddLearner(group(), leader, "d"));
+    assertThat(trio.leader().service().group().progress()).anyMatch(Progress::isAlive);
+  }
+
+  @Test
+  void aHealthyNodeIsNotRemovedOnceAnotherIsMissed() throws Exception {
+    seal();
+    String leader = trio.leader().name();
+    String other =
+        ServiceTrio.NODES.stream()
+            .filter(it -> !it.equals(leader) && !it.equals(follower))
+            .findFirst()
+            .orElseThrow();
+    PlacementStep removal = new PlacementStep.Remove(group(), leader, other);
+    CompletableFuture<Void> waiting = begin(List.of(removal)).getFirst();
+    assertThat(waiting).isNotDone();
+    cutOff(follower);
+    for (CompletableFuture<Void> change :
+        List.of(waiting, seals.whenDue(removal, SealWaitTest::taken))) {
+      assertThat(change)
+          .failsWithin(AT_ONCE)
+          .withThrowableOfType(ExecutionException.class)
+          .withMessageContaining("too few of the others answer: group=s2 missed=[" + follower);
+    }
+  }
+
+  private void cutOff(String node) {
+    trio.cutOff(node);
     ServiceTrio.await(
-        "the follower is missed",
+        node + " is missed",
         () ->
             trio.leader().service().group().progress().stream()
-                .anyMatch(it -> it.node().equals(follower) && !it.isAlive()));
-    String leader = trio.leader().name();
-    assertThat(seals.before(new PlacementStep.Remove(group(), leader, follower))).isCompleted();
-    assertThat(seals.before(new PlacementStep.AddLearner(group(), leader, "d"))).isCompleted();
-    assertThat(trio.leader().service().group().progress()).anyMatch(Progress::isAlive);
+                .anyMatch(it -> it.node().equals(node) && !it.isAlive()));
+  }
+
+  /** Has the steps wait, and returns when each has been looked at. */
+  private List<CompletableFuture<Void>> begin(List<PlacementStep> steps) {
+    List<CompletableFuture<Void>> begun =
+        steps.stream().map(step -> seals.whenDue(step, SealWaitTest::taken)).toList();
+    behindFirstLooks();
+    return begun;
+  }
+
+  private void behindFirstLooks() {
+    assertTakenAtOnce(seals, new PlacementStep.Host(group(), "d"));
+  }
+
+  /** Sooner than a seal of this test would let it. */
+  private static void assertTakenAtOnce(SealWait wait, PlacementStep step) {
+    assertThat(wait.whenDue(step, SealWaitTest::taken)).as("%s", step).succeedsWithin(AT_ONCE);
+  }
+
+  private static CompletableFuture<Void> taken(PlacementStep step) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private static CompletableFuture<Void> tellThread(CompletableFuture<String> told) {
+    told.complete(Thread.currentThread().getName());
+    return CompletableFuture.completedFuture(null);
   }
 
   private void seal() throws Exception {

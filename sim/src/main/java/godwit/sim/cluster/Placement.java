@@ -9,8 +9,10 @@ import godwit.placement.PlacementStep;
 import godwit.placement.ReplicaReport;
 import godwit.placement.Standing;
 import godwit.reshape.SealPatience;
+import godwit.reshape.SealPatience.Muster;
 import godwit.sim.world.BrokenPromise;
 import godwit.sim.world.QuorumMember;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,42 +91,44 @@ public final class Placement {
   /** Takes a step at a host, as long as it may; says whether it is done. */
   public void perform(Member member, PlacementStep step, Consumer<Boolean> ended) {
     cluster.story().tell(member.host().name(), "is to take", step);
-    afterSeals(member, step, cluster.timeline().nowMicros(), () -> take(member, step, ended));
+    afterSeals(member, step, cluster.timeline().nowMicros(), ended);
   }
 
   /** Goes on at once if the step need not wait for a seal of the host's service, or else later. */
-  private void afterSeals(Member member, PlacementStep step, long sinceMicros, Runnable then) {
+  private void afterSeals(
+      Member member, PlacementStep step, long sinceMicros, Consumer<Boolean> ended) {
     if (!(member instanceof SimService service) || !service.leads()) {
-      then.run();
+      take(member, step, ended);
       return;
     }
     long waitedMicros = cluster.timeline().nowMicros() - sinceMicros;
-    boolean missesVoter = missesVoter(replica(member));
-    long restMillis =
-        SealPatience.restMillis(step, missesVoter, service.view(), waitedMicros / 1_000);
+    Muster muster = muster(replica(member).membership());
+    if (!SealPatience.mayBeTaken(step, muster)) {
+      ended.accept(false);
+      return;
+    }
+    long restMillis = SealPatience.restMillis(step, muster, service.view(), waitedMicros / 1_000);
     if (restMillis == 0 || cluster.seams().changesWhileSealed()) {
-      checkPause(service, step, missesVoter, waitedMicros);
-      then.run();
+      checkPause(service, step, muster, waitedMicros);
+      take(member, step, ended);
     } else {
-      member.host().after(SEAL_LOOK_MICROS, () -> afterSeals(member, step, sinceMicros, then));
+      member.host().after(SEAL_LOOK_MICROS, () -> afterSeals(member, step, sinceMicros, ended));
     }
   }
 
-  /** Returns whether a voter of the group is not up. */
-  private boolean missesVoter(QuorumMember<?, ?> replica) {
-    return replica.membership().voters().stream()
-        .anyMatch(name -> !cluster.member(name).host().up());
+  /** Returns who of a group is up. */
+  private Muster muster(Membership members) {
+    List<String> missed =
+        Stream.concat(members.voters().stream(), members.learners().stream())
+            .filter(name -> !cluster.member(name).host().up())
+            .toList();
+    return new Muster(members.voters(), missed);
   }
 
   /** No pause of writers is made longer by what could have been done after it. */
   private static void checkPause(
-      SimService service, PlacementStep step, boolean missesVoter, long waitedMicros) {
-    boolean transfers = step instanceof PlacementStep.Transfer;
-    boolean changes =
-        step instanceof PlacementStep.AddLearner
-            || step instanceof PlacementStep.Promote
-            || step instanceof PlacementStep.Remove;
-    if (!transfers && (!changes || missesVoter)) {
+      SimService service, PlacementStep step, Muster muster, long waitedMicros) {
+    if (!isPlanned(step, muster)) {
       return;
     }
     for (Partition partition : service.view().partitions().all()) {
@@ -135,6 +139,17 @@ public final class Placement {
             "step=" + step + " partition=" + partition + " waitedMicros=" + waitedMicros);
       }
     }
+  }
+
+  /** Returns whether the step changes the group's leader or members, and does not repair it. */
+  private static boolean isPlanned(PlacementStep step, Muster muster) {
+    if (step instanceof PlacementStep.Remove remove) {
+      return !muster.missed().contains(remove.node());
+    }
+    boolean adds =
+        step instanceof PlacementStep.AddLearner || step instanceof PlacementStep.Promote;
+    return step instanceof PlacementStep.Transfer
+        || (adds && Collections.disjoint(muster.voters(), muster.missed()));
   }
 
   private void take(Member member, PlacementStep step, Consumer<Boolean> ended) {
