@@ -26,6 +26,9 @@ public final class PlacementPlan {
    *
    * A voter is taken away only while a majority of those that remain is heard. The leader never
    * takes itself away: it gives its leadership to another first.
+   *
+   * A replica that is lost never comes back: what its node hosts instead has another number, and
+   * is another member. So a learner that its node has not, or not any more, is removed.
    */
   private static final long CAUGHT_UP_ENTRIES = 512;
   private static final int UNEVEN = 2;
@@ -120,11 +123,8 @@ public final class PlacementPlan {
     }
     String leader = led.node();
     String learner = learners.getFirst();
-    if (!needed || !kept(learner)) {
+    if (!needed || !kept(learner) || lost(led, learner)) {
       return Optional.of(new PlacementStep.Remove(group, leader, learner));
-    }
-    if (heard(learner) && !roster.hosts(learner, group)) {
-      return Optional.of(new PlacementStep.Host(group, learner));
     }
     boolean caughtUp =
         led.replica().followers().stream()
@@ -147,9 +147,20 @@ public final class PlacementPlan {
                     .thenComparingInt(roster::replicasAt)
                     .thenComparing(Comparator.naturalOrder()));
     return candidate.map(node ->
-        roster.hosts(node, group)
-            ? new PlacementStep.AddLearner(group, led.node(), node)
-            : new PlacementStep.Host(group, node));
+        roster
+            .replica(node, group)
+            .<PlacementStep>map(
+                it -> new PlacementStep.AddLearner(group, led.node(), node, it.number()))
+            .orElseGet(() -> new PlacementStep.Host(group, node)));
+  }
+
+  /** Returns whether the node has said for a while that it has not what the group means by it. */
+  private boolean lost(Roster.Led led, String node) {
+    return heard(node)
+        && led.replica()
+            .follower(node)
+            .filter(it -> roster.lacks(node, led.replica().group(), it.number()))
+            .isPresent();
   }
 
   private Optional<PlacementStep> takeAway(

@@ -19,11 +19,12 @@ public sealed interface PlacementStep {
     };
   }
 
-  /** Has the node open a replica that waits to be added. */
+  /** Has the node open a replica that waits to be added, under a number that none had before. */
   record Host(String group, String node) implements PlacementStep {}
 
-  /** Has the leader add the node as one that follows and does not vote. */
-  record AddLearner(String group, String leader, String node) implements PlacementStep {}
+  /** Has the leader add that replica of the node as one that follows and does not vote. */
+  record AddLearner(String group, String leader, String node, int number)
+      implements PlacementStep {}
 
   /** Has the leader give a learner that has caught up its vote. */
   record Promote(String group, String leader, String node) implements PlacementStep {}

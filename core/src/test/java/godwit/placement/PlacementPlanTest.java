@@ -42,7 +42,7 @@ class PlacementPlanTest {
     world.start("b");
     world.start("c");
     assertThat(world.step()).isEqualTo(new PlacementStep.Host("coordinator", "b"));
-    assertThat(world.step()).isEqualTo(new PlacementStep.AddLearner("coordinator", "a", "b"));
+    assertThat(world.step()).isEqualTo(new PlacementStep.AddLearner("coordinator", "a", "b", 1));
     world.lag("coordinator", "b", 10_000);
     assertThat(world.plan()).isEmpty();
     world.lag("coordinator", "b", 3);
@@ -150,13 +150,35 @@ class PlacementPlanTest {
   }
 
   @Test
-  void learnerThatLostItsReplicaIsHostedAgain() {
+  void learnerThatLostItsReplicaIsRemovedAndJoinsByAnother() {
     world.start("a", "coordinator");
     List.of("b", "c").forEach(node -> world.start(node));
     world.step();
     world.step();
+    world.lag("coordinator", "b", 10_000);
     world.lose("coordinator", "b");
+    assertThat(world.plan()).as("it may just be opened").isEmpty();
+    world.reports();
+    assertThat(world.step()).isEqualTo(new PlacementStep.Remove("coordinator", "a", "b"));
     assertThat(world.step()).isEqualTo(new PlacementStep.Host("coordinator", "b"));
+    assertThat(world.step()).isEqualTo(new PlacementStep.AddLearner("coordinator", "a", "b", 2));
+    world.lag("coordinator", "b", 0);
+    world.settle();
+    assertThat(world.voters("coordinator")).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void learnerOfWhichNothingIsToldIsNotLostWhenItsNodeIsSilent() {
+    world.start("a", "coordinator");
+    List.of("b", "c").forEach(node -> world.start(node));
+    world.step();
+    world.step();
+    world.lag("coordinator", "b", 10_000);
+    world.lose("coordinator", "b");
+    world.reports();
+    world.kill("b");
+    world.pass(PlacementWorld.SETTINGS.silentMillis() + 1);
+    assertThat(world.plan()).isEmpty();
   }
 
   @Test

@@ -16,7 +16,7 @@ final class PlacementStepTest {
   void whateverChangesTheGroupIsDoneByItsLeader() {
     for (PlacementStep step :
         List.of(
-            new PlacementStep.AddLearner("s1", "n1", "n2"),
+            new PlacementStep.AddLearner("s1", "n1", "n2", 3),
             new PlacementStep.Promote("s1", "n1", "n2"),
             new PlacementStep.Remove("s1", "n1", "n2"),
             new PlacementStep.Transfer("s1", "n1", "n2"),

@@ -26,7 +26,8 @@ final class PlacementWorld {
   private final Set<String> dead = new TreeSet<>();
   private final Map<String, Long> clocks = new TreeMap<>();
   private final Map<String, Group> groups = new TreeMap<>();
-  private final Map<String, Set<String>> hosted = new TreeMap<>();
+  private final Map<String, Map<String, Integer>> hosted = new TreeMap<>();
+  private final Map<String, Integer> numbers = new TreeMap<>();
   private Roster roster = Roster.beginning(0);
   private long nowMillis = 1;
 
@@ -34,6 +35,7 @@ final class PlacementWorld {
     private final Set<String> voters = new TreeSet<>();
     private final Set<String> learners = new TreeSet<>();
     private final Map<String, Long> lags = new TreeMap<>();
+    private final Map<String, Integer> numbers = new TreeMap<>();
     private String leader = "";
     private long term = 1;
     private long index = 1;
@@ -46,10 +48,12 @@ final class PlacementWorld {
   /** Starts a node that founds groups. */
   void start(String name, String... founded) {
     nodes.put(name, new Node(name, name + ":1", "folder-" + name, Standing.SERVING));
-    hosted.put(name, new TreeSet<>(List.of(founded)));
+    hosted.put(name, new TreeMap<>());
     for (String group : founded) {
+      hosted(name).put(group, 0);
       Group made = new Group();
       made.voters.add(name);
+      made.numbers.put(name, 0);
       made.leader = name;
       groups.put(group, made);
     }
@@ -75,11 +79,20 @@ final class PlacementWorld {
   }
 
   void host(String group, String node) {
-    replicas(node).add(group);
+    if (!hosted(node).containsKey(group)) {
+      hosted(node).put(group, numbers.merge(node, 1, Integer::sum));
+    }
   }
 
   void lose(String group, String node) {
-    replicas(node).remove(group);
+    hosted(node).remove(group);
+  }
+
+  /** Has everybody who lives report as often as the coordinator wants it to be sure. */
+  void reports() {
+    for (int i = 0; i < 6; i++) {
+      nodes.keySet().stream().filter(it -> !dead.contains(it)).forEach(this::report);
+    }
   }
 
   /** Sets the node's wall clock so far ahead. */
@@ -108,6 +121,10 @@ final class PlacementWorld {
   }
 
   Set<String> replicas(String node) {
+    return hosted(node).keySet();
+  }
+
+  private Map<String, Integer> hosted(String node) {
     return requireNonNull(hosted.get(node));
   }
 
@@ -221,7 +238,9 @@ final class PlacementWorld {
 
   private void report(String node) {
     List<ReplicaReport> replicas =
-        replicas(node).stream().map(name -> report(node, name, group(name))).toList();
+        hosted(node).entrySet().stream()
+            .map(it -> report(node, it.getKey(), it.getValue(), group(it.getKey())))
+            .toList();
     roster =
         roster.hear(
             new NodeReport(node, "folder-" + node, node + ":1", wallMillis(node), 0, replicas),
@@ -233,7 +252,7 @@ final class PlacementWorld {
     return nowMillis + clocks.getOrDefault(node, 0L);
   }
 
-  private static ReplicaReport report(String node, String name, Group group) {
+  private static ReplicaReport report(String node, String name, int number, Group group) {
     boolean member = group.voters.contains(node) || group.learners.contains(node);
     Membership membership =
         member
@@ -243,14 +262,19 @@ final class PlacementWorld {
     List<ReplicaReport.Follower> followers = new ArrayList<>();
     if (leads) {
       for (String other : membership.voters()) {
-        followers.add(new ReplicaReport.Follower(other, group.lags.getOrDefault(other, 0L)));
+        followers.add(follower(group, other));
       }
       for (String other : membership.learners()) {
-        followers.add(new ReplicaReport.Follower(other, group.lags.getOrDefault(other, 0L)));
+        followers.add(follower(group, other));
       }
     }
     return new ReplicaReport(
-        name, leads, group.term, Optional.empty(), membership, group.index, followers);
+        name, number, leads, group.term, Optional.empty(), membership, group.index, followers);
+  }
+
+  private static ReplicaReport.Follower follower(Group group, String node) {
+    return new ReplicaReport.Follower(
+        node, requireNonNull(group.numbers.get(node)), group.lags.getOrDefault(node, 0L));
   }
 
   private void perform(PlacementStep step) {
@@ -258,10 +282,16 @@ final class PlacementWorld {
     switch (step) {
       case PlacementStep.Host host -> {
         if (!dead.contains(host.node())) {
-          replicas(host.node()).add(host.group());
+          host(host.group(), host.node());
         }
       }
-      case PlacementStep.AddLearner add -> change(group, () -> group.learners.add(add.node()));
+      case PlacementStep.AddLearner add ->
+          change(
+              group,
+              () -> {
+                group.learners.add(add.node());
+                group.numbers.put(add.node(), add.number());
+              });
       case PlacementStep.Promote promote ->
           change(
               group,
@@ -288,7 +318,7 @@ final class PlacementWorld {
       }
       case PlacementStep.Discard discard -> {
         assertThat(group.voters).doesNotContain(discard.node());
-        replicas(discard.node()).remove(discard.group());
+        hosted(discard.node()).remove(discard.group());
       }
     }
   }

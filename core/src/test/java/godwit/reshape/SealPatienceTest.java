@@ -22,7 +22,7 @@ final class SealPatienceTest {
   private static final PlacementStep TRANSFER = new PlacementStep.Transfer("s1", "n1", "n2");
   private static final List<PlacementStep> CHANGES =
       List.of(
-          new PlacementStep.AddLearner("s1", "n1", "n2"),
+          new PlacementStep.AddLearner("s1", "n1", "n2", 1),
           new PlacementStep.Promote("s1", "n1", "n2"),
           new PlacementStep.Remove("s1", "n1", "n2"));
   private static final List<PlacementStep> OTHERS =

@@ -232,7 +232,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
     return switch (step) {
       case PlacementStep.Host host -> CompletableFuture.runAsync(() -> host(host), thread);
       case PlacementStep.AddLearner add ->
-          led(add).thenCompose(group -> group.addLearner(add.node()));
+          led(add).thenCompose(group -> group.addLearner(add.node(), add.number()));
       case PlacementStep.Promote promote ->
           led(promote).thenCompose(group -> group.promote(promote.node()));
       case PlacementStep.Remove remove ->
@@ -395,11 +395,11 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
         : setup.folder().service(group);
   }
 
-  private ReplicaHome home(Path directory, long memoryBytes) {
+  private ReplicaHome home(Path directory, long memoryBytes) throws IOException {
     return new ReplicaHome(
         directory,
         new RocksSettings(memoryBytes),
         setup.config().timing().logs(),
-        setup.folder().joined(directory));
+        setup.folder().joinedAs(directory));
   }
 }

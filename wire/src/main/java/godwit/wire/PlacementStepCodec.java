@@ -30,6 +30,7 @@ final class PlacementStepCodec {
                   field(Codecs.STRING, AddLearner::group),
                   field(Codecs.STRING, AddLearner::leader),
                   field(Codecs.STRING, AddLearner::node),
+                  field(Codecs.INT, AddLearner::number),
                   AddLearner::new))
           .with(
               3,

@@ -114,7 +114,7 @@ class SealWaitTest {
                 .anyMatch(it -> it.node().equals(follower) && !it.isAlive()));
     String leader = trio.leader().name();
     assertThat(seals.before(new PlacementStep.Remove(group(), leader, follower))).isCompleted();
-    assertThat(seals.before(new PlacementStep.AddLearner(group(), leader, "d"))).isCompleted();
+    assertThat(seals.before(new PlacementStep.AddLearner(group(), leader, "d", 1))).isCompleted();
     assertThat(trio.leader().service().group().progress()).anyMatch(Progress::isAlive);
   }
 
@@ -127,7 +127,7 @@ class SealWaitTest {
     return List.of(
         new PlacementStep.Transfer(group(), leader, follower),
         new PlacementStep.Remove(group(), leader, follower),
-        new PlacementStep.AddLearner(group(), leader, "d"),
+        new PlacementStep.AddLearner(group(), leader, "d", 1),
         new PlacementStep.Promote(group(), leader, "d"));
   }
 

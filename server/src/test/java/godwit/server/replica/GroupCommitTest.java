@@ -172,6 +172,11 @@ final class GroupCommitTest {
     }
 
     @Override
+    public int number() {
+      return 0;
+    }
+
+    @Override
     public boolean leads() {
       return true;
     }
@@ -189,6 +194,11 @@ final class GroupCommitTest {
     @Override
     public Optional<String> leader() {
       return Optional.empty();
+    }
+
+    @Override
+    public boolean votesAlone() {
+      return true;
     }
 
     @Override
@@ -227,7 +237,7 @@ final class GroupCommitTest {
     }
 
     @Override
-    public CompletableFuture<Void> addLearner(String node) {
+    public CompletableFuture<Void> addLearner(String node, int number) {
       throw new UnsupportedOperationException("one replica");
     }
 

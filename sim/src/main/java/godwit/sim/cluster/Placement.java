@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Hosts that tell the coordinator of their replicas, and do to them what it wants done. A host
@@ -60,18 +59,19 @@ public final class Placement {
         name,
         member.clock().millis(),
         0,
-        replica.hosted() ? List.of(told(group, name, replica)) : List.of());
+        replica.hosted() ? List.of(told(group, replica)) : List.of());
   }
 
-  private static ReplicaReport told(String group, String name, QuorumMember<?, ?> replica) {
-    Membership members = replica.membership();
-    List<ReplicaReport.Follower> followers =
-        Stream.concat(members.voters().stream(), members.learners().stream())
-            .filter(other -> replica.leads() && !other.equals(name))
-            .map(other -> new ReplicaReport.Follower(other, replica.lag(other)))
-            .toList();
+  private static ReplicaReport told(String group, QuorumMember<?, ?> replica) {
     return new ReplicaReport(
-        group, replica.leads(), replica.term(), Optional.empty(), members, 0, followers);
+        group,
+        replica.number(),
+        replica.leads(),
+        replica.term(),
+        Optional.empty(),
+        replica.membership(),
+        0,
+        replica.followers());
   }
 
   private String folder(String name) {
@@ -144,7 +144,8 @@ public final class Placement {
         replica.open();
         ended.accept(true);
       }
-      case PlacementStep.AddLearner add -> replica.changes().addLearner(add.node(), ended);
+      case PlacementStep.AddLearner add ->
+          replica.changes().addLearner(add.node(), add.number(), ended);
       case PlacementStep.Promote promote -> replica.changes().promote(promote.node(), ended);
       case PlacementStep.Remove remove -> replica.changes().remove(remove.node(), ended);
       case PlacementStep.Transfer transfer -> {
