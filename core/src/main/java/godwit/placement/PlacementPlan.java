@@ -198,9 +198,12 @@ public final class PlacementPlan {
   private Optional<PlacementStep> stray(String group, Roster.Led led) {
     Membership membership = led.replica().membership();
     return roster.heard().keySet().stream()
-        .filter(node -> heard(node) && roster.hosts(node, group) && !membership.has(node))
+        .filter(node -> heard(node) && !membership.has(node))
+        .flatMap(node ->
+            roster.replica(node, group).stream()
+                .map(it -> new PlacementStep.Discard(group, led.node(), node, it.number())))
         .findFirst()
-        .map(node -> new PlacementStep.Discard(group, led.node(), node));
+        .map(discard -> discard);
   }
 
   /** Returns how one node that leads much more than another gives of it, once all is in place. */

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 /** Who takes a step. */
 final class PlacementStepTest {
   @Test
-  void aReplicaIsOpenedByTheNodeThatIsToHaveIt() {
+  void aReplicaIsOpenedAndDeletedByItsNode() {
     assertThat(new PlacementStep.Host("s1", "n2").actor()).isEqualTo("n2");
+    assertThat(new PlacementStep.Delete("s1", "n2", 3, 1, 9).actor()).isEqualTo("n2");
   }
 
   @Test
@@ -20,7 +21,7 @@ final class PlacementStepTest {
             new PlacementStep.Promote("s1", "n1", "n2"),
             new PlacementStep.Remove("s1", "n1", "n2"),
             new PlacementStep.Transfer("s1", "n1", "n2"),
-            new PlacementStep.Discard("s1", "n1", "n2"))) {
+            new PlacementStep.Discard("s1", "n1", "n2", 3))) {
       assertThat(step.actor()).as("%s", step).isEqualTo("n1");
     }
   }

@@ -318,8 +318,9 @@ final class PlacementWorld {
       }
       case PlacementStep.Discard discard -> {
         assertThat(group.voters).doesNotContain(discard.node());
-        hosted(discard.node()).remove(discard.group());
+        hosted(discard.node()).remove(discard.group(), discard.number());
       }
+      case PlacementStep.Delete delete -> throw new AssertionError("no leader: " + delete);
     }
   }
 

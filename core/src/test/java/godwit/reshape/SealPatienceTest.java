@@ -26,7 +26,10 @@ final class SealPatienceTest {
           new PlacementStep.Promote("s1", "n1", "n2"),
           new PlacementStep.Remove("s1", "n1", "n2"));
   private static final List<PlacementStep> OTHERS =
-      List.of(new PlacementStep.Host("s1", "n2"), new PlacementStep.Discard("s1", "n1", "n2"));
+      List.of(
+          new PlacementStep.Host("s1", "n2"),
+          new PlacementStep.Discard("s1", "n1", "n2", 1),
+          new PlacementStep.Delete("s1", "n2", 1, 1, 9));
 
   private final ReshapeWorld world = new ReshapeWorld(2);
 

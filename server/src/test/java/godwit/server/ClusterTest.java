@@ -54,6 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ClusterTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Endpoint ANYWHERE = new Endpoint("127.0.0.1", 0);
 
   @TempDir Path data;
 
@@ -160,9 +161,61 @@ class ClusterTest {
       assertThat(
               arranged(
                   follower,
-                  new PlacementStep.Discard(GroupName.COORDINATOR, leader.name(), follower.name())))
+                  new PlacementStep.Delete(
+                      GroupName.COORDINATOR,
+                      follower.name(),
+                      coordinator(follower).number(),
+                      Long.MAX_VALUE,
+                      Long.MAX_VALUE)))
           .contains("a leader still addresses the replica: group=coordinator");
       assertThat(coordinator(follower).membership().voters()).hasSize(3);
+    }
+  }
+
+  /** The node may have been given another one since. */
+  @Test
+  void orderToDeleteAReplicaDoesNotDeleteTheNextOne() throws Exception {
+    try (Node node = Node.start(NodeConfig.embedded(data, 1).listeningAt(ANYWHERE))) {
+      PlacementStep host = new PlacementStep.Host("s9", node.name());
+      ServiceId id = ServiceId.parse("s9");
+      PlacementStep first = new PlacementStep.Delete("s9", node.name(), 1, 0, 0);
+      assertThat(arranged(node, host)).isEmpty();
+      await(() -> !replica(node, id).isAddressed());
+      assertThat(replica(node, id).number()).isEqualTo(1);
+      assertThat(arranged(node, first)).isEmpty();
+      assertThat(node.hosted().find(id)).isEmpty();
+
+      assertThat(arranged(node, host)).isEmpty();
+      await(() -> !replica(node, id).isAddressed());
+      assertThat(arranged(node, first))
+          .contains("order is for another replica: group=s9 number=1 here=2");
+      assertThat(replica(node, id).number()).isEqualTo(2);
+    }
+  }
+
+  private static RaftGroup replica(Node node, ServiceId id) {
+    return node.hosted().find(id).orElseThrow().group();
+  }
+
+  /** Its leader may just be gone, when an order comes of before it belonged to the group again. */
+  @Test
+  void replicaThatWasSentMoreThanTheOrderToDeleteItKnowsIsKept() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT)) {
+      try (Godwit godwit = client(cluster)) {
+        grown(godwit.admin(), 3);
+      }
+      Node last = cluster.nodes().getFirst();
+      cluster.stop("node2");
+      cluster.stop("node3");
+      await(() -> !coordinator(last).isAddressed() && !coordinator(last).leads());
+      String name = last.name();
+      int number = coordinator(last).number();
+      long index = coordinator(last).lastIndex() - 1;
+      assertThat(
+              arranged(
+                  last, new PlacementStep.Delete(GroupName.COORDINATOR, name, number, 1, index)))
+          .contains("replica was sent more since: group=coordinator term=1");
+      assertThat(coordinator(last).membership().voters()).contains(name);
     }
   }
 

@@ -112,7 +112,7 @@ final class Turnover {
     List<PlacementStep> steps = new ArrayList<>();
     steps.add(new PlacementStep.AddLearner(group, at, node, number(other)));
     steps.add(new PlacementStep.Promote(group, at, node));
-    steps.add(new PlacementStep.Discard(group, at, node));
+    steps.add(new PlacementStep.Discard(group, at, node, number(other)));
     if (members.learners().contains(node) || members.voters().size() > 2) {
       steps.add(new PlacementStep.Remove(group, at, node));
     }

@@ -47,6 +47,12 @@ public interface RaftGroup extends AutoCloseable {
    */
   boolean isAddressed();
 
+  /**
+   * Whether a leader of that term or a later one may have sent this replica an entry behind that
+   * index. What is true stays so; also to be asked when this is closed.
+   */
+  boolean hasOutrun(long term, long index);
+
   /** How far each other member is; empty unless this replica leads. */
   List<Progress> progress();
 

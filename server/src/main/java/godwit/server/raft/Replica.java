@@ -165,6 +165,11 @@ final class Replica implements RaftGroup {
   }
 
   @Override
+  public boolean hasOutrun(long term, long index) {
+    return disk.ballot().getTerm() >= term && lastIndex() > index;
+  }
+
+  @Override
   public List<Progress> progress() {
     return members.progress();
   }

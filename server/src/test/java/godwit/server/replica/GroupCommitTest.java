@@ -217,6 +217,11 @@ final class GroupCommitTest {
     }
 
     @Override
+    public boolean hasOutrun(long term, long index) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Progress> progress() {
       return List.of();
     }

@@ -54,7 +54,7 @@ final class Exchange {
         name(leader).equals(name(goner))
             ? new PlacementStep.Transfer(group, name(leader), other(leader))
             : new PlacementStep.Remove(group, name(leader), name(goner)));
-    steps.add(leader -> new PlacementStep.Discard(group, name(leader), name(goner)));
+    steps.add(leader -> new PlacementStep.Discard(group, name(leader), name(goner), number(goner)));
     return this;
   }
 

@@ -1,12 +1,14 @@
 package godwit.sim.world;
 
 import godwit.placement.Membership;
+import godwit.placement.ReplicaReport;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The others of its group, as a leader sees them in its term. Not thread-safe.
@@ -46,6 +48,16 @@ final class Followers<C, A> {
   @SuppressWarnings("ReferenceEquality")
   boolean has(Follower<C, A> follower) {
     return followers.get(follower.member()) == follower;
+  }
+
+  /** Returns what a leader tells of the other members. */
+  List<ReplicaReport.Follower> told(Membership members, String leader, long last) {
+    return Stream.concat(members.voters().stream(), members.learners().stream())
+        .filter(name -> !name.equals(leader))
+        .map(name ->
+            new ReplicaReport.Follower(
+                ReplicaNames.host(name), ReplicaNames.number(name), last - acknowledged(name)))
+        .toList();
   }
 
   /** Returns the last index that a replica has acknowledged; 0 if it has none. */

@@ -7,7 +7,6 @@ import godwit.sim.world.QuorumLog.Logged;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * One replica of a group of several. Its leader sends entries to the others; what a majority has
@@ -80,12 +79,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   /** Returns what a leader tells of the other members; nothing if it does not lead. */
   public List<ReplicaReport.Follower> followers() {
-    return Stream.concat(members().voters().stream(), members().learners().stream())
-        .filter(other -> serves && !other.equals(name()))
-        .map(other ->
-            new ReplicaReport.Follower(
-                ReplicaNames.host(other), ReplicaNames.number(other), lag(other)))
-        .toList();
+    return serves ? followers.told(members(), name(), log.lastIndex()) : List.of();
   }
 
   /** Returns which of this host's replicas it is. */
@@ -110,6 +104,16 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     committed = 0;
     log.erase();
     applier.erase();
+  }
+
+  /** Returns whether a leader of that term or a later one may have sent it more than that. */
+  public boolean hasOutrun(long inTerm, long index) {
+    return term >= inTerm && log.lastIndex() > index;
+  }
+
+  /** Returns the index up to which it knows the log to be committed. */
+  public long committedIndex() {
+    return committed;
   }
 
   /** Returns what changes the group while this replica leads it. */
@@ -171,17 +175,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
       return;
     }
     long index = committed;
-    new Confirming<>(
-            this,
-            quorum,
-            leads -> {
-              if (leads) {
-                applier.whenApplied(index, then);
-              } else {
-                then.accept(false);
-              }
-            })
-        .ask();
+    new Confirming<>(this, quorum, leads -> applier.whenApplied(leads, index, then)).ask();
   }
 
   @Override
@@ -241,9 +235,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   /** Returns whether a candidate lacks something that this log has. */
   boolean aheadOf(QuorumMember<C, A> candidate) {
-    return log.lastTerm() > candidate.log.lastTerm()
-        || (log.lastTerm() == candidate.log.lastTerm()
-            && log.lastIndex() > candidate.log.lastIndex());
+    return log.aheadOf(candidate.log);
   }
 
   /** Hears of a term; an earlier leader resigns. */
