@@ -28,7 +28,10 @@ public final class PlacementPlan {
    * takes itself away: it gives its leadership to another first.
    *
    * A replica that is lost never comes back: what its node hosts instead has another number, and
-   * is another member. So a learner that its node has not, or not any more, is removed.
+   * is another member. So a member that its node has not, or not any more, is removed, also before
+   * another one votes in its place: its vote is never given, so to go on without it never lets a
+   * group survive less. Its node may be the next to get a replica. A node that is silent may have
+   * what it had; it has the grace. One that tells of its other replicas for three seconds has none.
    */
   private static final long CAUGHT_UP_ENTRIES = 512;
   private static final int UNEVEN = 2;
@@ -86,11 +89,19 @@ public final class PlacementPlan {
 
   private Optional<PlacementStep> step(String group, Roster.Led led) {
     Membership membership = led.replica().membership();
-    List<String> kept = membership.voters().stream().filter(this::kept).toList();
+    List<String> lost = membership.voters().stream().filter(it -> lost(led, it)).toList();
+    List<String> kept =
+        membership.voters().stream().filter(it -> kept(it) && !lost.contains(it)).toList();
     int wanted = wanted(group);
     Optional<PlacementStep> learning = learner(group, led, kept.size() < wanted);
     if (learning.isPresent() || !membership.learners().isEmpty()) {
       return learning;
+    }
+    for (String goner : lost) {
+      Optional<PlacementStep> less = takeAway(group, led, goner, kept);
+      if (less.isPresent()) {
+        return less;
+      }
     }
     if (kept.size() < wanted) {
       Optional<PlacementStep> more = more(group, led);
@@ -129,7 +140,7 @@ public final class PlacementPlan {
     boolean caughtUp =
         led.replica().followers().stream()
             .anyMatch(it -> it.node().equals(learner) && it.lagEntries() <= CAUGHT_UP_ENTRIES);
-    return caughtUp && heard(learner)
+    return caughtUp && heard(learner) && has(led, learner)
         ? Optional.of(new PlacementStep.Promote(group, leader, learner))
         : Optional.empty();
   }
@@ -154,6 +165,17 @@ public final class PlacementPlan {
             .orElseGet(() -> new PlacementStep.Host(group, node)));
   }
 
+  /** Returns whether the node has, by what it told last, what the group means by it. */
+  private boolean has(Roster.Led led, String node) {
+    Optional<Integer> hosted =
+        roster.replica(node, led.replica().group()).map(ReplicaReport::number);
+    return node.equals(led.node())
+        || led.replica()
+            .follower(node)
+            .filter(it -> hosted.equals(Optional.of(it.number())))
+            .isPresent();
+  }
+
   /** Returns whether the node has said for a while that it has not what the group means by it. */
   private boolean lost(Roster.Led led, String node) {
     return heard(node)
@@ -167,7 +189,7 @@ public final class PlacementPlan {
       String group, Roster.Led led, String goner, List<String> kept) {
     List<String> voters = led.replica().membership().voters();
     List<String> remaining = voters.stream().filter(it -> !it.equals(goner)).toList();
-    long heard = remaining.stream().filter(this::heard).count();
+    long heard = remaining.stream().filter(it -> heard(it) && has(led, it)).count();
     if (heard < remaining.size() / 2 + 1) {
       return Optional.empty();
     }
@@ -218,6 +240,7 @@ public final class PlacementPlan {
       Optional<String> heir =
           led.get().replica().membership().voters().stream()
               .filter(node -> !node.equals(leader) && kept(node) && mayLead(node))
+              .filter(node -> has(led.get(), node))
               .filter(node -> nearlyCaughtUp(led.get(), node))
               .min(Comparator.comparingInt(roster::ledBy).thenComparing(Comparator.naturalOrder()));
       if (heir.isPresent()

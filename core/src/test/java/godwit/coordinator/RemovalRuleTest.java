@@ -91,7 +91,8 @@ class RemovalRuleTest {
     List<ReplicaReport> replicas =
         Stream.of(groups)
             .map(group ->
-                new ReplicaReport(group, 0, false, 1, Optional.empty(), Membership.NONE, 1, List.of()))
+                new ReplicaReport(
+                    group, 0, false, 1, Optional.empty(), Membership.NONE, 1, List.of()))
             .toList();
     NodeReport report = new NodeReport(node, "folder-" + node, "h:" + node, atMillis, 0, replicas);
     roster = roster.hear(report, atMillis, atMillis);

@@ -168,6 +168,64 @@ class PlacementPlanTest {
   }
 
   @Test
+  void voterThatLostItsReplicaIsRemovedAndJoinsByAnother() {
+    world.start("a", "coordinator");
+    List.of("b", "c").forEach(node -> world.start(node));
+    world.settle();
+    world.lose("coordinator", "b");
+    assertThat(world.plan()).as("it may just be opened").isEmpty();
+    world.reports();
+    assertThat(world.step()).isEqualTo(new PlacementStep.Remove("coordinator", "a", "b"));
+    assertThat(world.step()).isEqualTo(new PlacementStep.Host("coordinator", "b"));
+    assertThat(world.step()).isEqualTo(new PlacementStep.AddLearner("coordinator", "a", "b", 2));
+    assertThat(world.step()).isEqualTo(new PlacementStep.Promote("coordinator", "a", "b"));
+    assertThat(world.plan()).isEmpty();
+  }
+
+  @Test
+  void voterIsLostAlsoIfItsNodeHasAnotherReplicaOfTheGroup() {
+    world.start("a", "coordinator");
+    List.of("b", "c").forEach(node -> world.start(node));
+    world.settle();
+    world.lose("coordinator", "b");
+    world.host("coordinator", "b");
+    world.reports();
+    assertThat(world.step()).isEqualTo(new PlacementStep.Remove("coordinator", "a", "b"));
+    assertThat(world.step()).isEqualTo(new PlacementStep.AddLearner("coordinator", "a", "b", 2));
+    world.settle();
+    assertThat(world.voters("coordinator")).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void lostVoterStaysWhileTheOthersAreNoMajorityWithoutIt() {
+    world.start("a", "coordinator");
+    List.of("b", "c").forEach(node -> world.start(node));
+    world.settle();
+    world.lose("coordinator", "b");
+    world.kill("c");
+    world.pass(PlacementWorld.SETTINGS.silentMillis() + 1);
+    world.reports();
+    assertThat(world.plan()).isEmpty();
+    world.lose("coordinator", "c");
+    world.revive("c");
+    world.reports();
+    assertThat(world.plan()).as("two of three are lost").isEmpty();
+  }
+
+  @Test
+  void placeOfALostVoterIsTakenByAnotherNodeWhereThereIsOne() {
+    world.start("a", "coordinator", "s1");
+    List.of("b", "c", "d").forEach(node -> world.start(node));
+    world.settle();
+    String lost = world.followerOf("s1");
+    world.lose("s1", lost);
+    world.reports();
+    world.settle();
+    assertThat(world.voters("s1")).hasSize(3);
+    world.requireHosted("s1");
+  }
+
+  @Test
   void learnerOfWhichNothingIsToldIsNotLostWhenItsNodeIsSilent() {
     world.start("a", "coordinator");
     List.of("b", "c").forEach(node -> world.start(node));

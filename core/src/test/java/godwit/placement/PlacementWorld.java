@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -68,6 +69,18 @@ final class PlacementWorld {
             elect(group);
           }
         });
+  }
+
+  void revive(String node) {
+    dead.remove(node);
+  }
+
+  /** Checks that each member's node has the replica that the group means by it. */
+  void requireHosted(String name) {
+    Group group = group(name);
+    for (String voter : group.voters) {
+      assertThat(hosted(voter)).as(voter).containsEntry(name, group.numbers.get(voter));
+    }
   }
 
   void standing(String node, Standing standing) {
@@ -192,6 +205,7 @@ final class PlacementWorld {
     }
     dead.clear();
     groups.values().forEach(this::elect);
+    reports();
     settle();
     groups.values().forEach(group -> assertThat(hasMajority(group)).isTrue());
     List.copyOf(nodes.values()).stream()
@@ -205,13 +219,15 @@ final class PlacementWorld {
       assertThat(group.voters).as("seed %d, group %s", seed, name).hasSize((int) wanted);
       assertThat(group.voters).allMatch(node -> node(node).serves());
       assertThat(group.learners).isEmpty();
+      requireHosted(name);
     });
   }
 
   private void happen(int i) {
     List<String> names = new ArrayList<>(nodes.keySet());
     String any = names.get(random.nextInt(names.size()));
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
+      case 6 -> loseAny();
       case 0, 1 -> start("n" + i, "s" + (i + 1));
       case 2 -> kill(any);
       case 3, 4 -> {
@@ -226,6 +242,22 @@ final class PlacementWorld {
         }
       }
     }
+  }
+
+  /** Has a follower lose its replica, if the others are a majority without it. */
+  private void loseAny() {
+    List<String> names = List.copyOf(groups.keySet());
+    String name = names.get(random.nextInt(names.size()));
+    Group group = group(name);
+    group.voters.stream()
+        .filter(node -> !node.equals(group.leader) && hosted(node).containsKey(name))
+        .findFirst()
+        .ifPresent(node -> {
+          int number = requireNonNull(hosted(node).remove(name));
+          if (!hasMajority(group)) {
+            hosted(node).put(name, number);
+          }
+        });
   }
 
   long ledBy(String node) {
@@ -296,8 +328,11 @@ final class PlacementWorld {
           change(
               group,
               () -> {
-                assertThat(group.learners.remove(promote.node())).isTrue();
-                group.voters.add(promote.node());
+                assertThat(group.learners).contains(promote.node());
+                if (has(group, step.group(), promote.node())) {
+                  group.learners.remove(promote.node());
+                  group.voters.add(promote.node());
+                }
               });
       case PlacementStep.Remove remove ->
           change(
@@ -311,6 +346,7 @@ final class PlacementWorld {
       case PlacementStep.Transfer transfer -> {
         if (group.leader.equals(transfer.leader())
             && group.voters.contains(transfer.node())
+            && has(group, step.group(), transfer.node())
             && !dead.contains(transfer.node())) {
           group.leader = transfer.node();
           group.term++;
@@ -332,8 +368,25 @@ final class PlacementWorld {
   }
 
   private boolean hasMajority(Group group) {
-    long alive = group.voters.stream().filter(node -> !dead.contains(node)).count();
+    long alive =
+        group.voters.stream()
+            .filter(node -> !dead.contains(node) && has(group, nameOf(group), node))
+            .count();
     return alive > group.voters.size() / 2;
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private String nameOf(Group group) {
+    return groups.entrySet().stream()
+        .filter(it -> it.getValue() == group)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns whether the node has the replica that the group means by it. */
+  private boolean has(Group group, String name, String node) {
+    return Objects.equals(hosted(node).get(name), group.numbers.get(node));
   }
 
   private void elect(Group group) {
@@ -342,7 +395,10 @@ final class PlacementWorld {
     }
     if (hasMajority(group)) {
       group.leader =
-          group.voters.stream().filter(node -> !dead.contains(node)).findFirst().orElseThrow();
+          group.voters.stream()
+              .filter(node -> !dead.contains(node) && has(group, nameOf(group), node))
+              .findFirst()
+              .orElseThrow();
       group.term++;
     }
   }

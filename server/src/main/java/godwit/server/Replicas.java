@@ -292,8 +292,9 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
   /*
    * The order to delete may come late: the node may belong to the group again by then, by the same
    * replica or by another one. Another one has another number. The same one belongs to it by an
-   * entry behind what is committed now, and votes only when its log has that. So up to where the
-   * log is committed is asked before who belongs to the group.
+   * entry behind what is committed now, and before its log has more than that, nothing rests on it:
+   * all that it could have acknowledged is committed without it. So up to where the log is
+   * committed is asked before who belongs to the group.
    */
   /** As the leader: makes sure, and has the node delete. */
   private CompletableFuture<Void> discard(RaftGroup group, PlacementStep.Discard discard) {

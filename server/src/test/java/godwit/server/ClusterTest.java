@@ -172,6 +172,46 @@ class ClusterTest {
     }
   }
 
+  /** It votes by a replica that is gone; with another one lost, its group would stand still. */
+  @Test
+  void voterWhoseReplicaIsGoneJoinsItsGroupByAnother() throws Exception {
+    Map<String, String> expected = new TreeMap<>();
+    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT);
+        Godwit godwit = client(cluster)) {
+      Table table = godwit.createTable("numbers");
+      put(table, expected, 0, 300);
+      grown(godwit.admin(), 3);
+      ServiceId id = godwit.admin().partitions("numbers").getFirst().service();
+      String lost = leader(godwit.admin(), id).equals("node3") ? "node2" : "node3";
+      Node first = cluster.nodes().getFirst();
+      cluster.stop(lost);
+      Trees.delete(data.resolve(lost).resolve("services").resolve(id.toString()));
+
+      try (Node again =
+          Node.start(joining(data.resolve(lost), lost, first.endpoint().orElseThrow()))) {
+        await(() -> votesBy(first, id, again));
+        put(table, expected, 300, 600);
+        cluster.stop(lost.equals("node3") ? "node2" : "node3");
+        put(table, expected, 600, 900);
+        assertThat(rows(table)).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** Returns whether the other node has a replica of the service that votes, as this one knows. */
+  private static boolean votesBy(Node node, ServiceId id, Node other) {
+    Optional<RaftGroup> replica = other.hosted().find(id).map(DataService::group);
+    RaftGroup here = replica(node, id);
+    return replica.filter(it -> it.leader().isPresent() && it.number() > 0).isPresent()
+        && here.membership().voters().contains(other.name())
+        && (!here.leads()
+            || here.progress().stream()
+                .anyMatch(it ->
+                    it.node().equals(other.name())
+                        && it.couldLead()
+                        && it.number() == replica.get().number()));
+  }
+
   /** The node may have been given another one since. */
   @Test
   void orderToDeleteAReplicaDoesNotDeleteTheNextOne() throws Exception {
