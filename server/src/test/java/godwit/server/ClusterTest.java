@@ -54,7 +54,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ClusterTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Endpoint ANYWHERE = new Endpoint("127.0.0.1", 0);
 
   @TempDir Path data;
 
@@ -149,116 +148,6 @@ class ClusterTest {
     }
   }
 
-  /** An order to delete may come late, when the node belongs to the group again. */
-  @Test
-  void replicaThatALeaderAddressesIsNotDeleted() throws Exception {
-    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT);
-        Godwit godwit = client(cluster)) {
-      grown(godwit.admin(), 3);
-      Node leader =
-          cluster.nodes().stream().filter(it -> coordinator(it).leads()).findFirst().orElseThrow();
-      Node follower = cluster.nodes().stream().filter(it -> it != leader).findFirst().orElseThrow();
-      assertThat(
-              arranged(
-                  follower,
-                  new PlacementStep.Delete(
-                      GroupName.COORDINATOR,
-                      follower.name(),
-                      coordinator(follower).number(),
-                      Long.MAX_VALUE,
-                      Long.MAX_VALUE)))
-          .contains("a leader still addresses the replica: group=coordinator");
-      assertThat(coordinator(follower).membership().voters()).hasSize(3);
-    }
-  }
-
-  /** It votes by a replica that is gone; with another one lost, its group would stand still. */
-  @Test
-  void voterWhoseReplicaIsGoneJoinsItsGroupByAnother() throws Exception {
-    Map<String, String> expected = new TreeMap<>();
-    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT);
-        Godwit godwit = client(cluster)) {
-      Table table = godwit.createTable("numbers");
-      put(table, expected, 0, 300);
-      grown(godwit.admin(), 3);
-      ServiceId id = godwit.admin().partitions("numbers").getFirst().service();
-      String lost = leader(godwit.admin(), id).equals("node3") ? "node2" : "node3";
-      Node first = cluster.nodes().getFirst();
-      cluster.stop(lost);
-      Trees.delete(data.resolve(lost).resolve("services").resolve(id.toString()));
-
-      try (Node again =
-          Node.start(joining(data.resolve(lost), lost, first.endpoint().orElseThrow()))) {
-        await(() -> votesBy(first, id, again));
-        put(table, expected, 300, 600);
-        cluster.stop(lost.equals("node3") ? "node2" : "node3");
-        put(table, expected, 600, 900);
-        assertThat(rows(table)).isEqualTo(expected);
-      }
-    }
-  }
-
-  /** Returns whether the other node has a replica of the service that votes, as this one knows. */
-  private static boolean votesBy(Node node, ServiceId id, Node other) {
-    Optional<RaftGroup> replica = other.hosted().find(id).map(DataService::group);
-    RaftGroup here = replica(node, id);
-    return replica.filter(it -> it.leader().isPresent() && it.number() > 0).isPresent()
-        && here.membership().voters().contains(other.name())
-        && (!here.leads()
-            || here.progress().stream()
-                .anyMatch(it ->
-                    it.node().equals(other.name())
-                        && it.couldLead()
-                        && it.number() == replica.get().number()));
-  }
-
-  /** The node may have been given another one since. */
-  @Test
-  void orderToDeleteAReplicaDoesNotDeleteTheNextOne() throws Exception {
-    try (Node node = Node.start(NodeConfig.embedded(data, 1).listeningAt(ANYWHERE))) {
-      PlacementStep host = new PlacementStep.Host("s9", node.name());
-      ServiceId id = ServiceId.parse("s9");
-      PlacementStep first = new PlacementStep.Delete("s9", node.name(), 1, 0, 0);
-      assertThat(arranged(node, host)).isEmpty();
-      await(() -> !replica(node, id).isAddressed());
-      assertThat(replica(node, id).number()).isEqualTo(1);
-      assertThat(arranged(node, first)).isEmpty();
-      assertThat(node.hosted().find(id)).isEmpty();
-
-      assertThat(arranged(node, host)).isEmpty();
-      await(() -> !replica(node, id).isAddressed());
-      assertThat(arranged(node, first))
-          .contains("order is for another replica: group=s9 number=1 here=2");
-      assertThat(replica(node, id).number()).isEqualTo(2);
-    }
-  }
-
-  private static RaftGroup replica(Node node, ServiceId id) {
-    return node.hosted().find(id).orElseThrow().group();
-  }
-
-  /** Its leader may just be gone, when an order comes of before it belonged to the group again. */
-  @Test
-  void replicaThatWasSentMoreThanTheOrderToDeleteItKnowsIsKept() throws Exception {
-    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT)) {
-      try (Godwit godwit = client(cluster)) {
-        grown(godwit.admin(), 3);
-      }
-      Node last = cluster.nodes().getFirst();
-      cluster.stop("node2");
-      cluster.stop("node3");
-      await(() -> !coordinator(last).isAddressed() && !coordinator(last).leads());
-      String name = last.name();
-      int number = coordinator(last).number();
-      long index = coordinator(last).lastIndex() - 1;
-      assertThat(
-              arranged(
-                  last, new PlacementStep.Delete(GroupName.COORDINATOR, name, number, 1, index)))
-          .contains("replica was sent more since: group=coordinator term=1");
-      assertThat(coordinator(last).membership().voters()).contains(name);
-    }
-  }
-
   /** A session of a client and the lanes of the other nodes would go on for ever. */
   @Test
   void nodeThatStopsWaitsForNoStreamOfOthers() throws Exception {
@@ -321,7 +210,7 @@ class ClusterTest {
     assertThat(service.propose(step).get(20, TimeUnit.SECONDS)).isInstanceOf(DataAnswer.Step.class);
   }
 
-  private static RaftGroup coordinator(Node node) {
+  static RaftGroup coordinator(Node node) {
     return node.hosted().coordinator().orElseThrow().group();
   }
 
@@ -331,7 +220,7 @@ class ClusterTest {
   }
 
   /** Has a node do a step, and returns what it says against it. */
-  private static String arranged(Node node, PlacementStep step) {
+  static String arranged(Node node, PlacementStep step) {
     ManagedChannel channel = Channels.PLAIN.open(node.endpoint().orElseThrow().toString());
     try {
       PeerProtocol.Arrangement arrangement =
@@ -437,14 +326,14 @@ class ClusterTest {
         .anyMatch(it -> it.name().equals(node) && !it.replicas().isEmpty());
   }
 
-  private static NodeConfig joining(Path directory, String name, Endpoint first) {
+  static NodeConfig joining(Path directory, String name, Endpoint first) {
     return NodeConfig.embedded(directory, 1)
         .named(name)
         .listeningAt(new Endpoint("127.0.0.1", 0))
         .joining(first);
   }
 
-  private static Godwit client(LocalCluster cluster) {
+  static Godwit client(LocalCluster cluster) {
     List<String> addresses =
         cluster.nodes().stream().map(it -> it.endpoint().orElseThrow().toString()).toList();
     return RemoteGodwit.connect(addresses, ClientSettings.standard(new SecureRandom()));
@@ -473,7 +362,7 @@ class ClusterTest {
             .allMatch(replica -> replica.lagEntries() == 0));
   }
 
-  private static String leader(Admin admin, ServiceId service) {
+  static String leader(Admin admin, ServiceId service) {
     return admin.services().stream()
         .filter(it -> it.id().equals(service))
         .findFirst()
@@ -489,7 +378,7 @@ class ClusterTest {
         .replicas();
   }
 
-  private static void put(Table table, Map<String, String> expected, int from, int to) {
+  static void put(Table table, Map<String, String> expected, int from, int to) {
     for (int i = from; i < to; i++) {
       String key = String.format("%06d", i);
       table.put(Bytes.utf8(key), Bytes.utf8("v" + i));
@@ -497,7 +386,7 @@ class ClusterTest {
     }
   }
 
-  private static Map<String, String> rows(Table table) {
+  static Map<String, String> rows(Table table) {
     Map<String, String> rows = new TreeMap<>();
     try (ScanStream stream = table.scan(Scan.all())) {
       stream.forEach(row -> rows.put(row.key().toUtf8(), row.value().toUtf8()));
@@ -505,7 +394,7 @@ class ClusterTest {
     return rows;
   }
 
-  private static void await(BooleanSupplier condition) {
+  static void await(BooleanSupplier condition) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("patience").isLessThan(end);
