@@ -65,7 +65,7 @@ final class RaftNodes implements AutoCloseable {
     RaftGroup leader = start(nodes.getFirst(), name, machine, false);
     for (One node : nodes.subList(1, nodes.size())) {
       RaftGroup unused = start(node, name, machine, true);
-      leader.addLearner(node.name()).get();
+      leader.addLearner(node.name(), 0).get();
       while (leader.progress().stream().anyMatch(one -> isBehind(one, leader))) {
         TimeUnit.MILLISECONDS.sleep(1);
       }
@@ -83,7 +83,7 @@ final class RaftNodes implements AutoCloseable {
     GroupConfig config =
         GroupConfig.of(name, directory.resolve(node.name() + "-" + name))
             .withSnapshots(Duration.ofDays(1), Long.MAX_VALUE);
-    RaftGroup group = node.raft().start(joins ? config.joining() : config, machine.get(), FAIL);
+    RaftGroup group = node.raft().start(joins ? config.joining(0) : config, machine.get(), FAIL);
     while (!joins && !group.leads()) {
       TimeUnit.MILLISECONDS.sleep(1);
     }

@@ -104,21 +104,22 @@ public record Hearing(Roster roster, long nowMillis) {
   private NodeStatus.ReplicaStatus status(String node, ReplicaReport replica) {
     Optional<ReplicaReport> leader = roster.leader(replica.group()).map(Roster.Led::replica);
     long lag =
-        leader.stream()
-            .flatMap(it -> it.followers().stream())
-            .filter(it -> it.node().equals(node))
-            .mapToLong(ReplicaReport.Follower::lagEntries)
-            .findFirst()
-            .orElse(0);
-    Membership membership = leader.map(ReplicaReport::membership).orElse(replica.membership());
+        leader.flatMap(it -> it.follower(node)).map(ReplicaReport.Follower::lagEntries).orElse(0L);
     return new NodeStatus.ReplicaStatus(
-        replica.group(), role(node, replica, membership), replica.applied(), lag);
+        replica.group(), role(node, replica), replica.applied(), lag);
   }
 
-  private NodeStatus.Role role(String node, ReplicaReport replica, Membership membership) {
-    if (roster.leader(replica.group()).filter(led -> led.node().equals(node)).isPresent()) {
+  private NodeStatus.Role role(String node, ReplicaReport replica) {
+    Optional<Roster.Led> led = roster.leader(replica.group());
+    if (led.filter(it -> it.node().equals(node)).isPresent()) {
       return NodeStatus.Role.LEADER;
     }
+    if (led.flatMap(it -> it.replica().follower(node))
+        .filter(it -> it.number() != replica.number())
+        .isPresent()) {
+      return NodeStatus.Role.STRAY;
+    }
+    Membership membership = led.map(it -> it.replica().membership()).orElse(replica.membership());
     if (membership.voters().contains(node)) {
       return NodeStatus.Role.VOTER;
     }

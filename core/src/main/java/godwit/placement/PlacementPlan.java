@@ -26,6 +26,12 @@ public final class PlacementPlan {
    *
    * A voter is taken away only while a majority of those that remain is heard. The leader never
    * takes itself away: it gives its leadership to another first.
+   *
+   * A replica that is lost never comes back: what its node hosts instead has another number, and
+   * is another member. So a member that its node has not, or not any more, is removed, also before
+   * another one votes in its place: its vote is never given, so to go on without it never lets a
+   * group survive less. Its node may be the next to get a replica. A node that is silent may have
+   * what it had; it has the grace. One that tells of its other replicas for three seconds has none.
    */
   private static final long CAUGHT_UP_ENTRIES = 512;
   private static final int UNEVEN = 2;
@@ -83,11 +89,19 @@ public final class PlacementPlan {
 
   private Optional<PlacementStep> step(String group, Roster.Led led) {
     Membership membership = led.replica().membership();
-    List<String> kept = membership.voters().stream().filter(this::kept).toList();
+    List<String> lost = membership.voters().stream().filter(it -> lost(led, it)).toList();
+    List<String> kept =
+        membership.voters().stream().filter(it -> kept(it) && !lost.contains(it)).toList();
     int wanted = wanted(group);
     Optional<PlacementStep> learning = learner(group, led, kept.size() < wanted);
     if (learning.isPresent() || !membership.learners().isEmpty()) {
       return learning;
+    }
+    for (String goner : lost) {
+      Optional<PlacementStep> less = takeAway(group, led, goner, kept);
+      if (less.isPresent()) {
+        return less;
+      }
     }
     if (kept.size() < wanted) {
       Optional<PlacementStep> more = more(group, led);
@@ -120,16 +134,13 @@ public final class PlacementPlan {
     }
     String leader = led.node();
     String learner = learners.getFirst();
-    if (!needed || !kept(learner)) {
+    if (!needed || !kept(learner) || lost(led, learner)) {
       return Optional.of(new PlacementStep.Remove(group, leader, learner));
-    }
-    if (heard(learner) && !roster.hosts(learner, group)) {
-      return Optional.of(new PlacementStep.Host(group, learner));
     }
     boolean caughtUp =
         led.replica().followers().stream()
             .anyMatch(it -> it.node().equals(learner) && it.lagEntries() <= CAUGHT_UP_ENTRIES);
-    return caughtUp && heard(learner)
+    return caughtUp && heard(learner) && has(led, learner)
         ? Optional.of(new PlacementStep.Promote(group, leader, learner))
         : Optional.empty();
   }
@@ -147,16 +158,38 @@ public final class PlacementPlan {
                     .thenComparingInt(roster::replicasAt)
                     .thenComparing(Comparator.naturalOrder()));
     return candidate.map(node ->
-        roster.hosts(node, group)
-            ? new PlacementStep.AddLearner(group, led.node(), node)
-            : new PlacementStep.Host(group, node));
+        roster
+            .replica(node, group)
+            .<PlacementStep>map(
+                it -> new PlacementStep.AddLearner(group, led.node(), node, it.number()))
+            .orElseGet(() -> new PlacementStep.Host(group, node)));
+  }
+
+  /** Returns whether the node has, by what it told last, what the group means by it. */
+  private boolean has(Roster.Led led, String node) {
+    Optional<Integer> hosted =
+        roster.replica(node, led.replica().group()).map(ReplicaReport::number);
+    return node.equals(led.node())
+        || led.replica()
+            .follower(node)
+            .filter(it -> hosted.equals(Optional.of(it.number())))
+            .isPresent();
+  }
+
+  /** Returns whether the node has said for a while that it has not what the group means by it. */
+  private boolean lost(Roster.Led led, String node) {
+    return heard(node)
+        && led.replica()
+            .follower(node)
+            .filter(it -> roster.lacks(node, led.replica().group(), it.number()))
+            .isPresent();
   }
 
   private Optional<PlacementStep> takeAway(
       String group, Roster.Led led, String goner, List<String> kept) {
     List<String> voters = led.replica().membership().voters();
     List<String> remaining = voters.stream().filter(it -> !it.equals(goner)).toList();
-    long heard = remaining.stream().filter(this::heard).count();
+    long heard = remaining.stream().filter(it -> heard(it) && has(led, it)).count();
     if (heard < remaining.size() / 2 + 1) {
       return Optional.empty();
     }
@@ -187,9 +220,12 @@ public final class PlacementPlan {
   private Optional<PlacementStep> stray(String group, Roster.Led led) {
     Membership membership = led.replica().membership();
     return roster.heard().keySet().stream()
-        .filter(node -> heard(node) && roster.hosts(node, group) && !membership.has(node))
+        .filter(node -> heard(node) && !membership.has(node))
+        .flatMap(node ->
+            roster.replica(node, group).stream()
+                .map(it -> new PlacementStep.Discard(group, led.node(), node, it.number())))
         .findFirst()
-        .map(node -> new PlacementStep.Discard(group, led.node(), node));
+        .map(discard -> discard);
   }
 
   /** Returns how one node that leads much more than another gives of it, once all is in place. */
@@ -204,6 +240,7 @@ public final class PlacementPlan {
       Optional<String> heir =
           led.get().replica().membership().voters().stream()
               .filter(node -> !node.equals(leader) && kept(node) && mayLead(node))
+              .filter(node -> has(led.get(), node))
               .filter(node -> nearlyCaughtUp(led.get(), node))
               .min(Comparator.comparingInt(roster::ledBy).thenComparing(Comparator.naturalOrder()));
       if (heir.isPresent()

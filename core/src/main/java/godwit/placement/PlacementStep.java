@@ -16,14 +16,16 @@ public sealed interface PlacementStep {
       case Remove remove -> remove.leader();
       case Transfer transfer -> transfer.leader();
       case Discard discard -> discard.leader();
+      case Delete delete -> delete.node();
     };
   }
 
-  /** Has the node open a replica that waits to be added. */
+  /** Has the node open a replica that waits to be added, under a number that none had before. */
   record Host(String group, String node) implements PlacementStep {}
 
-  /** Has the leader add the node as one that follows and does not vote. */
-  record AddLearner(String group, String leader, String node) implements PlacementStep {}
+  /** Has the leader add that replica of the node as one that follows and does not vote. */
+  record AddLearner(String group, String leader, String node, int number)
+      implements PlacementStep {}
 
   /** Has the leader give a learner that has caught up its vote. */
   record Promote(String group, String leader, String node) implements PlacementStep {}
@@ -36,7 +38,15 @@ public sealed interface PlacementStep {
 
   /**
    * Has the leader, once it is sure that it leads and that the node does not belong to the group,
-   * have the node delete its replica.
+   * have the node delete that replica.
    */
-  record Discard(String group, String leader, String node) implements PlacementStep {}
+  record Discard(String group, String leader, String node, int number) implements PlacementStep {}
+
+  /**
+   * Has the node delete that replica and no other, unless a leader has sent it something since:
+   * none of that term or a later one may have sent it an entry behind the index. Only a leader
+   * wants that, of whose group the node was none when the log was committed up to there.
+   */
+  record Delete(String group, String node, int number, long term, long index)
+      implements PlacementStep {}
 }

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 public record Roster(NavigableMap<String, Heard> heard, long sinceMillis) {
 
   /** Three seconds of reports. */
-  private static final int OFFSETS = 6;
+  private static final int KEPT = 6;
 
   /**
    * A report.
@@ -28,10 +28,13 @@ public record Roster(NavigableMap<String, Heard> heard, long sinceMillis) {
    * @param atMillis when it came, by the listener's clock
    * @param offsets what the wall clock showed in the last reports less what the listener's steady
    *     clock did when they came, in milliseconds; the newest last
+   * @param lately the replicas of the last reports; the newest last
    */
-  public record Heard(NodeReport report, long atMillis, List<Long> offsets) {
+  public record Heard(
+      NodeReport report, long atMillis, List<Long> offsets, List<List<ReplicaReport>> lately) {
     public Heard {
       offsets = List.copyOf(offsets);
+      lately = List.copyOf(lately);
     }
 
     /**
@@ -58,14 +61,23 @@ public record Roster(NavigableMap<String, Heard> heard, long sinceMillis) {
    */
   public Roster hear(NodeReport report, long nowMillis, long steadyMillis) {
     Heard before = heard.get(report.node());
-    List<Long> offsets = new ArrayList<>(before == null ? List.of() : before.offsets());
-    if (offsets.size() == OFFSETS) {
-      offsets.removeFirst();
-    }
-    offsets.add(report.wallMillis() - steadyMillis);
+    List<Long> offsets = before == null ? List.of() : before.offsets();
+    List<List<ReplicaReport>> lately = before == null ? List.of() : before.lately();
     TreeMap<String, Heard> next = new TreeMap<>(heard);
-    next.put(report.node(), new Heard(report, nowMillis, offsets));
+    next.put(
+        report.node(),
+        new Heard(
+            report,
+            nowMillis,
+            with(offsets, report.wallMillis() - steadyMillis),
+            with(lately, report.replicas())));
     return new Roster(next, sinceMillis);
+  }
+
+  private static <T> List<T> with(List<T> last, T next) {
+    List<T> all = new ArrayList<>(last.size() == KEPT ? last.subList(1, KEPT) : last);
+    all.add(next);
+    return all;
   }
 
   /** Returns for how long the node has told nothing; of one never heard, since the beginning. */
@@ -106,8 +118,25 @@ public record Roster(NavigableMap<String, Heard> heard, long sinceMillis) {
 
   /** Returns whether the node told of a replica of the group. */
   boolean hosts(String node, String group) {
+    return replica(node, group).isPresent();
+  }
+
+  /** Returns what the node told of its replica of the group. */
+  Optional<ReplicaReport> replica(String node, String group) {
+    return Optional.ofNullable(heard.get(node)).flatMap(last -> last.report().replica(group));
+  }
+
+  /**
+   * Returns whether the node has told nothing of that replica in its last reports, which are enough
+   * to say so: a replica that is being opened is missing in one or two.
+   */
+  boolean lacks(String node, String group, int number) {
     Heard last = heard.get(node);
-    return last != null && last.report().replica(group).isPresent();
+    return last != null
+        && last.lately().size() == KEPT
+        && last.lately().stream()
+            .flatMap(List::stream)
+            .noneMatch(it -> it.group().equals(group) && it.number() == number);
   }
 
   /**

@@ -77,6 +77,7 @@ public final class SealPatience {
       case PlacementStep.Transfer transfer -> true;
       case PlacementStep.Host host -> false;
       case PlacementStep.Discard discard -> false;
+      case PlacementStep.Delete delete -> false;
     };
   }
 

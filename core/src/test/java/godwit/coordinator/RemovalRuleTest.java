@@ -117,7 +117,7 @@ class RemovalRuleTest {
 
   private void leads(String node, long atMillis, Membership membership) {
     ReplicaReport replica =
-        new ReplicaReport("s2", true, 1, Optional.of(node), membership, 1, List.of());
+        new ReplicaReport("s2", 0, true, 1, Optional.of(node), membership, 1, List.of());
     hear(node, atMillis, List.of(replica));
   }
 
@@ -125,7 +125,8 @@ class RemovalRuleTest {
     List<ReplicaReport> replicas =
         Stream.of(groups)
             .map(group ->
-                new ReplicaReport(group, false, 1, Optional.empty(), Membership.NONE, 1, List.of()))
+                new ReplicaReport(
+                    group, 0, false, 1, Optional.empty(), Membership.NONE, 1, List.of()))
             .toList();
     hear(node, atMillis, replicas);
   }

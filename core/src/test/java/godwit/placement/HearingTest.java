@@ -98,7 +98,7 @@ class HearingTest {
   }
 
   private static Roster roster() {
-    List<Follower> followers = List.of(new Follower("a", 7), new Follower("c", 85));
+    List<Follower> followers = List.of(new Follower("a", 0, 7), new Follower("c", 0, 85));
     return Roster.beginning(0)
         .hear(report("a", false, 1, 90, List.of()), 1, 1)
         .hear(report("b", true, 1, 97, followers), 1, 1)
@@ -109,13 +109,13 @@ class HearingTest {
   private static NodeReport report(
       String node, boolean leads, long term, long applied, List<Follower> followers) {
     ReplicaReport replica =
-        new ReplicaReport("s1", leads, term, Optional.empty(), MEMBERS, applied, followers);
+        new ReplicaReport("s1", 0, leads, term, Optional.empty(), MEMBERS, applied, followers);
     return new NodeReport(node, "folder", node + ":1", 0, 5, List.of(replica));
   }
 
   private static NodeReport stray(String node) {
     ReplicaReport replica =
-        new ReplicaReport("s1", false, 0, Optional.empty(), Membership.NONE, 0, List.of());
+        new ReplicaReport("s1", 0, false, 0, Optional.empty(), Membership.NONE, 0, List.of());
     return new NodeReport(node, "folder", node + ":1", 0, 5, List.of(replica));
   }
 

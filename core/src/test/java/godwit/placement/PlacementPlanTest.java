@@ -42,7 +42,7 @@ class PlacementPlanTest {
     world.start("b");
     world.start("c");
     assertThat(world.step()).isEqualTo(new PlacementStep.Host("coordinator", "b"));
-    assertThat(world.step()).isEqualTo(new PlacementStep.AddLearner("coordinator", "a", "b"));
+    assertThat(world.step()).isEqualTo(new PlacementStep.AddLearner("coordinator", "a", "b", 1));
     world.lag("coordinator", "b", 10_000);
     assertThat(world.plan()).isEmpty();
     world.lag("coordinator", "b", 3);
@@ -150,13 +150,93 @@ class PlacementPlanTest {
   }
 
   @Test
-  void learnerThatLostItsReplicaIsHostedAgain() {
+  void learnerThatLostItsReplicaIsRemovedAndJoinsByAnother() {
     world.start("a", "coordinator");
     List.of("b", "c").forEach(node -> world.start(node));
     world.step();
     world.step();
+    world.lag("coordinator", "b", 10_000);
     world.lose("coordinator", "b");
+    assertThat(world.plan()).as("it may just be opened").isEmpty();
+    world.reports();
+    assertThat(world.step()).isEqualTo(new PlacementStep.Remove("coordinator", "a", "b"));
     assertThat(world.step()).isEqualTo(new PlacementStep.Host("coordinator", "b"));
+    assertThat(world.step()).isEqualTo(new PlacementStep.AddLearner("coordinator", "a", "b", 2));
+    world.lag("coordinator", "b", 0);
+    world.settle();
+    assertThat(world.voters("coordinator")).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void voterThatLostItsReplicaIsRemovedAndJoinsByAnother() {
+    world.start("a", "coordinator");
+    List.of("b", "c").forEach(node -> world.start(node));
+    world.settle();
+    world.lose("coordinator", "b");
+    assertThat(world.plan()).as("it may just be opened").isEmpty();
+    world.reports();
+    assertThat(world.step()).isEqualTo(new PlacementStep.Remove("coordinator", "a", "b"));
+    assertThat(world.step()).isEqualTo(new PlacementStep.Host("coordinator", "b"));
+    assertThat(world.step()).isEqualTo(new PlacementStep.AddLearner("coordinator", "a", "b", 2));
+    assertThat(world.step()).isEqualTo(new PlacementStep.Promote("coordinator", "a", "b"));
+    assertThat(world.plan()).isEmpty();
+  }
+
+  @Test
+  void voterIsLostAlsoIfItsNodeHasAnotherReplicaOfTheGroup() {
+    world.start("a", "coordinator");
+    List.of("b", "c").forEach(node -> world.start(node));
+    world.settle();
+    world.lose("coordinator", "b");
+    world.host("coordinator", "b");
+    world.reports();
+    assertThat(world.step()).isEqualTo(new PlacementStep.Remove("coordinator", "a", "b"));
+    assertThat(world.step()).isEqualTo(new PlacementStep.AddLearner("coordinator", "a", "b", 2));
+    world.settle();
+    assertThat(world.voters("coordinator")).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void lostVoterStaysWhileTheOthersAreNoMajorityWithoutIt() {
+    world.start("a", "coordinator");
+    List.of("b", "c").forEach(node -> world.start(node));
+    world.settle();
+    world.lose("coordinator", "b");
+    world.kill("c");
+    world.pass(PlacementWorld.SETTINGS.silentMillis() + 1);
+    world.reports();
+    assertThat(world.plan()).isEmpty();
+    world.lose("coordinator", "c");
+    world.revive("c");
+    world.reports();
+    assertThat(world.plan()).as("two of three are lost").isEmpty();
+  }
+
+  @Test
+  void placeOfALostVoterIsTakenByAnotherNodeWhereThereIsOne() {
+    world.start("a", "coordinator", "s1");
+    List.of("b", "c", "d").forEach(node -> world.start(node));
+    world.settle();
+    String lost = world.followerOf("s1");
+    world.lose("s1", lost);
+    world.reports();
+    world.settle();
+    assertThat(world.voters("s1")).hasSize(3);
+    world.requireHosted("s1");
+  }
+
+  @Test
+  void learnerOfWhichNothingIsToldIsNotLostWhenItsNodeIsSilent() {
+    world.start("a", "coordinator");
+    List.of("b", "c").forEach(node -> world.start(node));
+    world.step();
+    world.step();
+    world.lag("coordinator", "b", 10_000);
+    world.lose("coordinator", "b");
+    world.reports();
+    world.kill("b");
+    world.pass(PlacementWorld.SETTINGS.silentMillis() + 1);
+    assertThat(world.plan()).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -26,7 +27,8 @@ final class PlacementWorld {
   private final Set<String> dead = new TreeSet<>();
   private final Map<String, Long> clocks = new TreeMap<>();
   private final Map<String, Group> groups = new TreeMap<>();
-  private final Map<String, Set<String>> hosted = new TreeMap<>();
+  private final Map<String, Map<String, Integer>> hosted = new TreeMap<>();
+  private final Map<String, Integer> numbers = new TreeMap<>();
   private Roster roster = Roster.beginning(0);
   private long nowMillis = 1;
 
@@ -34,6 +36,7 @@ final class PlacementWorld {
     private final Set<String> voters = new TreeSet<>();
     private final Set<String> learners = new TreeSet<>();
     private final Map<String, Long> lags = new TreeMap<>();
+    private final Map<String, Integer> numbers = new TreeMap<>();
     private String leader = "";
     private long term = 1;
     private long index = 1;
@@ -46,10 +49,12 @@ final class PlacementWorld {
   /** Starts a node that founds groups. */
   void start(String name, String... founded) {
     nodes.put(name, new Node(name, name + ":1", "folder-" + name, Standing.SERVING));
-    hosted.put(name, new TreeSet<>(List.of(founded)));
+    hosted.put(name, new TreeMap<>());
     for (String group : founded) {
+      hosted(name).put(group, 0);
       Group made = new Group();
       made.voters.add(name);
+      made.numbers.put(name, 0);
       made.leader = name;
       groups.put(group, made);
     }
@@ -66,6 +71,18 @@ final class PlacementWorld {
         });
   }
 
+  void revive(String node) {
+    dead.remove(node);
+  }
+
+  /** Checks that each member's node has the replica that the group means by it. */
+  void requireHosted(String name) {
+    Group group = group(name);
+    for (String voter : group.voters) {
+      assertThat(hosted(voter)).as(voter).containsEntry(name, group.numbers.get(voter));
+    }
+  }
+
   void standing(String node, Standing standing) {
     nodes.put(node, node(node).as(standing));
   }
@@ -75,11 +92,20 @@ final class PlacementWorld {
   }
 
   void host(String group, String node) {
-    replicas(node).add(group);
+    if (!hosted(node).containsKey(group)) {
+      hosted(node).put(group, numbers.merge(node, 1, Integer::sum));
+    }
   }
 
   void lose(String group, String node) {
-    replicas(node).remove(group);
+    hosted(node).remove(group);
+  }
+
+  /** Has everybody who lives report as often as the coordinator wants it to be sure. */
+  void reports() {
+    for (int i = 0; i < 6; i++) {
+      nodes.keySet().stream().filter(it -> !dead.contains(it)).forEach(this::report);
+    }
   }
 
   /** Sets the node's wall clock so far ahead. */
@@ -108,6 +134,10 @@ final class PlacementWorld {
   }
 
   Set<String> replicas(String node) {
+    return hosted(node).keySet();
+  }
+
+  private Map<String, Integer> hosted(String node) {
     return requireNonNull(hosted.get(node));
   }
 
@@ -175,6 +205,7 @@ final class PlacementWorld {
     }
     dead.clear();
     groups.values().forEach(this::elect);
+    reports();
     settle();
     groups.values().forEach(group -> assertThat(hasMajority(group)).isTrue());
     List.copyOf(nodes.values()).stream()
@@ -188,13 +219,15 @@ final class PlacementWorld {
       assertThat(group.voters).as("seed %d, group %s", seed, name).hasSize((int) wanted);
       assertThat(group.voters).allMatch(node -> node(node).serves());
       assertThat(group.learners).isEmpty();
+      requireHosted(name);
     });
   }
 
   private void happen(int i) {
     List<String> names = new ArrayList<>(nodes.keySet());
     String any = names.get(random.nextInt(names.size()));
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
+      case 6 -> loseAny();
       case 0, 1 -> start("n" + i, "s" + (i + 1));
       case 2 -> kill(any);
       case 3, 4 -> {
@@ -211,6 +244,22 @@ final class PlacementWorld {
     }
   }
 
+  /** Has a follower lose its replica, if the others are a majority without it. */
+  private void loseAny() {
+    List<String> names = List.copyOf(groups.keySet());
+    String name = names.get(random.nextInt(names.size()));
+    Group group = group(name);
+    group.voters.stream()
+        .filter(node -> !node.equals(group.leader) && hosted(node).containsKey(name))
+        .findFirst()
+        .ifPresent(node -> {
+          int number = requireNonNull(hosted(node).remove(name));
+          if (!hasMajority(group)) {
+            hosted(node).put(name, number);
+          }
+        });
+  }
+
   long ledBy(String node) {
     return led(node);
   }
@@ -221,7 +270,9 @@ final class PlacementWorld {
 
   private void report(String node) {
     List<ReplicaReport> replicas =
-        replicas(node).stream().map(name -> report(node, name, group(name))).toList();
+        hosted(node).entrySet().stream()
+            .map(it -> report(node, it.getKey(), it.getValue(), group(it.getKey())))
+            .toList();
     roster =
         roster.hear(
             new NodeReport(node, "folder-" + node, node + ":1", wallMillis(node), 0, replicas),
@@ -233,7 +284,7 @@ final class PlacementWorld {
     return nowMillis + clocks.getOrDefault(node, 0L);
   }
 
-  private static ReplicaReport report(String node, String name, Group group) {
+  private static ReplicaReport report(String node, String name, int number, Group group) {
     boolean member = group.voters.contains(node) || group.learners.contains(node);
     Membership membership =
         member
@@ -243,14 +294,19 @@ final class PlacementWorld {
     List<ReplicaReport.Follower> followers = new ArrayList<>();
     if (leads) {
       for (String other : membership.voters()) {
-        followers.add(new ReplicaReport.Follower(other, group.lags.getOrDefault(other, 0L)));
+        followers.add(follower(group, other));
       }
       for (String other : membership.learners()) {
-        followers.add(new ReplicaReport.Follower(other, group.lags.getOrDefault(other, 0L)));
+        followers.add(follower(group, other));
       }
     }
     return new ReplicaReport(
-        name, leads, group.term, Optional.empty(), membership, group.index, followers);
+        name, number, leads, group.term, Optional.empty(), membership, group.index, followers);
+  }
+
+  private static ReplicaReport.Follower follower(Group group, String node) {
+    return new ReplicaReport.Follower(
+        node, requireNonNull(group.numbers.get(node)), group.lags.getOrDefault(node, 0L));
   }
 
   private void perform(PlacementStep step) {
@@ -258,16 +314,25 @@ final class PlacementWorld {
     switch (step) {
       case PlacementStep.Host host -> {
         if (!dead.contains(host.node())) {
-          replicas(host.node()).add(host.group());
+          host(host.group(), host.node());
         }
       }
-      case PlacementStep.AddLearner add -> change(group, () -> group.learners.add(add.node()));
+      case PlacementStep.AddLearner add ->
+          change(
+              group,
+              () -> {
+                group.learners.add(add.node());
+                group.numbers.put(add.node(), add.number());
+              });
       case PlacementStep.Promote promote ->
           change(
               group,
               () -> {
-                assertThat(group.learners.remove(promote.node())).isTrue();
-                group.voters.add(promote.node());
+                assertThat(group.learners).contains(promote.node());
+                if (has(group, step.group(), promote.node())) {
+                  group.learners.remove(promote.node());
+                  group.voters.add(promote.node());
+                }
               });
       case PlacementStep.Remove remove ->
           change(
@@ -281,6 +346,7 @@ final class PlacementWorld {
       case PlacementStep.Transfer transfer -> {
         if (group.leader.equals(transfer.leader())
             && group.voters.contains(transfer.node())
+            && has(group, step.group(), transfer.node())
             && !dead.contains(transfer.node())) {
           group.leader = transfer.node();
           group.term++;
@@ -288,8 +354,9 @@ final class PlacementWorld {
       }
       case PlacementStep.Discard discard -> {
         assertThat(group.voters).doesNotContain(discard.node());
-        replicas(discard.node()).remove(discard.group());
+        hosted(discard.node()).remove(discard.group(), discard.number());
       }
+      case PlacementStep.Delete delete -> throw new AssertionError("no leader: " + delete);
     }
   }
 
@@ -301,8 +368,25 @@ final class PlacementWorld {
   }
 
   private boolean hasMajority(Group group) {
-    long alive = group.voters.stream().filter(node -> !dead.contains(node)).count();
+    long alive =
+        group.voters.stream()
+            .filter(node -> !dead.contains(node) && has(group, nameOf(group), node))
+            .count();
     return alive > group.voters.size() / 2;
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private String nameOf(Group group) {
+    return groups.entrySet().stream()
+        .filter(it -> it.getValue() == group)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns whether the node has the replica that the group means by it. */
+  private boolean has(Group group, String name, String node) {
+    return Objects.equals(hosted(node).get(name), group.numbers.get(node));
   }
 
   private void elect(Group group) {
@@ -311,7 +395,10 @@ final class PlacementWorld {
     }
     if (hasMajority(group)) {
       group.leader =
-          group.voters.stream().filter(node -> !dead.contains(node)).findFirst().orElseThrow();
+          group.voters.stream()
+              .filter(node -> !dead.contains(node) && has(group, nameOf(group), node))
+              .findFirst()
+              .orElseThrow();
       group.term++;
     }
   }

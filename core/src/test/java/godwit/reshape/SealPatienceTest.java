@@ -23,11 +23,14 @@ final class SealPatienceTest {
   private static final PlacementStep TRANSFER = new PlacementStep.Transfer("s1", "n1", "n2");
   private static final List<PlacementStep> CHANGES =
       List.of(
-          new PlacementStep.AddLearner("s1", "n1", "n2"),
+          new PlacementStep.AddLearner("s1", "n1", "n2", 1),
           new PlacementStep.Promote("s1", "n1", "n2"),
           new PlacementStep.Remove("s1", "n1", "n2"));
   private static final List<PlacementStep> OTHERS =
-      List.of(new PlacementStep.Host("s1", "n2"), new PlacementStep.Discard("s1", "n1", "n2"));
+      List.of(
+          new PlacementStep.Host("s1", "n2"),
+          new PlacementStep.Discard("s1", "n1", "n2", 1),
+          new PlacementStep.Delete("s1", "n2", 1, 1, 9));
 
   private final ReshapeWorld world = new ReshapeWorld(2);
 

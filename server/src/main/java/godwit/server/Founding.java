@@ -55,7 +55,7 @@ final class Founding {
     boolean founds = folder.isNew() && config.network().join().isEmpty();
     if (founds || folder.hasCoordinator()) {
       CoordinatorService coordinator = replicas.openCoordinator();
-      if (isAlone(coordinator.group())) {
+      if (coordinator.group().votesAlone()) {
         begin(coordinator);
       } else if (config.restored()) {
         throw new IOException(
@@ -66,7 +66,7 @@ final class Founding {
     }
     for (ServiceId id : folder.services()) {
       DataService service = replicas.openService(id);
-      if (isAlone(service.group())) {
+      if (service.group().votesAlone()) {
         await(service.led(), "data service did not begin to lead: service=" + id);
       }
     }
@@ -74,12 +74,7 @@ final class Founding {
 
   /** Returns whether no group here has another voter, so that each is led here or nowhere. */
   boolean isAlone() {
-    return replicas.groups().stream().allMatch(this::isAlone);
-  }
-
-  /** Whether the group has no other voter, so that it is led here or nowhere. */
-  private boolean isAlone(RaftGroup group) {
-    return group.membership().voters().equals(List.of(config.name()));
+    return replicas.groups().stream().allMatch(RaftGroup::votesAlone);
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,13 @@ import org.jspecify.annotations.Nullable;
  * lock                 held by the process that uses the directory
  * nodes                where the nodes of the cluster are, see AddressBook
  * founded              the data services that this directory has founded, an id a line
+ * hosted               how many replicas it has had of groups that others founded
  * trash/               what is being deleted
  * coordinator/         log and store of the coordinator, if the node hosts it
  * services/s1/ …       log and store of each data service
  *
- * A directory of a replica that waited to be added to a group of others holds a file "joined".
+ * A directory of a replica that waited to be added to a group of others holds a file "joined" with
+ * the number of the replica.
  * </pre>
  */
 final class NodeFolder implements AutoCloseable {
@@ -43,6 +46,7 @@ final class NodeFolder implements AutoCloseable {
   static final String MARKER = "GODWIT";
   static final String LOCK = "lock";
   private static final String FOUNDED = "founded";
+  private static final String HOSTED = "hosted";
   static final String TRASH = "trash";
 
   private static final int MARKER_LINES = 3;
@@ -180,16 +184,34 @@ final class NodeFolder implements AutoCloseable {
   }
 
   /**
-   * Keeps that the replica in {@code home}, which is new, waits to be added to a group of others.
+   * Keeps that the replica in {@code home}, which is new, waits to be added to a group of others,
+   * under a number that none was given here before: it is kept first that it is given.
    */
   void joins(Path home) throws IOException {
+    int number = 1 + number(directory.resolve(HOSTED)).orElse(0);
+    writeDurably(directory, HOSTED, List.of(Integer.toString(number)));
     Files.createDirectories(home);
-    writeDurably(home, JOINED, List.of());
+    writeDurably(home, JOINED, List.of(Integer.toString(number)));
     sync(parentOf(home));
   }
 
-  boolean joined(Path home) {
-    return Files.exists(home.resolve(JOINED));
+  /** Returns the number of the replica in {@code home}, if it joined a group of others. */
+  OptionalInt joinedAs(Path home) throws IOException {
+    return number(home.resolve(JOINED));
+  }
+
+  private static OptionalInt number(Path file) throws IOException {
+    try {
+      return OptionalInt.of(Integer.parseInt(Files.readString(file).strip()));
+    } catch (NoSuchFileException e) {
+      return OptionalInt.empty();
+    } catch (NumberFormatException e) {
+      throw new IOException(
+          "no number: file="
+              + file.toAbsolutePath()
+              + ". Replace this node by one with an empty directory",
+          e);
+    }
   }
 
   /** Deletes the directory of a replica: all of it, or after a crash all at the next opening. */

@@ -232,14 +232,15 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
     return switch (step) {
       case PlacementStep.Host host -> CompletableFuture.runAsync(() -> host(host), thread);
       case PlacementStep.AddLearner add ->
-          led(add).thenCompose(group -> group.addLearner(add.node()));
+          led(add).thenCompose(group -> group.addLearner(add.node(), add.number()));
       case PlacementStep.Promote promote ->
           led(promote).thenCompose(group -> group.promote(promote.node()));
       case PlacementStep.Remove remove ->
           led(remove).thenCompose(group -> group.remove(remove.node()));
       case PlacementStep.Transfer transfer ->
           led(transfer).thenCompose(group -> give(group, transfer.node()));
-      case PlacementStep.Discard discard -> discard(discard);
+      case PlacementStep.Discard discard -> led(discard).thenCompose(it -> discard(it, discard));
+      case PlacementStep.Delete order -> CompletableFuture.runAsync(() -> delete(order), thread);
     };
   }
 
@@ -273,49 +274,79 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
         return;
       }
       setup.folder().joins(directory);
-      if (host.group().equals(GroupName.COORDINATOR)) {
-        openCoordinator();
-      } else {
-        openService(ServiceId.parse(host.group()));
-      }
+      open(host.group());
       LOG.info("replica waits to be added: group={}", host.group());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** As the leader: makes sure, and has the node delete. As that node: deletes. */
-  private CompletableFuture<Void> discard(PlacementStep.Discard discard) {
-    if (discard.node().equals(setup.config().name())) {
-      return CompletableFuture.runAsync(() -> delete(discard.group()), thread);
+  private void open(String group) throws IOException {
+    if (group.equals(GroupName.COORDINATOR)) {
+      openCoordinator();
+    } else {
+      openService(ServiceId.parse(group));
     }
-    return led(discard)
-        .thenCompose(group -> group.readBarrier().thenCompose(sure -> group.settledMembership()))
-        .thenCompose(membership -> {
-          if (membership.contains(discard.node())) {
-            throw new IllegalStateException("node belongs to the group: node=" + discard.node());
-          }
-          return setup
-              .whereabouts()
-              .address(discard.node())
-              .map(address -> setup.nodes().arrange(address, discard))
-              .orElseThrow(
-                  () -> new IllegalStateException("no address is known: node=" + discard.node()));
+  }
+
+  /*
+   * The order to delete may come late: the node may belong to the group again by then, by the same
+   * replica or by another one. Another one has another number. The same one belongs to it by an
+   * entry behind what is committed now, and before its log has more than that, nothing rests on it:
+   * all that it could have acknowledged is committed without it. So up to where the log is
+   * committed is asked before who belongs to the group.
+   */
+  /** As the leader: makes sure, and has the node delete. */
+  private CompletableFuture<Void> discard(RaftGroup group, PlacementStep.Discard discard) {
+    long term = group.term();
+    return group
+        .readBarrier()
+        .thenCompose(sure -> {
+          long index = group.committedIndex();
+          return group
+              .settledMembership()
+              .thenCompose(members -> {
+                if (members.contains(discard.node()) || !group.leads() || group.term() != term) {
+                  throw new IllegalStateException(
+                      "node belongs to the group: node=" + discard.node());
+                }
+                return order(
+                    new PlacementStep.Delete(
+                        discard.group(), discard.node(), discard.number(), term, index));
+              });
         });
   }
 
-  private void delete(String group) {
+  private CompletableFuture<Void> order(PlacementStep.Delete order) {
+    return setup
+        .whereabouts()
+        .address(order.node())
+        .map(address -> setup.nodes().arrange(address, order))
+        .orElseThrow(() -> new IllegalStateException("no address is known: node=" + order.node()));
+  }
+
+  private void delete(PlacementStep.Delete order) {
+    String group = order.group();
     Optional<RaftGroup> found = find(group);
     if (found.isEmpty()) {
       return;
+    }
+    if (found.get().number() != order.number()) {
+      throw new IllegalStateException(
+          "order is for another replica: group="
+              + group
+              + " number="
+              + order.number()
+              + " here="
+              + found.get().number());
     }
     if (found.get().leads()) {
       throw new IllegalStateException("replica leads: group=" + group);
     }
     if (found.get().isAddressed()) {
-      // The order may be one that came late: the node has been added again since.
       throw new IllegalStateException("a leader still addresses the replica: group=" + group);
     }
+    requireNotOutrun(found.get(), order);
     synchronized (this) {
       if (closed) {
         return;
@@ -327,11 +358,29 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
       }
     }
     try {
+      if (found.get().hasOutrun(order.term(), order.index())) {
+        open(group);
+      }
+      requireNotOutrun(found.get(), order);
       setup.folder().delete(directory(group));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     LOG.info("replica is deleted: group={}", group);
+  }
+
+  private static void requireNotOutrun(RaftGroup group, PlacementStep.Delete order) {
+    if (group.hasOutrun(order.term(), order.index())) {
+      throw new IllegalStateException(
+          "replica was sent more since: group="
+              + group.name()
+              + " term="
+              + order.term()
+              + " index="
+              + order.index()
+              + " last="
+              + group.lastIndex());
+    }
   }
 
   private void forgetCoordinator() {
@@ -396,11 +445,11 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
         : setup.folder().service(group);
   }
 
-  private ReplicaHome home(Path directory, long memoryBytes) {
+  private ReplicaHome home(Path directory, long memoryBytes) throws IOException {
     return new ReplicaHome(
         directory,
         new RocksSettings(memoryBytes),
         setup.config().timing().logs(),
-        setup.folder().joined(directory));
+        setup.folder().joinedAs(directory));
   }
 }

@@ -148,24 +148,6 @@ class ClusterTest {
     }
   }
 
-  /** An order to delete may come late, when the node belongs to the group again. */
-  @Test
-  void replicaThatALeaderAddressesIsNotDeleted() throws Exception {
-    try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT);
-        Godwit godwit = client(cluster)) {
-      grown(godwit.admin(), 3);
-      Node leader =
-          cluster.nodes().stream().filter(it -> coordinator(it).leads()).findFirst().orElseThrow();
-      Node follower = cluster.nodes().stream().filter(it -> it != leader).findFirst().orElseThrow();
-      assertThat(
-              arranged(
-                  follower,
-                  new PlacementStep.Discard(GroupName.COORDINATOR, leader.name(), follower.name())))
-          .contains("a leader still addresses the replica: group=coordinator");
-      assertThat(coordinator(follower).membership().voters()).hasSize(3);
-    }
-  }
-
   /** A session of a client and the lanes of the other nodes would go on for ever. */
   @Test
   void nodeThatStopsWaitsForNoStreamOfOthers() throws Exception {
@@ -228,7 +210,7 @@ class ClusterTest {
     assertThat(service.propose(step).get(20, TimeUnit.SECONDS)).isInstanceOf(DataAnswer.Step.class);
   }
 
-  private static RaftGroup coordinator(Node node) {
+  static RaftGroup coordinator(Node node) {
     return node.hosted().coordinator().orElseThrow().group();
   }
 
@@ -238,7 +220,7 @@ class ClusterTest {
   }
 
   /** Has a node do a step, and returns what it says against it. */
-  private static String arranged(Node node, PlacementStep step) {
+  static String arranged(Node node, PlacementStep step) {
     ManagedChannel channel = Channels.PLAIN.open(node.endpoint().orElseThrow().toString());
     try {
       PeerProtocol.Arrangement arrangement =
@@ -344,14 +326,14 @@ class ClusterTest {
         .anyMatch(it -> it.name().equals(node) && !it.replicas().isEmpty());
   }
 
-  private static NodeConfig joining(Path directory, String name, Endpoint first) {
+  static NodeConfig joining(Path directory, String name, Endpoint first) {
     return NodeConfig.embedded(directory, 1)
         .named(name)
         .listeningAt(new Endpoint("127.0.0.1", 0))
         .joining(first);
   }
 
-  private static Godwit client(LocalCluster cluster) {
+  static Godwit client(LocalCluster cluster) {
     List<String> addresses =
         cluster.nodes().stream().map(it -> it.endpoint().orElseThrow().toString()).toList();
     return RemoteGodwit.connect(addresses, ClientSettings.standard(new SecureRandom()));
@@ -380,7 +362,7 @@ class ClusterTest {
             .allMatch(replica -> replica.lagEntries() == 0));
   }
 
-  private static String leader(Admin admin, ServiceId service) {
+  static String leader(Admin admin, ServiceId service) {
     return admin.services().stream()
         .filter(it -> it.id().equals(service))
         .findFirst()
@@ -396,7 +378,7 @@ class ClusterTest {
         .replicas();
   }
 
-  private static void put(Table table, Map<String, String> expected, int from, int to) {
+  static void put(Table table, Map<String, String> expected, int from, int to) {
     for (int i = from; i < to; i++) {
       String key = String.format("%06d", i);
       table.put(Bytes.utf8(key), Bytes.utf8("v" + i));
@@ -404,7 +386,7 @@ class ClusterTest {
     }
   }
 
-  private static Map<String, String> rows(Table table) {
+  static Map<String, String> rows(Table table) {
     Map<String, String> rows = new TreeMap<>();
     try (ScanStream stream = table.scan(Scan.all())) {
       stream.forEach(row -> rows.put(row.key().toUtf8(), row.value().toUtf8()));
@@ -412,7 +394,7 @@ class ClusterTest {
     return rows;
   }
 
-  private static void await(BooleanSupplier condition) {
+  static void await(BooleanSupplier condition) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("patience").isLessThan(end);

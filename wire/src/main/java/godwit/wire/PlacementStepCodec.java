@@ -8,6 +8,7 @@ import godwit.codec.Codecs;
 import godwit.codec.Union;
 import godwit.placement.PlacementStep;
 import godwit.placement.PlacementStep.AddLearner;
+import godwit.placement.PlacementStep.Delete;
 import godwit.placement.PlacementStep.Discard;
 import godwit.placement.PlacementStep.Host;
 import godwit.placement.PlacementStep.Promote;
@@ -30,6 +31,7 @@ final class PlacementStepCodec {
                   field(Codecs.STRING, AddLearner::group),
                   field(Codecs.STRING, AddLearner::leader),
                   field(Codecs.STRING, AddLearner::node),
+                  field(Codecs.INT, AddLearner::number),
                   AddLearner::new))
           .with(
               3,
@@ -62,7 +64,18 @@ final class PlacementStepCodec {
                   field(Codecs.STRING, Discard::group),
                   field(Codecs.STRING, Discard::leader),
                   field(Codecs.STRING, Discard::node),
-                  Discard::new));
+                  field(Codecs.INT, Discard::number),
+                  Discard::new))
+          .with(
+              7,
+              Delete.class,
+              record(
+                  field(Codecs.STRING, Delete::group),
+                  field(Codecs.STRING, Delete::node),
+                  field(Codecs.INT, Delete::number),
+                  field(Codecs.VARINT, Delete::term),
+                  field(Codecs.VARINT, Delete::index),
+                  Delete::new));
 
   private PlacementStepCodec() {}
 }

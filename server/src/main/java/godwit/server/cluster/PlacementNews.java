@@ -60,6 +60,9 @@ final class PlacementNews {
 
   /** What a step makes of its node, when it is done and while it is not. */
   private record Words(String done, String wanted) {
+    private static final Words DELETED =
+        new Words("has no replica any more", "is to delete its replica");
+
     static Words of(PlacementStep step) {
       return switch (step) {
         case PlacementStep.Host host ->
@@ -72,8 +75,8 @@ final class PlacementNews {
             new Words("has left the group", "is to leave the group");
         case PlacementStep.Transfer transfer ->
             new Words("leads the group", "is to lead the group");
-        case PlacementStep.Discard discard ->
-            new Words("has no replica any more", "is to delete its replica");
+        case PlacementStep.Discard discard -> DELETED;
+        case PlacementStep.Delete delete -> DELETED;
       };
     }
   }

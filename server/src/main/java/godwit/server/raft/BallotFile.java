@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
 /**
  * The term of a replica and whom it voted for in it, in one file that is replaced as a whole.
  *
- * <p>Durable when a setter returns true. JRaft's lock guards it.
+ * <p>Durable when a setter returns true. JRaft's lock guards it; the term may be read without.
  *
  * <p>Version 1: "GODWITB1" (8), term (8), name of the peer as a string in the form of {@link
  * ByteWriter}, CRC-32C of all that (4).
@@ -30,7 +30,7 @@ final class BallotFile implements RaftMetaStorage {
   private final Disk disk;
   private final Halt halt;
   private final boolean isNew;
-  private long term;
+  private volatile long term;
   private PeerId votedFor = PeerId.emptyPeer();
 
   private BallotFile(Disk disk, Halt halt, boolean isNew) {

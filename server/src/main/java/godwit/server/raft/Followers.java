@@ -1,5 +1,6 @@
 package godwit.server.raft;
 
+import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesRequest;
 import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesResponse;
 import com.google.protobuf.Message;
@@ -12,19 +13,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * and when it answered. Thread-safe.
  */
 final class Followers {
-  private final Map<String, Follower> byNode = new ConcurrentHashMap<>();
+  private final Map<PeerId, Follower> byPeer = new ConcurrentHashMap<>();
 
   private record Follower(long term, long matchIndex, long answeredNanos) {}
 
   /** Notes an answer to a request, if it is one that tells. */
-  void answered(String node, Object request, Message answer) {
+  void answered(Object request, Message answer) {
     if (request instanceof AppendEntriesRequest entries
         && answer instanceof AppendEntriesResponse response
         && response.getTerm() <= entries.getTerm()) {
       long match =
           response.getSuccess() ? entries.getPrevLogIndex() + entries.getEntriesCount() : 0;
       Follower now = new Follower(entries.getTerm(), match, System.nanoTime());
-      byNode.merge(node, now, Followers::merge);
+      byPeer.merge(PeerId.parsePeer(entries.getPeerId()), now, Followers::merge);
     }
   }
 
@@ -39,21 +40,21 @@ final class Followers {
   }
 
   /** Index up to which the follower's log is this leader's, in that term; 0 if not known. */
-  long matchIndex(String node, long term) {
-    Follower follower = byNode.get(node);
+  long matchIndex(PeerId peer, long term) {
+    Follower follower = byPeer.get(peer);
     return follower == null || follower.term != term ? 0 : follower.matchIndex;
   }
 
   /** Whether the follower answered in that term, within that time. */
-  boolean answeredWithin(String node, long term, Duration time) {
-    Follower follower = byNode.get(node);
+  boolean answeredWithin(PeerId peer, long term, Duration time) {
+    Follower follower = byPeer.get(peer);
     return follower != null
         && follower.term == term
         && System.nanoTime() - follower.answeredNanos <= time.toNanos();
   }
 
-  /** Forgets the node, which is about to become a member anew. */
-  void forget(String node) {
-    byNode.remove(node);
+  /** Forgets a replica that is about to become a member. */
+  void forget(PeerId peer) {
+    byPeer.remove(peer);
   }
 }

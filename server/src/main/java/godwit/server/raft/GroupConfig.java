@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * @param snapshotLogBytes growth of the log that brings the next snapshot forward
  * @param electionTimeout time without a leader after which a replica stands for election
  * @param start who the members are when the directory is empty
+ * @param number of the replica, by which its group knows it apart from others that the node has had
+ *     of the group, and lost or deleted: a replica that has nothing must be given one that none of
+ *     them had
  */
 public record GroupConfig(
     String name,
@@ -22,7 +25,8 @@ public record GroupConfig(
     Duration snapshotInterval,
     long snapshotLogBytes,
     Duration electionTimeout,
-    Start start) {
+    Start start,
+    int number) {
   static final int MAX_OUTSTANDING = 512;
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]*");
@@ -63,6 +67,9 @@ public record GroupConfig(
       throw new IllegalArgumentException("snapshotLogBytes must be positive: " + snapshotLogBytes);
     }
     requireBetween("electionTimeout", electionTimeout, MIN_ELECTION_TIMEOUT);
+    if (number < 0) {
+      throw new IllegalArgumentException("number must not be negative: " + number);
+    }
   }
 
   /** The usual settings: 256 outstanding, a snapshot after 10 minutes or 256 MiB, 1 s. */
@@ -75,7 +82,8 @@ public record GroupConfig(
         usual.snapshotInterval(),
         usual.snapshotLogBytes(),
         usual.electionTimeout(),
-        Start.FOUND);
+        Start.FOUND,
+        0);
   }
 
   /** These settings in another rhythm. */
@@ -87,29 +95,44 @@ public record GroupConfig(
         rhythm.snapshotInterval(),
         rhythm.snapshotLogBytes(),
         rhythm.electionTimeout(),
-        start);
+        start,
+        number);
   }
 
   /** These settings with another rhythm of snapshots. */
   public GroupConfig withSnapshots(Duration interval, long logBytes) {
     return new GroupConfig(
-        name, directory, maxOutstanding, interval, logBytes, electionTimeout, start);
+        name, directory, maxOutstanding, interval, logBytes, electionTimeout, start, number);
   }
 
   /** These settings with another bound of outstanding proposals. */
   public GroupConfig withMaxOutstanding(int outstanding) {
     return new GroupConfig(
-        name, directory, outstanding, snapshotInterval, snapshotLogBytes, electionTimeout, start);
+        name,
+        directory,
+        outstanding,
+        snapshotInterval,
+        snapshotLogBytes,
+        electionTimeout,
+        start,
+        number);
   }
 
   /** These settings with another time without a leader. */
   public GroupConfig withElectionTimeout(Duration timeout) {
     return new GroupConfig(
-        name, directory, maxOutstanding, snapshotInterval, snapshotLogBytes, timeout, start);
+        name,
+        directory,
+        maxOutstanding,
+        snapshotInterval,
+        snapshotLogBytes,
+        timeout,
+        start,
+        number);
   }
 
-  /** These settings for a replica that waits to be added to a group. */
-  public GroupConfig joining() {
+  /** These settings for a replica of that number that waits to be added to a group. */
+  public GroupConfig joining(int replica) {
     return new GroupConfig(
         name,
         directory,
@@ -117,7 +140,8 @@ public record GroupConfig(
         snapshotInterval,
         snapshotLogBytes,
         electionTimeout,
-        Start.JOIN);
+        Start.JOIN,
+        replica);
   }
 
   static String requireName(String name) {

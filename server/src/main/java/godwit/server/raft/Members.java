@@ -8,16 +8,20 @@ import com.alipay.sofa.jraft.core.Replicator;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.util.ThreadId;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the members of a replica's group, one at a time, while it leads. Thread-safe. */
 final class Members {
   /** Entries by which a learner's log may be behind when it becomes a voter. */
   private static final long MAX_LAG = 1_000;
+
+  private static final Comparator<PeerId> BY_NODE = Comparator.comparing(PeerId::getIp);
 
   private final GroupConfig config;
   private final NodeImpl node;
@@ -40,8 +44,25 @@ final class Members {
 
   /** The newest configuration, committed or not. */
   Membership current() {
+    return Membership.of(configuration());
+  }
+
+  private Configuration configuration() {
     Configuration configuration = node.getCurrentConf();
-    return configuration == null ? Membership.NONE : Membership.of(configuration);
+    return configuration == null ? new Configuration() : configuration;
+  }
+
+  /** The replica by which the node votes. */
+  Optional<PeerId> voter(String name) {
+    return voter(configuration(), name);
+  }
+
+  private static Optional<PeerId> voter(Configuration members, String name) {
+    return members.getPeers().stream().filter(peer -> peer.getIp().equals(name)).findFirst();
+  }
+
+  private static Optional<PeerId> learner(Configuration members, String name) {
+    return members.getLearners().stream().filter(peer -> peer.getIp().equals(name)).findFirst();
   }
 
   /*
@@ -61,15 +82,20 @@ final class Members {
     return CompletableFuture.completedFuture(members);
   }
 
-  CompletableFuture<Void> addLearner(String name) {
+  CompletableFuture<Void> addLearner(PeerId peer) {
     return change((members, end) -> {
-      if (members.voters().contains(name)) {
-        throw failure(Failure.REFUSED, "node is a voter: node=" + name);
+      Optional<PeerId> voter = voter(members, peer.getIp());
+      Optional<PeerId> learner = learner(members, peer.getIp());
+      if (voter.isPresent()) {
+        throw failure(Failure.REFUSED, "node is a voter: peer=" + voter.get());
+      }
+      if (learner.isPresent() && !learner.get().equals(peer)) {
+        throw failure(Failure.REFUSED, "node learns by another replica: peer=" + learner.get());
       }
       // From now on entries travel.
       NodeSettings.guardEntries(node.getOptions(), true);
-      outbound.followers().forget(name);
-      node.addLearners(List.of(peer(name)), end);
+      outbound.followers().forget(peer);
+      node.addLearners(List.of(peer), end);
     });
   }
 
@@ -80,20 +106,20 @@ final class Members {
    */
   CompletableFuture<Void> promote(String name) {
     return change((members, end) -> {
-      if (members.voters().contains(name)) {
+      if (voter(members, name).isPresent()) {
         end.run(Status.OK());
         return;
       }
-      if (!members.learners().contains(name)) {
-        throw failure(Failure.REFUSED, "node is no learner: node=" + name);
-      }
-      requireCaughtUp(name);
-      List<PeerId> peers = List.of(peer(name));
+      PeerId peer =
+          learner(members, name)
+              .orElseThrow(() -> failure(Failure.REFUSED, "node is no learner: node=" + name));
+      requireCaughtUp(peer);
+      List<PeerId> peers = List.of(peer);
       node.removeLearners(
           peers,
           removed -> {
             if (removed.isOk()) {
-              addVoter(name, added -> promoted(peers, added, end));
+              addVoter(peer, added -> promoted(peers, added, end));
             } else {
               end.run(removed);
             }
@@ -106,12 +132,12 @@ final class Members {
    * it: an answer that is there before that is lost on it, and in a group without load no other
    * comes. So no answer arrives before.
    */
-  private void addVoter(String name, Closure end) {
-    outbound.hold(name);
+  private void addVoter(PeerId peer, Closure end) {
+    outbound.hold(peer.getIp());
     try {
-      node.addPeer(peer(name), end);
+      node.addPeer(peer, end);
     } finally {
-      outbound.release(name);
+      outbound.release(peer.getIp());
     }
   }
 
@@ -123,31 +149,33 @@ final class Members {
     }
   }
 
-  private void requireCaughtUp(String name) {
-    long match = outbound.followers().matchIndex(name, caller.term());
+  private void requireCaughtUp(PeerId peer) {
+    long match = outbound.followers().matchIndex(peer, caller.term());
     long last = node.getLastLogIndex();
     if (match == 0 || last - match > MAX_LAG) {
       throw failure(
           Failure.NOT_CAUGHT_UP,
-          "node=" + name + " matchIndex=" + match + " lastIndex=" + last + " maxLag=" + MAX_LAG);
+          "peer=" + peer + " matchIndex=" + match + " lastIndex=" + last + " maxLag=" + MAX_LAG);
     }
   }
 
   CompletableFuture<Void> remove(String name) {
     return change((members, end) -> {
-      if (members.learners().contains(name)) {
-        node.removeLearners(List.of(peer(name)), end);
-      } else if (!members.voters().contains(name)) {
+      Optional<PeerId> learner = learner(members, name);
+      Optional<PeerId> voter = voter(members, name);
+      if (learner.isPresent()) {
+        node.removeLearners(List.of(learner.get()), end);
+      } else if (voter.isEmpty()) {
         end.run(Status.OK());
-      } else if (members.voters().size() == 1) {
+      } else if (members.size() == 1) {
         throw failure(Failure.REFUSED, "node is the last voter: node=" + name);
       } else {
-        node.removePeer(peer(name), end);
+        node.removePeer(voter.get(), end);
       }
     });
   }
 
-  private CompletableFuture<Void> change(BiConsumer<Membership, Closure> action) {
+  private CompletableFuture<Void> change(BiConsumer<Configuration, Closure> action) {
     if (!caller.leading()) {
       return CompletableFuture.failedFuture(failure(Failure.NOT_LEADER, "not leading"));
     }
@@ -158,7 +186,7 @@ final class Members {
     CompletableFuture<Void> result = new CompletableFuture<>();
     try {
       action.accept(
-          current(),
+          configuration(),
           status -> {
             guardEntries();
             end(result, status.isOk() ? null : failure(status));
@@ -190,30 +218,28 @@ final class Members {
     if (!caller.leading()) {
       return List.of();
     }
-    Membership members = current();
-    List<Progress> all = new ArrayList<>();
-    members.voters().forEach(name -> all.add(progress(name, true)));
-    members.learners().forEach(name -> all.add(progress(name, false)));
-    all.removeIf(one -> one.node().equals(node.getNodeId().getPeerId().getIp()));
-    return List.copyOf(all);
+    Configuration members = configuration();
+    PeerId self = node.getNodeId().getPeerId();
+    return Stream.concat(
+            members.getPeers().stream().sorted(BY_NODE).map(peer -> progress(peer, true)),
+            members.getLearners().stream().sorted(BY_NODE).map(peer -> progress(peer, false)))
+        .filter(one -> !one.node().equals(self.getIp()))
+        .toList();
   }
 
-  private Progress progress(String name, boolean votes) {
-    ThreadId replicator = outbound.replicators().getReplicator(peer(name));
+  private Progress progress(PeerId peer, boolean votes) {
+    ThreadId replicator = outbound.replicators().getReplicator(peer);
     long next = replicator == null ? 0 : Math.max(0, Replicator.getNextIndexUnsafe(replicator));
     Followers followers = outbound.followers();
     long term = caller.term();
     Duration recently = config.electionTimeout();
     return new Progress(
-        name,
+        peer.getIp(),
+        peer.getIdx(),
         votes,
-        followers.matchIndex(name, term),
+        followers.matchIndex(peer, term),
         next,
-        outbound.reaches(name) && followers.answeredWithin(name, term, recently));
-  }
-
-  private static PeerId peer(String name) {
-    return Raft.peer(name);
+        outbound.reaches(peer.getIp()) && followers.answeredWithin(peer, term, recently));
   }
 
   private GroupUnavailableException failure(Status status) {

@@ -3,6 +3,7 @@ package godwit.server.raft;
 import com.alipay.sofa.jraft.NodeManager;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.rpc.ProtobufMsgFactory;
+import com.alipay.sofa.jraft.util.Endpoint;
 import godwit.key.Bytes;
 import godwit.server.journal.DirectoryDisk;
 import godwit.server.journal.Journal;
@@ -35,7 +36,8 @@ public final class Raft implements AutoCloseable {
     presetJraft();
   }
 
-  private final PeerId peer;
+  private final String node;
+  private final Endpoint endpoint;
   private final DiskOpener disks;
   private final Tuning tuning;
   private final SnapshotRate rate;
@@ -86,14 +88,15 @@ public final class Raft implements AutoCloseable {
   }
 
   Raft(String node, DiskOpener disks, Tuning tuning) {
-    this.peer = peer(GroupConfig.requireName(node));
+    this.node = GroupConfig.requireName(node);
+    this.endpoint = peer(node, 0).getEndpoint();
     this.disks = disks;
     this.tuning = tuning;
     synchronized (Raft.class) {
-      if (NodeManager.getInstance().serverExists(peer.getEndpoint())) {
+      if (NodeManager.getInstance().serverExists(endpoint)) {
         throw new IllegalStateException("a node of that name runs in this process: node=" + node);
       }
-      NodeManager.getInstance().addAddress(peer.getEndpoint());
+      NodeManager.getInstance().addAddress(endpoint);
     }
     this.chores =
         Executors.newSingleThreadScheduledExecutor(
@@ -132,9 +135,20 @@ public final class Raft implements AutoCloseable {
     }
   }
 
-  /** The name by which JRaft knows the replica of a node: an address changes no member. */
-  static PeerId peer(String node) {
-    return new PeerId(node, NO_PORT);
+  /*
+   * An address changes no member. But another replica of the same node is another member: it has
+   * forgotten whom the first one voted for, which leaders it must not heed, and what it has
+   * acknowledged. If it went by the first one's name, it might vote twice in a term, and whoever
+   * was away since the first one belonged to the group would count it as that one: with two such
+   * replicas a majority of three that knows nothing of what is committed [1]. The number keeps them
+   * apart wherever JRaft compares members: in majorities, in votes, and in whom a message is for.
+   *
+   * [1] Ongaro, "Consensus: bridging theory and practice", chapter 4, where each server that is
+   * added has an id of its own; section 3.8, what a server must not forget.
+   */
+  /** The name by which JRaft knows a replica of a node. */
+  static PeerId peer(String node, int number) {
+    return new PeerId(node, NO_PORT, number);
   }
 
   /**
@@ -150,7 +164,7 @@ public final class Raft implements AutoCloseable {
     Replica replica =
         new Replica(
             config,
-            new Replica.Setup(peer, disks, tuning, chores, inbound, rate),
+            new Replica.Setup(peer(node, config.number()), disks, tuning, chores, inbound, rate),
             machine,
             listener);
     replicas.put(config.name(), replica);
@@ -182,6 +196,6 @@ public final class Raft implements AutoCloseable {
     ticks.cancel(false);
     chores.shutdown();
     inbound.shutdown();
-    NodeManager.getInstance().removeAddress(peer.getEndpoint());
+    NodeManager.getInstance().removeAddress(endpoint);
   }
 }

@@ -13,6 +13,9 @@ public interface RaftGroup extends AutoCloseable {
   /** Name of the group, the same on all its replicas. */
   String name();
 
+  /** Number of this replica; see {@link GroupConfig#number}. */
+  int number();
+
   /** Whether this replica leads, as far as it knows. */
   boolean leads();
 
@@ -24,6 +27,9 @@ public interface RaftGroup extends AutoCloseable {
 
   /** Name of the node that leads, as far as this replica knows. */
   Optional<String> leader();
+
+  /** Whether this replica is the only voter, by the newest entry that it has of the members. */
+  boolean votesAlone();
 
   /** The members by the newest entry that this replica has of them, committed or not. */
   Membership membership();
@@ -40,6 +46,12 @@ public interface RaftGroup extends AutoCloseable {
    * last election timeout, or it was started since.
    */
   boolean isAddressed();
+
+  /**
+   * Whether a leader of that term or a later one may have sent this replica an entry behind that
+   * index. What is true stays so; also to be asked when this is closed.
+   */
+  boolean hasOutrun(long term, long index);
 
   /** How far each other member is; empty unless this replica leads. */
   List<Progress> progress();
@@ -67,12 +79,13 @@ public interface RaftGroup extends AutoCloseable {
   CompletableFuture<Void> readBarrier();
 
   /**
-   * Has the group send every entry to that node, where a replica waits for it. Only the leader can;
+   * Has the group send every entry to that node, where the replica of that number waits for it, and
+   * belongs to the group from now on; a message for another one is refused. Only the leader can;
    * one change of the members is under way at a time. Completes when the change is committed, not
    * when the learner has the entries. Changes nothing if the node is a learner already. Fails with
    * {@link GroupUnavailableException}.
    */
-  CompletableFuture<Void> addLearner(String node);
+  CompletableFuture<Void> addLearner(String node, int number);
 
   /**
    * Makes a learner a voter, if its log is nearly the leader's; else fails with {@link

@@ -118,6 +118,11 @@ final class Replica implements RaftGroup {
   }
 
   @Override
+  public int number() {
+    return config.number();
+  }
+
+  @Override
   public boolean leads() {
     return caller.leading();
   }
@@ -139,6 +144,12 @@ final class Replica implements RaftGroup {
   }
 
   @Override
+  public boolean votesAlone() {
+    return membership().voters().size() == 1
+        && members.voter(self.getIp()).filter(self::equals).isPresent();
+  }
+
+  @Override
   public Membership membership() {
     return members.current();
   }
@@ -151,6 +162,11 @@ final class Replica implements RaftGroup {
   @Override
   public boolean isAddressed() {
     return inbound.silenceNanos() < config.electionTimeout().toNanos();
+  }
+
+  @Override
+  public boolean hasOutrun(long term, long index) {
+    return disk.ballot().getTerm() >= term && lastIndex() > index;
   }
 
   @Override
@@ -222,8 +238,8 @@ final class Replica implements RaftGroup {
   }
 
   @Override
-  public CompletableFuture<Void> addLearner(String name) {
-    return members.addLearner(GroupConfig.requireName(name));
+  public CompletableFuture<Void> addLearner(String name, int number) {
+    return members.addLearner(Raft.peer(GroupConfig.requireName(name), number));
   }
 
   @Override
@@ -241,7 +257,8 @@ final class Replica implements RaftGroup {
     if (!caller.leading()) {
       return CompletableFuture.failedFuture(unavailable(Failure.NOT_LEADER, "not leading"));
     }
-    if (!members.current().voters().contains(name)) {
+    Optional<PeerId> heir = members.voter(name);
+    if (heir.isEmpty()) {
       return CompletableFuture.failedFuture(
           unavailable(Failure.REFUSED, "node is no voter: node=" + name));
     }
@@ -249,7 +266,7 @@ final class Replica implements RaftGroup {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Void> result = transfer.begin(name);
-    Status begun = result.isDone() ? Status.OK() : node.transferLeadershipTo(Raft.peer(name));
+    Status begun = result.isDone() ? Status.OK() : node.transferLeadershipTo(heir.get());
     if (!begun.isOk()) {
       transfer.fail(Failure.BUSY, String.valueOf(begun.getErrorMsg()));
     }
@@ -258,7 +275,7 @@ final class Replica implements RaftGroup {
 
   @Override
   public void standAlone() {
-    if (!membership().voters().contains(self.getIp())) {
+    if (members.voter(self.getIp()).filter(self::equals).isEmpty()) {
       throw new IllegalStateException(
           "replica has no vote: group=" + name() + " membership=" + membership());
     }

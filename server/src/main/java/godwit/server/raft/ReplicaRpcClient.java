@@ -115,7 +115,7 @@ final class ReplicaRpcClient implements RpcClient {
       callback.complete(null, failure(node, e));
       return;
     }
-    outbound().followers().answered(node, request, message);
+    outbound().followers().answered(request, message);
     callback.complete(message, null);
   }
 

@@ -13,13 +13,16 @@ final class GroupReport {
     long last = group.lastIndex();
     return new ReplicaReport(
         group.name(),
+        group.number(),
         group.leads(),
         group.term(),
         group.leader(),
         new Membership(members.voters(), members.learners()),
         group.appliedIndex(),
         group.progress().stream()
-            .map(it -> new ReplicaReport.Follower(it.node(), Math.max(0, last - it.matchIndex())))
+            .map(it ->
+                new ReplicaReport.Follower(
+                    it.node(), it.number(), Math.max(0, last - it.matchIndex())))
             .toList());
   }
 }

@@ -3,6 +3,7 @@ package godwit.server.replica;
 import godwit.rocks.RocksSettings;
 import godwit.server.raft.GroupConfig;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /**
  * Where a replica keeps its log and its store.
@@ -10,10 +11,10 @@ import java.nio.file.Path;
  * @param directory that holds both, and nothing else
  * @param rocks of its store
  * @param log how often it takes snapshots, and when it stands for election
- * @param joins whether it waits to be added to a group that others founded
+ * @param joinsAs its number, if it waits to be added to a group that others founded
  */
 public record ReplicaHome(
-    Path directory, RocksSettings rocks, GroupConfig.Rhythm log, boolean joins) {
+    Path directory, RocksSettings rocks, GroupConfig.Rhythm log, OptionalInt joinsAs) {
   Path store() {
     return storeIn(directory);
   }
@@ -30,6 +31,6 @@ public record ReplicaHome(
 
   GroupConfig groupConfig(String name) {
     GroupConfig config = GroupConfig.of(name, logIn(directory)).with(log);
-    return joins ? config.joining() : config;
+    return joinsAs.isPresent() ? config.joining(joinsAs.getAsInt()) : config;
   }
 }

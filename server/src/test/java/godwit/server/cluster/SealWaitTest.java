@@ -167,7 +167,7 @@ class SealWaitTest {
     cutOff(follower);
     String leader = trio.leader().name();
     assertTakenAtOnce(seals, new PlacementStep.Remove(group(), leader, follower));
-    assertTakenAtOnce(seals, new PlacementStep.AddLearner(group(), leader, "d"));
+    assertTakenAtOnce(seals, new PlacementStep.AddLearner(group(), leader, "d", 1));
     assertThat(trio.leader().service().group().progress()).anyMatch(Progress::isAlive);
   }
 
@@ -237,7 +237,7 @@ class SealWaitTest {
     return List.of(
         new PlacementStep.Transfer(group(), leader, follower),
         new PlacementStep.Remove(group(), leader, follower),
-        new PlacementStep.AddLearner(group(), leader, "d"),
+        new PlacementStep.AddLearner(group(), leader, "d", 1),
         new PlacementStep.Promote(group(), leader, "d"));
   }
 

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +86,7 @@ final class ServiceTrio implements AutoCloseable {
     await("a leads", () -> first.service().leads());
     for (String node : List.of("b", "c")) {
       trio.start(node);
-      first.service().group().addLearner(node).get(20, TimeUnit.SECONDS);
+      first.service().group().addLearner(node, 0).get(20, TimeUnit.SECONDS);
       await(
           node + " has caught up",
           () ->
@@ -133,7 +134,11 @@ final class ServiceTrio implements AutoCloseable {
             id,
             new DataService.Setup(
                 raft,
-                new ReplicaHome(directory, new RocksSettings(MEMORY_BYTES), RHYTHM, joins),
+                new ReplicaHome(
+                    directory,
+                    new RocksSettings(MEMORY_BYTES),
+                    RHYTHM,
+                    joins ? OptionalInt.of(0) : OptionalInt.empty()),
                 DataSettings.DEFAULT,
                 new NodeClock(System::currentTimeMillis, DataSettings.DEFAULT.clockBoundMillis()),
                 new DiskSpace(() -> Long.MAX_VALUE, 0),

@@ -37,7 +37,7 @@ final class MembershipTest {
     TextProposal proposal = new TextProposal("too early");
     waiting.submit(proposal);
     assertThat(proposal.end()).isEqualTo(Failure.NOT_LEADER);
-    assertThat(Waits.failure(waiting.addLearner("c"))).isEqualTo(Failure.NOT_LEADER);
+    assertThat(Waits.failure(waiting.addLearner("c", 0))).isEqualTo(Failure.NOT_LEADER);
   }
 
   @Test
@@ -45,7 +45,7 @@ final class MembershipTest {
     cluster.start("a");
     RaftGroup leader = cluster.leader().group();
     RaftCluster.Member learner = cluster.join("b");
-    Waits.done(leader.addLearner("b"));
+    Waits.done(leader.addLearner("b", 0));
 
     write(leader, 100);
 
@@ -56,7 +56,7 @@ final class MembershipTest {
     assertThat(progress.node()).isEqualTo("b");
     assertThat(progress.votes()).isFalse();
     cluster.events().await("it is alive", () -> leader.progress().getFirst().isAlive());
-    Waits.done(leader.addLearner("b"));
+    Waits.done(leader.addLearner("b", 0));
   }
 
   @Test
@@ -66,7 +66,7 @@ final class MembershipTest {
 
     assertThat(Waits.failure(leader.promote("b"))).isEqualTo(Failure.REFUSED);
     assertThat(Waits.failure(leader.remove("a"))).isEqualTo(Failure.REFUSED);
-    assertThat(Waits.failure(leader.addLearner("a"))).isEqualTo(Failure.REFUSED);
+    assertThat(Waits.failure(leader.addLearner("a", 0))).isEqualTo(Failure.REFUSED);
     assertThat(Waits.failure(leader.transferLeadership("b"))).isEqualTo(Failure.REFUSED);
     Waits.done(leader.remove("b"));
     Waits.done(leader.transferLeadership("a"));
@@ -77,7 +77,7 @@ final class MembershipTest {
   void aLearnerThatIsNotThereBecomesNoVoterAndTheGroupGoesOn() throws Exception {
     cluster.start("a");
     RaftGroup leader = cluster.leader().group();
-    Waits.done(leader.addLearner("b"));
+    Waits.done(leader.addLearner("b", 0));
     write(leader, 10);
 
     assertThat(Waits.failure(leader.promote("b"))).isEqualTo(Failure.NOT_CAUGHT_UP);
@@ -95,8 +95,8 @@ final class MembershipTest {
     cluster.add("b");
     cluster.cuts().cut("a", "b");
 
-    CompletableFuture<Void> first = leader.addLearner("c");
-    Failure second = Waits.failure(leader.addLearner("d"));
+    CompletableFuture<Void> first = leader.addLearner("c", 0);
+    Failure second = Waits.failure(leader.addLearner("d", 0));
 
     assertThat(second).isEqualTo(Failure.BUSY);
     assertThat(Waits.failure(first)).isEqualTo(Failure.UNKNOWN);

@@ -3,13 +3,17 @@ package godwit.server.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.server.journal.DirectoryDisk;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes in this process, each with a replica of one group. */
@@ -64,7 +68,7 @@ final class RaftCluster implements AutoCloseable {
 
   /** Starts a node with a replica that waits to be added. */
   Member join(String name) throws Exception {
-    return start(name, GroupConfig::joining);
+    return start(name, config -> config.joining(0));
   }
 
   Member start(String name, UnaryOperator<GroupConfig> settings) throws Exception {
@@ -91,7 +95,7 @@ final class RaftCluster implements AutoCloseable {
 
   /** Makes a node that waits a learner, and then a voter. */
   void add(String name) throws Exception {
-    Waits.done(leader().group().addLearner(name));
+    Waits.done(leader().group().addLearner(name, member(name).group().number()));
     awaitCaughtUp(name);
     Waits.done(leader().group().promote(name));
   }
@@ -130,6 +134,16 @@ final class RaftCluster implements AutoCloseable {
   Member leader() throws InterruptedException {
     events.await("a leader", () -> leading().isPresent());
     return leading().orElseGet(() -> member(members.keySet().iterator().next()));
+  }
+
+  /** Stops a node, loses all that its replica has, and starts it with another one that waits. */
+  Member hostAgain(String name, int number) throws Exception {
+    kill(name);
+    Path lost = directory.resolve(name);
+    try (Stream<Path> files = Files.walk(lost)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    }
+    return start(name, config -> config.joining(number));
   }
 
   /** Waits until all members have applied the same; checks that all that was acknowledged is. */

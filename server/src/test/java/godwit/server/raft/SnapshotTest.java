@@ -288,7 +288,8 @@ final class SnapshotTest {
             config.snapshotInterval(),
             config.snapshotLogBytes(),
             config.electionTimeout(),
-            config.start());
+            config.start(),
+            config.number());
     RaftGroup group = raft.start(here, machine, faults);
     machine.leading().get(20, TimeUnit.SECONDS);
     return group;

@@ -172,6 +172,11 @@ final class GroupCommitTest {
     }
 
     @Override
+    public int number() {
+      return 0;
+    }
+
+    @Override
     public boolean leads() {
       return true;
     }
@@ -192,6 +197,11 @@ final class GroupCommitTest {
     }
 
     @Override
+    public boolean votesAlone() {
+      return true;
+    }
+
+    @Override
     public Membership membership() {
       return new Membership(List.of(), List.of());
     }
@@ -203,6 +213,11 @@ final class GroupCommitTest {
 
     @Override
     public boolean isAddressed() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean hasOutrun(long term, long index) {
       throw new UnsupportedOperationException();
     }
 
@@ -227,7 +242,7 @@ final class GroupCommitTest {
     }
 
     @Override
-    public CompletableFuture<Void> addLearner(String node) {
+    public CompletableFuture<Void> addLearner(String node, int number) {
       throw new UnsupportedOperationException("one replica");
     }
 

@@ -28,9 +28,6 @@ public final class Placement {
   private static final long REPORT_MICROS = 200_000;
   private static final long SEAL_LOOK_MICROS = 5_000;
 
-  /** A host is not added, promoted and told to delete what it had before sooner than that. */
-  private static final long DELETION_MICROS = 400_000;
-
   private final Cluster cluster;
   private final Map<String, Integer> folders = new TreeMap<>();
 
@@ -62,18 +59,19 @@ public final class Placement {
         name,
         member.clock().millis(),
         0,
-        replica.hosted() ? List.of(told(group, name, replica)) : List.of());
+        replica.hosted() ? List.of(told(group, replica)) : List.of());
   }
 
-  private static ReplicaReport told(String group, String name, QuorumMember<?, ?> replica) {
-    Membership members = replica.membership();
-    List<ReplicaReport.Follower> followers =
-        Stream.concat(members.voters().stream(), members.learners().stream())
-            .filter(other -> replica.leads() && !other.equals(name))
-            .map(other -> new ReplicaReport.Follower(other, replica.lag(other)))
-            .toList();
+  private static ReplicaReport told(String group, QuorumMember<?, ?> replica) {
     return new ReplicaReport(
-        group, replica.leads(), replica.term(), Optional.empty(), members, 0, followers);
+        group,
+        replica.number(),
+        replica.leads(),
+        replica.term(),
+        Optional.empty(),
+        replica.membership(),
+        0,
+        replica.followers());
   }
 
   private String folder(String name) {
@@ -159,7 +157,8 @@ public final class Placement {
         replica.open();
         ended.accept(true);
       }
-      case PlacementStep.AddLearner add -> replica.changes().addLearner(add.node(), ended);
+      case PlacementStep.AddLearner add ->
+          replica.changes().addLearner(add.node(), add.number(), ended);
       case PlacementStep.Promote promote -> replica.changes().promote(promote.node(), ended);
       case PlacementStep.Remove remove -> replica.changes().remove(remove.node(), ended);
       case PlacementStep.Transfer transfer -> {
@@ -167,6 +166,7 @@ public final class Placement {
         ended.accept(true);
       }
       case PlacementStep.Discard discard -> discard(member, replica, discard, ended);
+      case PlacementStep.Delete order -> ended.accept(delete(replica, order));
     }
   }
 
@@ -179,25 +179,35 @@ public final class Placement {
     replica.confirm(leads -> {
       if (leads && (cluster.seams().deletesUnasked() || isGone(replica, discard.node()))) {
         Member goner = cluster.member(discard.node());
-        long end = cluster.timeline().nowMicros() + DELETION_MICROS;
+        PlacementStep.Delete order =
+            new PlacementStep.Delete(
+                discard.group(),
+                discard.node(),
+                discard.number(),
+                replica.term(),
+                replica.committedIndex());
         cluster
             .network()
             .<Boolean>ask(
                 member.host(),
                 goner.host(),
                 "deletion",
-                back -> {
-                  if (cluster.timeline().nowMicros() <= end) {
-                    cluster.story().tell(discard.node(), "deletes its replica", "");
-                    replica(goner).delete();
-                    back.accept(true);
-                  }
-                },
+                back -> perform(goner, order, back),
                 ended);
       } else {
         ended.accept(false);
       }
     });
+  }
+
+  /** Deletes a replica, if the order is for that one and nothing was sent to it since. */
+  private static boolean delete(QuorumMember<?, ?> replica, PlacementStep.Delete order) {
+    boolean isMeant =
+        replica.number() == order.number() && !replica.hasOutrun(order.term(), order.index());
+    if (isMeant) {
+      replica.delete();
+    }
+    return isMeant;
   }
 
   /** In the midst of a change, or of one that may not last, nobody is gone for sure. */

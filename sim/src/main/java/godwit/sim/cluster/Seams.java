@@ -43,9 +43,9 @@ public interface Seams {
     return List.of();
   }
 
-  /** Returns whether what a node has made durable counts towards a majority of its group. */
-  default boolean counts(Membership members, String node) {
-    return members.voters().contains(node);
+  /** Returns whether what a replica has made durable counts towards a majority of its group. */
+  default boolean counts(Membership members, String replica) {
+    return members.voters().contains(replica);
   }
 
   /** Returns whether replicas are deleted without making sure that they were removed. */

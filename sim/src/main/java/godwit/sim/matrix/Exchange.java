@@ -36,7 +36,8 @@ final class Exchange {
   /** Adds a host that has no replica. */
   Exchange grow() {
     String spare = name(hosts.getLast());
-    steps.add(leader -> new PlacementStep.AddLearner(group, name(leader), spare));
+    steps.add(leader ->
+        new PlacementStep.AddLearner(group, name(leader), spare, number(hosts.getLast())));
     steps.add(leader -> new PlacementStep.Promote(group, name(leader), spare));
     return this;
   }
@@ -53,7 +54,7 @@ final class Exchange {
         name(leader).equals(name(goner))
             ? new PlacementStep.Transfer(group, name(leader), other(leader))
             : new PlacementStep.Remove(group, name(leader), name(goner)));
-    steps.add(leader -> new PlacementStep.Discard(group, name(leader), name(goner)));
+    steps.add(leader -> new PlacementStep.Discard(group, name(leader), name(goner), number(goner)));
     return this;
   }
 
@@ -116,6 +117,10 @@ final class Exchange {
     return leader.group() instanceof QuorumMember<?, ?> replica
         ? replica.membership()
         : Membership.NONE;
+  }
+
+  private static int number(Member member) {
+    return member.group() instanceof QuorumMember<?, ?> replica ? replica.number() : 0;
   }
 
   private static String name(Member member) {

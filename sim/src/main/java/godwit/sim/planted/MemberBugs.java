@@ -19,8 +19,8 @@ final class MemberBugs {
   /** Counts what a learner has towards the majority of the voters. */
   static final class LearnerCounts implements Seams {
     @Override
-    public boolean counts(Membership members, String node) {
-      return members.has(node);
+    public boolean counts(Membership members, String replica) {
+      return members.has(replica);
     }
   }
 

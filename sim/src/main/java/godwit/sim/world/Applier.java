@@ -79,9 +79,11 @@ final class Applier<C, A> {
     }
   }
 
-  /** Runs when what is committed now is applied; says whether this replica leads then. */
-  void whenApplied(long index, Consumer<Boolean> then) {
-    if (applied >= index) {
+  /** Runs when the log is applied up to there; says whether this replica leads, then and before. */
+  void whenApplied(boolean leads, long index, Consumer<Boolean> then) {
+    if (!leads) {
+      then.accept(false);
+    } else if (applied >= index) {
       then.accept(member.leads());
     } else {
       reads.add(index, then);

@@ -30,23 +30,29 @@ public final class Changes<C, A> {
     this.leader = leader;
   }
 
-  /** Adds a node as one that follows and has no vote; says whether it is done. */
-  public void addLearner(String node, Consumer<Boolean> ended) {
-    boolean needless = leader.membership().has(node);
+  /** Adds a node's replica as one that follows and has no vote; says whether it is done. */
+  public void addLearner(String node, int number, Consumer<Boolean> ended) {
+    String replica = ReplicaNames.of(node, number);
+    if (leader.membership().has(node) && !leader.members().has(replica)) {
+      ended.accept(false);
+      return;
+    }
     change(
-        needless,
+        leader.members().has(replica),
         ended,
-        members -> new Membership(members.voters(), with(members.learners(), node)));
+        members -> new Membership(members.voters(), with(members.learners(), replica)));
   }
 
   /** Takes a learner that has caught up out of the group and back in as a voter. */
   public void promote(String node, Consumer<Boolean> ended) {
-    long lag = leader.lag(node);
+    Optional<String> learner = ReplicaNames.find(leader.members().learners(), node);
+    long lag = learner.map(leader::lag).orElse(0L);
     boolean caughtUp = lag < leader.lastIndex() && lag <= MAX_LAG;
-    if (!leader.membership().learners().contains(node) || !caughtUp) {
+    if (learner.isEmpty() || !caughtUp) {
       ended.accept(leader.membership().voters().contains(node));
       return;
     }
+    String replica = learner.get();
     change(
         false,
         taken -> {
@@ -54,21 +60,24 @@ public final class Changes<C, A> {
             change(
                 false,
                 ended,
-                members -> new Membership(with(members.voters(), node), members.learners()));
+                members -> new Membership(with(members.voters(), replica), members.learners()));
           } else {
             ended.accept(false);
           }
         },
-        members -> without(members, node));
+        members -> without(members, replica));
   }
 
   /** Takes a node that does not lead out of the leader. */
   public void remove(String node, Consumer<Boolean> ended) {
-    if (node.equals(leader.name())) {
+    if (node.equals(leader.host().name())) {
       ended.accept(false);
       return;
     }
-    change(!leader.membership().has(node), ended, members -> without(members, node));
+    Membership now = leader.members();
+    Optional<String> replica =
+        ReplicaNames.find(now.voters(), node).or(() -> ReplicaNames.find(now.learners(), node));
+    change(replica.isEmpty(), ended, members -> without(members, replica.orElseThrow()));
   }
 
   private void change(boolean needless, Consumer<Boolean> ended, UnaryOperator<Membership> to) {
@@ -78,7 +87,7 @@ public final class Changes<C, A> {
       ended.accept(true);
     } else {
       pending = Optional.of(new Pending(leader.lastIndex() + 1, ended));
-      leader.append(to.apply(leader.membership()));
+      leader.append(to.apply(leader.members()));
     }
   }
 
@@ -105,10 +114,10 @@ public final class Changes<C, A> {
     ended.ifPresent(change -> change.ended().accept(done));
   }
 
-  private static Membership without(Membership members, String node) {
+  private static Membership without(Membership members, String replica) {
     return new Membership(
-        members.voters().stream().filter(one -> !one.equals(node)).toList(),
-        members.learners().stream().filter(one -> !one.equals(node)).toList());
+        members.voters().stream().filter(one -> !one.equals(replica)).toList(),
+        members.learners().stream().filter(one -> !one.equals(replica)).toList());
   }
 
   private static List<String> with(List<String> names, String node) {

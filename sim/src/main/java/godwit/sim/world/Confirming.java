@@ -35,7 +35,7 @@ final class Confirming<C, A> {
   }
 
   void ask() {
-    if (quorum.majority(leader.membership(), agreed)) {
+    if (quorum.majority(leader.members(), agreed)) {
       conclude(true);
       return;
     }
@@ -52,7 +52,7 @@ final class Confirming<C, A> {
 
   private void heard(QuorumMember<C, A> other, boolean agrees) {
     if (agrees && agreed.add(other.name()) && leader.leads() && leader.term() == asked) {
-      if (quorum.majority(leader.membership(), agreed)) {
+      if (quorum.majority(leader.members(), agreed)) {
         conclude(true);
       }
     }

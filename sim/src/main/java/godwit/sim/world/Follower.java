@@ -8,6 +8,7 @@ package godwit.sim.world;
  */
 final class Follower<C, A> {
   private final QuorumMember<C, A> member;
+  private final String name;
   private long matched;
   private long acknowledged;
   private long told;
@@ -18,11 +19,21 @@ final class Follower<C, A> {
   /** Begins with a replica whose log may be taken to match up to {@code matched}, or is asked. */
   Follower(QuorumMember<C, A> member, long matched) {
     this.member = member;
+    this.name = member.name();
     this.matched = matched;
   }
 
   QuorumMember<C, A> member() {
     return member;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Returns whether its host has not deleted it. */
+  boolean present() {
+    return member.name().equals(name);
   }
 
   /** Returns the index up to which its log is durable and the leader's. */

@@ -28,10 +28,11 @@ final class HandingOn<C, A> {
   }
 
   void begin(String to) {
-    if (underWay() || !leader.membership().voters().contains(to)) {
+    Optional<String> named = ReplicaNames.find(leader.members().voters(), to);
+    if (underWay() || named.isEmpty()) {
       return;
     }
-    heir = leader.others().stream().filter(other -> other.name().equals(to)).findFirst();
+    heir = leader.others().stream().filter(it -> it.name().equals(named.get())).findFirst();
     begun++;
     int mine = begun;
     leader.after(

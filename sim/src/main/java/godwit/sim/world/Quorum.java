@@ -33,20 +33,26 @@ public final class Quorum<C, A> {
   private final List<QuorumMember<C, A>> members = new ArrayList<>();
   private final Membership founders;
   private final BiPredicate<Membership, String> counts;
+  private final boolean numbered;
   private final Map<Long, Long> decided = new HashMap<>();
   private long lastTerm;
   private long electAtMicros = -1;
 
   /** Makes a group that these found, of whose members the voters count. */
   public Quorum(Timeline timeline, Network network, Membership founders, Seed seed) {
-    this(timeline, network, founders, (members, node) -> members.voters().contains(node), seed);
+    this(
+        timeline,
+        network,
+        founders,
+        (members, replica) -> members.voters().contains(replica),
+        seed);
   }
 
   /**
    * Makes a group.
    *
    * @param founders who belongs to it at first
-   * @param counts whether what a node has made durable counts towards a majority of the members
+   * @param counts whether what a replica has made durable counts towards a majority of the members
    */
   public Quorum(
       Timeline timeline,
@@ -54,10 +60,26 @@ public final class Quorum<C, A> {
       Membership founders,
       BiPredicate<Membership, String> counts,
       Seed seed) {
+    this(timeline, network, founders, counts, true, seed);
+  }
+
+  /**
+   * Makes a group, as it should be or not.
+   *
+   * @param numbered whether each replica that a host has had is another member
+   */
+  Quorum(
+      Timeline timeline,
+      Network network,
+      Membership founders,
+      BiPredicate<Membership, String> counts,
+      boolean numbered,
+      Seed seed) {
     this.timeline = timeline;
     this.network = network;
     this.founders = founders;
     this.counts = counts;
+    this.numbered = numbered;
     this.seed = seed;
   }
 
@@ -65,8 +87,13 @@ public final class Quorum<C, A> {
     return founders;
   }
 
-  boolean counts(Membership members, String node) {
-    return counts.test(members, node);
+  boolean counts(Membership members, String replica) {
+    return counts.test(members, replica);
+  }
+
+  /** Returns the number of a host's replica before which it had so many. */
+  int number(int before) {
+    return numbered ? before : 0;
   }
 
   /** Hears that an entry is committed and durable at some replica: it is the same at all. */
@@ -76,11 +103,6 @@ public final class Quorum<C, A> {
       throw new BrokenPromise(
           "What a group has decided stays so.", "term before=" + before + " entry=" + entry);
     }
-  }
-
-  /** Returns the newest term of which there was a leader. */
-  long lastTerm() {
-    return lastTerm;
   }
 
   /** Hears who leads in a term that is later than all before. */
@@ -136,7 +158,7 @@ public final class Quorum<C, A> {
   }
 
   boolean reachesMajority(QuorumMember<C, A> member) {
-    return member.hears() && majority(member.membership(), reached(member));
+    return member.hears() && majority(member.members(), reached(member));
   }
 
   private List<QuorumMember<C, A>> reached(QuorumMember<C, A> member) {
@@ -175,7 +197,7 @@ public final class Quorum<C, A> {
   }
 
   private boolean isElectable(QuorumMember<C, A> candidate) {
-    Membership known = candidate.membership();
+    Membership known = candidate.members();
     return known.voters().contains(candidate.name()) && majority(known, voters(candidate));
   }
 
@@ -190,7 +212,7 @@ public final class Quorum<C, A> {
     return candidate.hears()
         ? reached(candidate).stream()
             .filter(voter -> !voter.aheadOf(candidate))
-            .filter(voter -> voter.membership().voters().contains(candidate.name()))
+            .filter(voter -> voter.members().voters().contains(candidate.name()))
             .toList()
         : List.of();
   }

@@ -88,6 +88,12 @@ final class QuorumLog<C> {
     return termAt(lastIndex());
   }
 
+  /** Returns whether another log lacks something that this one has. */
+  boolean aheadOf(QuorumLog<C> other) {
+    return lastTerm() > other.lastTerm()
+        || (lastTerm() == other.lastTerm() && lastIndex() > other.lastIndex());
+  }
+
   /** Returns the term of the entry at {@code index}, which is the last that was let go or later. */
   long termAt(long index) {
     return index == compacted ? firstTerm : at(index).term();

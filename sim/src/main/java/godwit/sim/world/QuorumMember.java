@@ -2,6 +2,7 @@ package godwit.sim.world;
 
 import godwit.clock.HybridClock;
 import godwit.placement.Membership;
+import godwit.placement.ReplicaReport;
 import godwit.sim.world.QuorumLog.Logged;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
  * synced is committed, and applied everywhere, later elsewhere. A leader that the others don't
  * reach any more goes on believing for a while; whoever has missed what was let go is sent a
  * snapshot. A host of a group need not have a replica: it is opened, empty, before it is added, and
- * deleted after it was removed. Not thread-safe.
+ * deleted after it was removed. Each that a host has had is a member of its own. Not thread-safe.
  *
  * @param <C> command
  * @param <A> answer
@@ -21,7 +22,6 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
   private static final long RETRY_MICROS = 60_000;
   private static final long MAX_BELIEF_MICROS = 2_500_000;
 
-  private final String name;
   private final Quorum<C, A> quorum;
   private final Host host;
   private final Timing timing;
@@ -44,14 +44,13 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   public QuorumMember(
       Quorum<C, A> quorum, Host host, Replica<C, A> replica, Timing timing, Seed seed) {
-    this.name = host.name();
     this.quorum = quorum;
     this.host = host;
     this.applier = new Applier<>(this, quorum, replica, log);
     this.handingOn = new HandingOn<>(this, quorum);
     this.timing = timing;
     this.seed = seed;
-    this.hosted = quorum.founders().has(name);
+    this.hosted = quorum.founders().has(name());
     if (hosted) {
       log.found(quorum.founders());
     }
@@ -63,25 +62,34 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     return hosted;
   }
 
-  /** Returns who belongs to the group, as far as this replica knows. */
+  /** Returns whose hosts' replicas belong to the group, as far as this replica knows. */
   public Membership membership() {
+    return ReplicaNames.hosts(members());
+  }
+
+  /** Returns which replicas belong to the group, as far as this one knows. */
+  Membership members() {
     return log.members();
   }
 
-  /** Returns by how many entries a node's log is behind the leader's, as far as it has said. */
-  public long lag(String node) {
-    return log.lastIndex() - followers.acknowledged(node);
+  /** Returns by how many entries a replica's log is behind the leader's, as far as it has said. */
+  long lag(String replica) {
+    return log.lastIndex() - followers.acknowledged(replica);
   }
 
-  /**
-   * Opens a replica that has nothing and waits to be added, unless there is one. It begins in the
-   * newest term: one that was here before may have promised to heed no earlier leader.
-   */
+  /** Returns what a leader tells of the other members; nothing if it does not lead. */
+  public List<ReplicaReport.Follower> followers() {
+    return serves ? followers.told(members(), name(), log.lastIndex()) : List.of();
+  }
+
+  /** Returns which of this host's replicas it is. */
+  public int number() {
+    return quorum.number(replicas);
+  }
+
+  /** Opens a replica that has nothing and waits to be added, unless there is one. */
   public void open() {
-    if (!hosted) {
-      hosted = true;
-      term = quorum.lastTerm();
-    }
+    hosted = true;
   }
 
   /** Deletes the replica, unless it leads. */
@@ -96,6 +104,16 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     committed = 0;
     log.erase();
     applier.erase();
+  }
+
+  /** Returns whether a leader of that term or a later one may have sent it more than that. */
+  public boolean hasOutrun(long inTerm, long index) {
+    return term >= inTerm && log.lastIndex() > index;
+  }
+
+  /** Returns the index up to which it knows the log to be committed. */
+  public long committedIndex() {
+    return committed;
   }
 
   /** Returns what changes the group while this replica leads it. */
@@ -128,7 +146,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
             .filter(leader -> leader.serves && (leader == this || !elected))
             .filter(leader ->
                 applier.applied() == leader.log.lastIndex()
-                    || !(hosted && leader.membership().has(name)))
+                    || !(hosted && leader.members().has(name())))
             .isPresent();
   }
 
@@ -157,17 +175,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
       return;
     }
     long index = committed;
-    new Confirming<>(
-            this,
-            quorum,
-            leads -> {
-              if (leads) {
-                applier.whenApplied(index, then);
-              } else {
-                then.accept(false);
-              }
-            })
-        .ask();
+    new Confirming<>(this, quorum, leads -> applier.whenApplied(leads, index, then)).ask();
   }
 
   @Override
@@ -205,7 +213,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
   }
 
   String name() {
-    return name;
+    return ReplicaNames.of(host.name(), number());
   }
 
   Seed seed() {
@@ -227,9 +235,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   /** Returns whether a candidate lacks something that this log has. */
   boolean aheadOf(QuorumMember<C, A> candidate) {
-    return log.lastTerm() > candidate.log.lastTerm()
-        || (log.lastTerm() == candidate.log.lastTerm()
-            && log.lastIndex() > candidate.log.lastIndex());
+    return log.aheadOf(candidate.log);
   }
 
   /** Hears of a term; an earlier leader resigns. */
@@ -246,7 +252,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     doubtMicros = -1;
     quorum.leads(this);
     ledFrom = log.lastIndex() + 1;
-    append(List.of(), Optional.of(membership()));
+    append(List.of(), Optional.of(members()));
     heartbeat();
   }
 
@@ -263,7 +269,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   /** Tells every other replica what it doesn't know. */
   void heartbeat() {
-    for (Follower<C, A> to : followers.all()) {
+    for (Follower<C, A> to : followers.present()) {
       QuorumMember<C, A> other = to.member();
       if (other.term < term) {
         long mine = term;
@@ -311,7 +317,10 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
   }
 
   private void replicate(Follower<C, A> to) {
-    if (!elected || !followers.has(to) || !to.canBeSent(log.lastIndex(), committed)) {
+    if (!elected
+        || !followers.has(to)
+        || !to.present()
+        || !to.canBeSent(log.lastIndex(), committed)) {
       return;
     }
     int sending = to.sent();
@@ -398,7 +407,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
     if (!elected) {
       return;
     }
-    long majority = followers.majority(quorum, membership(), name, log.durable());
+    long majority = followers.majority(quorum, members(), name(), log.durable());
     if (majority > committed && log.termAt(majority) == term) {
       committed = majority;
       changes.committed(committed);
@@ -471,6 +480,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
 
   /** Has something happen at another replica, if it can be reached. */
   void send(QuorumMember<C, A> to, Runnable arrive) {
+    String name = to.name();
     if (hears()) {
       quorum
           .network()
@@ -479,7 +489,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
               to.host,
               "replication",
               () -> {
-                if (to.hears()) {
+                if (to.hears() && to.name().equals(name)) {
                   arrive.run();
                 }
               });

@@ -1,6 +1,7 @@
 package godwit.sim.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.placement.Membership;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class QuorumTest {
   @Test
   void keepsWhatRaftPromisesAndNoMore() {
     for (long seed = 1; seed <= SEEDS; seed++) {
-      new Run(seed, NAMES.subList(0, REPLICAS)).play();
+      new Run(seed, NAMES.subList(0, REPLICAS), true).play();
     }
     assertThatWhatMayHappenDid();
   }
@@ -45,13 +46,25 @@ class QuorumTest {
   @Test
   void keepsItWhileMembersComeAndGo() {
     for (long seed = 1; seed <= SEEDS; seed++) {
-      new Run(seed, NAMES).play();
+      new Run(seed, NAMES, true).play();
     }
     assertThatWhatMayHappenDid();
     assertThat(added).as("voters added").isGreaterThan(SEEDS);
     assertThat(removed).as("members removed").isGreaterThan(SEEDS);
     assertThat(deleted).as("replicas deleted").isGreaterThan(SEEDS / 10);
     assertThat(handedOn).as("leaders that others followed").isGreaterThan(SEEDS);
+  }
+
+  /** Two such replicas and one that was away are a majority that knows nothing. */
+  @Test
+  void replicasThatAreTakenForThoseThatWereDeletedBreakIt() {
+    for (long seed : new long[] {1259, 2476, 2869}) {
+      new Run(seed, NAMES, true).play();
+      assertThatThrownBy(() -> new Run(seed, NAMES, false).play())
+          .satisfiesAnyOf(
+              broken -> assertThat(broken).isInstanceOf(BrokenPromise.class),
+              broken -> assertThat(broken).hasMessageContaining("a committed entry gives way"));
+    }
   }
 
   private void assertThatWhatMayHappenDid() {
@@ -143,13 +156,19 @@ class QuorumTest {
     private final List<Integer> unknown = new ArrayList<>();
     private int next;
 
-    Run(long number, List<String> names) {
+    Run(long number, List<String> names, boolean numbered) {
       seed = new Seed(number);
       network = new Network(timeline, seed.split("network"), new Story(timeline, 10));
       network.faults(new NetworkFaults(20, 100, 50, 30_000, 10, 2_000_000));
       Membership founders = new Membership(names.subList(0, REPLICAS), List.of());
       Quorum<Integer, Integer> quorum =
-          new Quorum<>(timeline, network, founders, seed.split("quorum"));
+          new Quorum<>(
+              timeline,
+              network,
+              founders,
+              (voting, replica) -> voting.voters().contains(replica),
+              numbered,
+              seed.split("quorum"));
       SimGroup.Timing timing = new SimGroup.Timing(new WallClock(timeline, 0), 50, 60_000, false);
       hosts = names.stream().map(name -> new Host(name, timeline)).toList();
       numbers = hosts.stream().map(host -> new Numbers()).toList();
@@ -228,7 +247,7 @@ class QuorumTest {
         switch (seed.below(6)) {
           case 0, 1 -> {
             members.get(other).open();
-            leader.changes().addLearner(name, done -> {});
+            leader.changes().addLearner(name, members.get(other).number(), done -> {});
           }
           case 2, 3 ->
               before
