@@ -223,9 +223,9 @@ public final class PlacementPlan {
         .filter(node -> heard(node) && !membership.has(node))
         .flatMap(node ->
             roster.replica(node, group).stream()
-                .map(it -> new PlacementStep.Discard(group, led.node(), node, it.number())))
-        .findFirst()
-        .map(discard -> discard);
+                .<PlacementStep>map(
+                    it -> new PlacementStep.Discard(group, led.node(), node, it.number())))
+        .findFirst();
   }
 
   /** Returns how one node that leads much more than another gives of it, once all is in place. */

@@ -48,7 +48,9 @@ public enum Reason {
   WRONG_CURSOR("Nothing to do: the delta has been absorbed, or one before it is missing."),
   SUMS_DIFFER(
       "Report it: source and target of a move hold different rows; the source keeps serving."),
-  TOO_LATE("Nothing to cancel any more; see how the operation ended, or that it is about to end."),
+  TOO_LATE(
+      "Nothing can be cancelled any more; see how the operation ended, or that it will: godwit"
+          + " operations."),
   NO_SPACE("Make room on the node's disk, or move partitions to another; reads go on."),
   BUSY("Try again after the time that the answer names."),
   UNAUTHENTICATED("Give a token that is good: --token-file FILE, or GODWIT_TOKEN."),

@@ -347,19 +347,20 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
       throw new IllegalStateException("a leader still addresses the replica: group=" + group);
     }
     requireNotOutrun(found.get(), order);
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      if (group.equals(GroupName.COORDINATOR)) {
-        forgetCoordinator();
-      } else {
-        forget(ServiceId.parse(group));
-      }
-    }
     try {
-      if (found.get().hasOutrun(order.term(), order.index())) {
-        open(group);
+      synchronized (this) {
+        if (closed) {
+          return;
+        }
+        if (group.equals(GroupName.COORDINATOR)) {
+          forgetCoordinator();
+        } else {
+          forget(ServiceId.parse(group));
+        }
+        // It may have been sent more until it was closed.
+        if (found.get().hasOutrun(order.term(), order.index())) {
+          open(group);
+        }
       }
       requireNotOutrun(found.get(), order);
       setup.folder().delete(directory(group));

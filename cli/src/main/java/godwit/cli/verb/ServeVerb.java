@@ -48,6 +48,9 @@ import picocli.CommandLine.TypeConversionException;
 final class ServeVerb implements Callable<Integer> {
   private static final long LOOK_SECONDS = 1;
   private static final int NAME_BYTES = 3;
+  private static final String REMOVED =
+      "godwit: this node was removed from its cluster. It runs until others have what it has: stop"
+          + " it when godwit nodes shows nothing of it. It can't come back with this directory";
 
   private final Output output;
   private final Map<String, String> environment = System.getenv();
@@ -110,10 +113,6 @@ final class ServeVerb implements Callable<Integer> {
   @Mixin private final SecurityOptions protection = new SecurityOptions();
 
   @Mixin private final WatchOptions watching = new WatchOptions();
-
-  private static final String REMOVED =
-      "godwit: this node was removed from its cluster. It runs until others have what it has: stop"
-          + " it when godwit nodes shows nothing of it. It can't come back with this directory";
 
   ServeVerb(Output output) {
     this.output = output;

@@ -17,17 +17,17 @@ public record Finding(Verdict verdict, String part, String what) {
     WRONG
   }
 
-  /** One of that verdict. */
+  /** Says that what was looked at is as it should be. */
   public static Finding ok(String part, String what) {
     return new Finding(Verdict.OK, part, what);
   }
 
-  /** One of that verdict. */
+  /** Says what may be so for a while, or can't be told here. */
   public static Finding note(String part, String what) {
     return new Finding(Verdict.NOTE, part, what);
   }
 
-  /** One of that verdict. */
+  /** Says what is damaged, missing or contradicts the rest. */
   public static Finding wrong(String part, String what) {
     return new Finding(Verdict.WRONG, part, what);
   }
