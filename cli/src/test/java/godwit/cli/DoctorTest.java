@@ -13,6 +13,8 @@ import godwit.store.Cursor;
 import godwit.store.Direction;
 import godwit.store.Snapshot;
 import godwit.store.Write;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +57,19 @@ class DoctorTest {
   void rowThatIsAnotherIsNoticed() {
     tamper("godwit", true);
     wrong("the rows are not those that were written: partition=p1 rows=2");
+  }
+
+  @Test
+  void coordinatorThatIsMissingIsSaidAtOnce() throws IOException {
+    Path away = data.resolve("away");
+    Files.move(data.resolve("coordinator"), away);
+    String missing = "the coordinator's directory is missing: directory=" + data;
+    wrong(missing);
+    CommandRun scan = run("scan", "birds");
+    assertThat(scan.exitCode()).as(scan.errors()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(scan.errors()).contains(missing, "godwit restore");
+    Files.move(away, data.resolve("coordinator"));
+    assertThat(run("get", "birds", "ruff").output()).isEqualTo("calidris\n");
   }
 
   private void wrong(String what) {

@@ -169,7 +169,7 @@ public final class Node implements AutoCloseable {
     Optional<RpcServer> server = listen(wiring, users, raft, watch);
     NodeFolder folder = opened(NodeFolder.open(config.data(), config.name()));
     whereabouts.keepIn(AddressBook.open(folder.addressBook()));
-    requireAlone();
+    requireCluster(folder);
     ExecutorService readers = opened(pool("read", Math.max(MIN_READERS, cores())));
     Nodes nodes = new RemoteNodes(links, whereabouts);
     Peers peers = new LocalPeers(hosted, new RemotePeers(links, whereabouts));
@@ -272,6 +272,14 @@ public final class Node implements AutoCloseable {
 
   private boolean isInCluster() {
     return !config.network().join().isEmpty() || !whereabouts.others(config.name()).isEmpty();
+  }
+
+  /** Refuses a directory of a cluster without a way to the others, and one that lacks its own. */
+  private void requireCluster(NodeFolder folder) throws IOException {
+    requireAlone();
+    if (!isInCluster()) {
+      folder.requireCoordinator();
+    }
   }
 
   /** Refuses to open a node of a cluster without a way to the others. */

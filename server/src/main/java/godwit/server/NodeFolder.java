@@ -151,6 +151,24 @@ final class NodeFolder implements AutoCloseable {
     return !hasCoordinator() && services().isEmpty() && founded().isEmpty();
   }
 
+  /**
+   * Refuses a directory that has data services and no coordinator; for one of a node that knows no
+   * other node that could have it.
+   */
+  void requireCoordinator() throws IOException {
+    if (!isNew() && !hasCoordinator()) {
+      throw new IOException(missing(coordinator()));
+    }
+  }
+
+  /** Says that {@code coordinator}, a directory that should be there, is not, and what to do. */
+  static String missing(Path coordinator) {
+    return "the coordinator's directory is missing: directory="
+        + coordinator.toAbsolutePath()
+        + ". It has the tables, and who owns what. Put back that of a backup, then: godwit restore"
+        + " --data DIR. If the node joined others that run, start it with --join HOST:PORT of one";
+  }
+
   boolean hasCoordinator() {
     return Files.exists(coordinator());
   }

@@ -109,6 +109,10 @@ public final class StoppedNode implements AutoCloseable {
       groups.add(GroupName.COORDINATOR);
     }
     NodeFolder.servicesIn(directory).forEach(id -> groups.add(id.toString()));
+    if (!isInCluster() && !groups.isEmpty() && !groups.contains(GroupName.COORDINATOR)) {
+      Path coordinator = NodeFolder.replicaIn(directory, GroupName.COORDINATOR);
+      findings.accept(Finding.wrong(GroupName.COORDINATOR, NodeFolder.missing(coordinator)));
+    }
     for (String group : groups) {
       new ReplicaCheck(group, NodeFolder.replicaIn(directory, group), findings).run(isInCluster());
     }
