@@ -186,7 +186,7 @@ class NodeTest {
       Locator whole = admin.partitions("quiet").getFirst();
       ServiceId other = other(admin, whole.service());
       done(admin, admin.move(whole.partition(), other, Optional.empty()));
-      assertThat(sockets()).isEqualTo(before);
+      assertThat(before).containsAll(sockets());
       assertThat(node.endpoint()).isEmpty();
     }
   }
@@ -197,7 +197,7 @@ class NodeTest {
     NodeConfig config = NodeConfig.embedded(data, 1).listeningAt(new Endpoint("127.0.0.1", 0));
     try (Node node = Node.start(config)) {
       assertThat(node.endpoint()).isPresent();
-      assertThat(sockets()).isNotEqualTo(before);
+      assertThat(sockets()).anyMatch(socket -> !before.contains(socket));
     }
   }
 
