@@ -55,16 +55,20 @@ public record Hearing(Roster roster, long nowMillis) {
   }
 
   /**
-   * Returns whether another node than {@code node} has told of a replica of the group; of one that
-   * votes, if a leader of the group has told who does: one that waits to be added, or learns, may
-   * have nothing yet. What the node has itself does not count: a new leader may never have heard
-   * it.
+   * Returns whether another node than {@code node} has told of a replica of the group; if a leader
+   * of the group has told who votes, of the one that does: one that waits to be added, or learns,
+   * may have nothing yet. What the node has itself does not count: a new leader may never have
+   * heard it.
    */
   public boolean isAtOthers(String group, String node) {
-    Optional<Membership> told = roster.leader(group).map(led -> led.replica().membership());
-    return roster.heard().keySet().stream()
-        .filter(other -> told.isEmpty() || told.get().voters().contains(other))
-        .anyMatch(other -> !other.equals(node) && roster.hosts(other, group));
+    Optional<Roster.Led> led = roster.leader(group);
+    Collection<String> others =
+        led.<Collection<String>>map(it -> it.replica().membership().voters())
+            .orElse(roster.heard().keySet());
+    return others.stream()
+        .filter(other -> !other.equals(node))
+        .anyMatch(other ->
+            led.map(it -> roster.has(it, other)).orElseGet(() -> roster.hosts(other, group)));
   }
 
   /** Returns whether the node may have a replica of the group: it told of one, or of nothing. */

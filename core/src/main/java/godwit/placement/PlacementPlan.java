@@ -140,7 +140,7 @@ public final class PlacementPlan {
     boolean caughtUp =
         led.replica().followers().stream()
             .anyMatch(it -> it.node().equals(learner) && it.lagEntries() <= CAUGHT_UP_ENTRIES);
-    return caughtUp && heard(learner) && has(led, learner)
+    return caughtUp && heard(learner) && roster.has(led, learner)
         ? Optional.of(new PlacementStep.Promote(group, leader, learner))
         : Optional.empty();
   }
@@ -165,17 +165,6 @@ public final class PlacementPlan {
             .orElseGet(() -> new PlacementStep.Host(group, node)));
   }
 
-  /** Returns whether the node has, by what it told last, what the group means by it. */
-  private boolean has(Roster.Led led, String node) {
-    Optional<Integer> hosted =
-        roster.replica(node, led.replica().group()).map(ReplicaReport::number);
-    return node.equals(led.node())
-        || led.replica()
-            .follower(node)
-            .filter(it -> hosted.equals(Optional.of(it.number())))
-            .isPresent();
-  }
-
   /** Returns whether the node has said for a while that it has not what the group means by it. */
   private boolean lost(Roster.Led led, String node) {
     return heard(node)
@@ -189,7 +178,7 @@ public final class PlacementPlan {
       String group, Roster.Led led, String goner, List<String> kept) {
     List<String> voters = led.replica().membership().voters();
     List<String> remaining = voters.stream().filter(it -> !it.equals(goner)).toList();
-    long heard = remaining.stream().filter(it -> heard(it) && has(led, it)).count();
+    long heard = remaining.stream().filter(it -> heard(it) && roster.has(led, it)).count();
     if (heard < remaining.size() / 2 + 1) {
       return Optional.empty();
     }
@@ -240,7 +229,7 @@ public final class PlacementPlan {
       Optional<String> heir =
           led.get().replica().membership().voters().stream()
               .filter(node -> !node.equals(leader) && kept(node) && mayLead(node))
-              .filter(node -> has(led.get(), node))
+              .filter(node -> roster.has(led.get(), node))
               .filter(node -> nearlyCaughtUp(led.get(), node))
               .min(Comparator.comparingInt(roster::ledBy).thenComparing(Comparator.naturalOrder()));
       if (heir.isPresent()

@@ -126,6 +126,16 @@ public record Roster(NavigableMap<String, Heard> heard, long sinceMillis) {
     return Optional.ofNullable(heard.get(node)).flatMap(last -> last.report().replica(group));
   }
 
+  /** Returns whether the node has, by what it told last, what the group means by it. */
+  boolean has(Led led, String node) {
+    Optional<Integer> hosted = replica(node, led.replica().group()).map(ReplicaReport::number);
+    return node.equals(led.node())
+        || led.replica()
+            .follower(node)
+            .filter(it -> hosted.equals(Optional.of(it.number())))
+            .isPresent();
+  }
+
   /**
    * Returns whether the node has told nothing of that replica in its last reports, which are enough
    * to say so: a replica that is being opened is missing in one or two.

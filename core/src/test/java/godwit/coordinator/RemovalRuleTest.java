@@ -80,6 +80,8 @@ class RemovalRuleTest {
     assertThat(judged("b", Standing.REMOVED)).as("a waits to be added").isPresent();
     leads("b", NOW - 3_001, new Membership(List.of("a", "b"), List.of()));
     assertThat(judged("b", Standing.REMOVED)).as("a votes").isEmpty();
+    leads("b", NOW - 3_001, new Membership(List.of("a", "b"), List.of()), 1);
+    assertThat(judged("b", Standing.REMOVED)).as("a votes by another replica").isPresent();
   }
 
   @Test
@@ -116,8 +118,17 @@ class RemovalRuleTest {
   }
 
   private void leads(String node, long atMillis, Membership membership) {
+    leads(node, atMillis, membership, 0);
+  }
+
+  private void leads(String node, long atMillis, Membership membership, int number) {
+    List<ReplicaReport.Follower> followers =
+        Stream.concat(membership.voters().stream(), membership.learners().stream())
+            .filter(other -> !other.equals(node))
+            .map(other -> new ReplicaReport.Follower(other, number, 0))
+            .toList();
     ReplicaReport replica =
-        new ReplicaReport("s2", 0, true, 1, Optional.of(node), membership, 1, List.of());
+        new ReplicaReport("s2", 0, true, 1, Optional.of(node), membership, 1, followers);
     hear(node, atMillis, List.of(replica));
   }
 
