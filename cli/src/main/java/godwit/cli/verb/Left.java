@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The nodes that take replicas once another one is out.
+ * The nodes of a cluster once another one is out: as many as count for how many replicas a group
+ * has.
  *
- * @param names of those that serve and are heard
+ * @param names of those that are not removed
  */
 record Left(List<String> names) {
   /** With fewer a group has one replica. */
@@ -19,8 +20,7 @@ record Left(List<String> names) {
   static Left by(String node, List<NodeStatus> nodes) {
     return new Left(
         nodes.stream()
-            .filter(other -> other.standing() == Standing.SERVING)
-            .filter(NodeVerbs.Change::isThere)
+            .filter(other -> other.standing() != Standing.REMOVED)
             .map(NodeStatus::name)
             .filter(name -> !name.equals(node))
             .toList());

@@ -17,20 +17,20 @@ class LeftTest {
   private static final NodeStatus TWO = node("n2", Standing.SERVING, 0, "s1");
   private static final NodeStatus THREE = node("n3", Standing.SERVING, 0, "s1", "s2");
   private static final NodeStatus FOUR = node("n4", Standing.SERVING, 0);
-  private static final NodeStatus SILENT = node("n5", Standing.SERVING, 60_000, "s1");
-  private static final NodeStatus DRAINED = node("n6", Standing.DRAINING, 0, "s1");
+  private static final NodeStatus DRAINED = node("n5", Standing.DRAINING, 60_000, "s1");
+  private static final NodeStatus REMOVED = node("n6", Standing.REMOVED, 0, "s1");
 
   @Test
-  void threeThatServeAreEnough() {
-    Left left = Left.by("n1", List.of(ONE, TWO, THREE, FOUR, SILENT, DRAINED));
-    assertThat(left.names()).containsExactly("n2", "n3", "n4");
+  void threeAreEnoughAsForThePlacement() {
+    Left left = Left.by("n1", List.of(ONE, TWO, THREE, DRAINED, REMOVED));
+    assertThat(left.names()).containsExactly("n2", "n3", "n5");
     assertThat(left.isFew()).isFalse();
     assertThat(left.words()).isEmpty();
   }
 
   @Test
   void fewerHaveOneReplicaAndThatIsSaid() {
-    Left left = Left.by("n1", List.of(ONE, TWO, THREE, SILENT, DRAINED));
+    Left left = Left.by("n1", List.of(ONE, TWO, THREE, REMOVED));
     assertThat(left.isFew()).isTrue();
     assertThat(left.words().orElseThrow())
         .startsWith("nodes that are left: n2 n3. Services have one replica");
