@@ -136,6 +136,22 @@ class ClusterDoctorTest {
   }
 
   @Test
+  void whatCanNotBeReadHidesNothingOfTheRest() throws IOException {
+    Path folder = data.resolve("coordinator/log/snapshots");
+    if (Files.exists(folder)) {
+      Files.move(folder, copies.resolve("gone"));
+    }
+    Files.createFile(folder);
+    CommandRun run = doctor();
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(ExitCode.REJECTED);
+    assertThat(run.output())
+        .contains("a snapshot can't be read: directory=" + data.resolve("coordinator"))
+        .contains("coordinator  the store's files have their checksums: applied=")
+        .contains("s1           the log has its checksums: entries=")
+        .contains("the rows are those that were written: partition=p1 rows=");
+  }
+
+  @Test
   void logThatEndsBeforeTheStoreIsFound() throws IOException {
     for (Path segment : files("services/s1/log/journal", ".segment")) {
       Files.delete(segment);

@@ -169,7 +169,7 @@ public final class Node implements AutoCloseable {
     Optional<RpcServer> server = listen(wiring, users, raft, watch);
     NodeFolder folder = opened(NodeFolder.open(config.data(), config.name()));
     whereabouts.keepIn(AddressBook.open(folder.addressBook()));
-    requireCluster(folder);
+    requireWayToCoordinator(folder);
     ExecutorService readers = opened(pool("read", Math.max(MIN_READERS, cores())));
     Nodes nodes = new RemoteNodes(links, whereabouts);
     Peers peers = new LocalPeers(hosted, new RemotePeers(links, whereabouts));
@@ -274,8 +274,8 @@ public final class Node implements AutoCloseable {
     return !config.network().join().isEmpty() || !whereabouts.others(config.name()).isEmpty();
   }
 
-  /** Refuses a directory of a cluster without a way to the others, and one that lacks its own. */
-  private void requireCluster(NodeFolder folder) throws IOException {
+  /** Refuses a node that could reach no coordinator: neither others, nor one of its own. */
+  private void requireWayToCoordinator(NodeFolder folder) throws IOException {
     requireAlone();
     if (!isInCluster()) {
       folder.requireCoordinator();

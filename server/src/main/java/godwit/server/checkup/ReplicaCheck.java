@@ -176,8 +176,9 @@ public final class ReplicaCheck {
     } catch (CorruptionException e) {
       wrong(e);
     }
-    if (!store.leftovers().isEmpty()) {
-      note("the next start finishes or deletes: " + String.join(" ", store.leftovers()));
+    List<String> leftovers = store.leftovers();
+    if (!leftovers.isEmpty()) {
+      note("the next start finishes or deletes: " + String.join(" ", leftovers));
     }
   }
 
@@ -187,7 +188,7 @@ public final class ReplicaCheck {
     } catch (CorruptionException e) {
       wrong(e);
     } catch (IOException e) {
-      unreadable("the log", e);
+      unreadable("the ballot or a snapshot", e);
     }
   }
 
