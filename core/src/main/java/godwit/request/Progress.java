@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * that has just begun to lead knows nothing yet.
  *
  * @param copy what a move has copied; empty for what moves nothing, and before it begins
- * @param waiting the services that it waits for since none of their nodes answers, by their ids
+ * @param waiting the services that it waits for since they do not answer, by their ids
  */
 public record Progress(Optional<Copy> copy, List<Waiting> waiting) {
   public Progress {

@@ -6,6 +6,7 @@ import godwit.placement.PlacementStep;
 import godwit.placement.Standing;
 import godwit.sim.cluster.Cluster;
 import godwit.sim.cluster.Member;
+import godwit.sim.cluster.Placement;
 import godwit.sim.world.QuorumMember;
 import godwit.sim.world.Seed;
 import java.util.ArrayList;
@@ -110,9 +111,9 @@ final class Turnover {
     String node = name(other);
     String at = name(leader);
     List<PlacementStep> steps = new ArrayList<>();
-    steps.add(new PlacementStep.AddLearner(group, at, node, number(other)));
+    steps.add(new PlacementStep.AddLearner(group, at, node, Placement.replica(other).number()));
     steps.add(new PlacementStep.Promote(group, at, node));
-    steps.add(new PlacementStep.Discard(group, at, node, number(other)));
+    steps.add(new PlacementStep.Discard(group, at, node, Placement.replica(other).number()));
     if (members.learners().contains(node) || members.voters().size() > 2) {
       steps.add(new PlacementStep.Remove(group, at, node));
     }
@@ -127,10 +128,6 @@ final class Turnover {
 
   private static Optional<Member> leader(List<Member> hosts) {
     return hosts.stream().filter(host -> host.group().leads()).findFirst();
-  }
-
-  private static int number(Member member) {
-    return member.group() instanceof QuorumMember<?, ?> replica ? replica.number() : 0;
   }
 
   private static String name(Member member) {

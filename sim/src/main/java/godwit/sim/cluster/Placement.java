@@ -79,7 +79,7 @@ public final class Placement {
   }
 
   /** Returns the replica of its group at a host, or the place for one. */
-  static QuorumMember<?, ?> replica(Member member) {
+  public static QuorumMember<?, ?> replica(Member member) {
     if (member.group() instanceof QuorumMember<?, ?> replica) {
       return replica;
     }

@@ -4,6 +4,7 @@ import godwit.placement.Membership;
 import godwit.placement.PlacementStep;
 import godwit.sim.cluster.Cluster;
 import godwit.sim.cluster.Member;
+import godwit.sim.cluster.Placement;
 import godwit.sim.world.QuorumMember;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -37,7 +38,8 @@ final class Exchange {
   Exchange grow() {
     String spare = name(hosts.getLast());
     steps.add(leader ->
-        new PlacementStep.AddLearner(group, name(leader), spare, number(hosts.getLast())));
+        new PlacementStep.AddLearner(
+            group, name(leader), spare, Placement.replica(hosts.getLast()).number()));
     steps.add(leader -> new PlacementStep.Promote(group, name(leader), spare));
     return this;
   }
@@ -54,7 +56,9 @@ final class Exchange {
         name(leader).equals(name(goner))
             ? new PlacementStep.Transfer(group, name(leader), other(leader))
             : new PlacementStep.Remove(group, name(leader), name(goner)));
-    steps.add(leader -> new PlacementStep.Discard(group, name(leader), name(goner), number(goner)));
+    steps.add(leader ->
+        new PlacementStep.Discard(
+            group, name(leader), name(goner), Placement.replica(goner).number()));
     return this;
   }
 
@@ -117,10 +121,6 @@ final class Exchange {
     return leader.group() instanceof QuorumMember<?, ?> replica
         ? replica.membership()
         : Membership.NONE;
-  }
-
-  private static int number(Member member) {
-    return member.group() instanceof QuorumMember<?, ?> replica ? replica.number() : 0;
   }
 
   private static String name(Member member) {
