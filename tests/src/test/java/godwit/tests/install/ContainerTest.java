@@ -107,7 +107,7 @@ final class ContainerTest {
   private static List<String> commands() throws IOException {
     return joined(Files.readString(GUIDE))
         .lines()
-        .filter(line -> line.startsWith("podman run "))
+        .filter(line -> line.startsWith("podman run -v "))
         .toList();
   }
 
