@@ -1,12 +1,13 @@
 package godwit.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,10 +37,11 @@ class StoppedImportTest {
                 "--data",
                 store)
             .start();
-    try (Writer file = Files.newBufferedWriter(pipe);
-        BufferedReader errors = run.errorReader(StandardCharsets.UTF_8)) {
-      file.write("key,value\n" + "k,v\n".repeat(ROWS));
-      file.flush();
+    // Open both ways it waits for nobody, whatever becomes of the import.
+    try (FileChannel file =
+            FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        BufferedReader errors = run.errorReader(UTF_8)) {
+      file.write(ByteBuffer.wrap(("key,value\n" + "k,v\n".repeat(ROWS)).getBytes(UTF_8)));
       // The end of the file does not come, so the import goes on until it is stopped.
       String line = String.valueOf(errors.readLine());
       while (run.isAlive() && !line.startsWith("imported " + ROWS + " rows, ")) {
