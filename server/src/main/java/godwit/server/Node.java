@@ -118,11 +118,20 @@ public final class Node implements AutoCloseable {
       node.start();
       return node;
     } catch (StoreUnavailableException e) {
-      node.close();
+      node.giveUp();
       throw new IOException(e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
-      node.close();
+      node.giveUp();
       throw e;
+    }
+  }
+
+  /** Closes what has been opened; also of a start that was interrupted. */
+  private void giveUp() {
+    boolean interrupted = Thread.interrupted();
+    close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
