@@ -219,7 +219,7 @@ public final class Node implements AutoCloseable {
     replicas.drivenBy(drivers);
     opened(placement(replicas, nodes));
     opened(replicas::giveLeadershipAway);
-    monitor.serves(peers);
+    monitor.serves(peers, reporter::refusal);
     server.ifPresent(it -> serve(it, replicas));
     tell();
   }
@@ -249,14 +249,10 @@ public final class Node implements AutoCloseable {
 
   private void tell() {
     String where = listening.map(Endpoint::toString).orElse("nowhere");
-    if (isRemoved()) {
-      LOG.warn(
-          "node was removed from the cluster, and gives away what it has: name={} listen={}",
-          config.name(),
-          where);
-    } else {
-      LOG.info("node serves: name={} listen={}", config.name(), where);
-    }
+    LOG.info(
+        isRemoved() ? "node leaves: name={} listen={}" : "node serves: name={} listen={}",
+        config.name(),
+        where);
   }
 
   /**
