@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /** The operator's view, asked of the coordinator. */
@@ -88,37 +89,79 @@ final class CoordinatorAdmin implements Admin {
 
   @Override
   public OperationReport await(OperationId operation, Duration timeout) {
-    Duration longest = timeout.compareTo(LONGEST_WAIT) < 0 ? timeout : LONGEST_WAIT;
-    CoordinatorRequest.Describe question = new CoordinatorRequest.Describe(operation);
-    try {
-      return Waiting.forRead(
-          dispatcher.run(
-              new Delivery.Request<>(
-                  "await",
-                  false,
-                  timer.nowMillis() + longest.toMillis(),
-                  departure -> dispatcher.ask(question, departure).thenApply(this::ended))));
-    } catch (UnavailableException e) {
-      return operation(operation);
-    }
+    return awaitUntil(operation, timer.nowMillis() + millis(timeout), dispatcher.deadlineMillis());
   }
 
-  private Trial<OperationReport> ended(Trial<CoordinatorAnswer> trial) {
+  @Override
+  public OperationReport await(OperationId operation, Duration timeout, Duration patience) {
+    long nowMillis = timer.nowMillis();
+    return awaitUntil(operation, nowMillis + millis(timeout), nowMillis + millis(patience));
+  }
+
+  private OperationReport awaitUntil(OperationId operation, long untilMillis, long silentMillis) {
+    return Waiting.forRead(ended(operation, untilMillis, silentMillis, Optional.empty()));
+  }
+
+  private static long millis(Duration wait) {
+    return (wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT).toMillis();
+  }
+
+  /**
+   * Completes with the operation when it has ended, or as it was told last when {@code untilMillis}
+   * is over; fails as unavailable when both moments are over and nobody has told anything.
+   *
+   * @param silentMillis until when an answer is waited for at least
+   * @param known what has been told of it already
+   */
+  CompletableFuture<OperationReport> ended(
+      OperationId operation, long untilMillis, long silentMillis, Optional<OperationReport> known) {
+    AtomicReference<Optional<OperationReport>> last = new AtomicReference<>(known);
+    CoordinatorRequest.Describe question = new CoordinatorRequest.Describe(operation);
+    return dispatcher
+        .run(
+            new Delivery.Request<>(
+                "await",
+                false,
+                Math.max(untilMillis, silentMillis),
+                departure ->
+                    dispatcher
+                        .ask(question, departure)
+                        .thenApply(trial -> looked(trial, untilMillis, last))))
+        .exceptionallyCompose(failure -> {
+          boolean silent =
+              failure instanceof UnavailableException
+                  || failure.getCause() instanceof UnavailableException;
+          return silent && last.get().isPresent()
+              ? CompletableFuture.completedFuture(last.get().get())
+              : CompletableFuture.failedFuture(failure);
+        });
+  }
+
+  private Trial<OperationReport> looked(
+      Trial<CoordinatorAnswer> trial,
+      long untilMillis,
+      AtomicReference<Optional<OperationReport>> last) {
     if (!(trial instanceof Trial.Decided<CoordinatorAnswer>(CoordinatorAnswer answer))) {
       return trial.instead();
     }
     OperationReport report = described(answer);
-    return report.phase().ended()
+    last.set(Optional.of(report));
+    return report.phase().ended() || timer.nowMillis() >= untilMillis
         ? new Trial.Decided<>(report)
         : Trial.again(Pace.SOON, "phase=" + report.phase());
   }
 
   @Override
   public List<Locator> partitions(String table) {
-    CoordinatorAnswer answer =
-        query(new CoordinatorRequest.Routes(table, KeyRange.ALL, OptionalLong.empty()));
-    if (answer instanceof CoordinatorAnswer.Routes routes) {
-      return routes.locators();
+    return partitions(table, dispatcher.deadlineMillis());
+  }
+
+  private List<Locator> partitions(String table, long deadlineMillis) {
+    CoordinatorRequest.Query routes =
+        new CoordinatorRequest.Routes(table, KeyRange.ALL, OptionalLong.empty());
+    CoordinatorAnswer answer = Waiting.forRead(dispatcher.coordinate(routes, deadlineMillis));
+    if (answer instanceof CoordinatorAnswer.Routes found) {
+      return found.locators();
     }
     throw unexpected(answer);
   }
@@ -128,7 +171,9 @@ final class CoordinatorAdmin implements Admin {
     long deadlineMillis = dispatcher.deadlineMillis();
     TableRef table = Waiting.forRead(dispatcher.table(name, deadlineMillis));
     List<CompletableFuture<PartitionReport>> asked =
-        partitions(name).stream().map(locator -> measure(table, locator, deadlineMillis)).toList();
+        partitions(name, deadlineMillis).stream()
+            .map(locator -> measure(table, locator, deadlineMillis))
+            .toList();
     return asked.stream().map(Waiting::forRead).toList();
   }
 
@@ -184,10 +229,9 @@ final class CoordinatorAdmin implements Admin {
     throw unexpected(answer);
   }
 
-  /** Asks for a table and waits until it serves. */
-  void createTable(String name, Duration timeout) {
-    OperationReport started = change(new CoordinatorRequest.CreateTable(draw(), name));
-    OperationReport report = await(started.id(), timeout);
+  /** Asks for a table and waits until it serves; both take no longer than one request. */
+  void createTable(String name) {
+    OperationReport report = done(new CoordinatorRequest.CreateTable(draw(), name));
     switch (report.phase()) {
       case DONE -> {}
       case OPEN, CANCELLING ->
@@ -199,10 +243,9 @@ final class CoordinatorAdmin implements Admin {
     }
   }
 
-  /** Asks for the end of a table and waits until it is gone. */
-  void dropTable(String name, Duration timeout) {
-    OperationReport started = change(new CoordinatorRequest.DropTable(draw(), name));
-    OperationReport report = await(started.id(), timeout);
+  /** Asks for the end of a table and waits until it is gone, likewise. */
+  void dropTable(String name) {
+    OperationReport report = done(new CoordinatorRequest.DropTable(draw(), name));
     switch (report.phase()) {
       case DONE -> {}
       case OPEN, CANCELLING ->
@@ -219,9 +262,20 @@ final class CoordinatorAdmin implements Admin {
     return change(new CoordinatorRequest.Start(draw(), reshape));
   }
 
+  /** Asks for a change and waits for its end, both within one deadline. */
+  private OperationReport done(CoordinatorRequest.Change change) {
+    long deadlineMillis = dispatcher.deadlineMillis();
+    OperationReport started = change(change, deadlineMillis);
+    return Waiting.forRead(
+        ended(started.id(), deadlineMillis, deadlineMillis, Optional.of(started)));
+  }
+
   private OperationReport change(CoordinatorRequest.Change change) {
-    CoordinatorAnswer answer =
-        Waiting.forChange(dispatcher.coordinate(change, dispatcher.deadlineMillis()));
+    return change(change, dispatcher.deadlineMillis());
+  }
+
+  private OperationReport change(CoordinatorRequest.Change change, long deadlineMillis) {
+    CoordinatorAnswer answer = Waiting.forChange(dispatcher.coordinate(change, deadlineMillis));
     if (answer instanceof CoordinatorAnswer.Started started) {
       return started.operation();
     }

@@ -54,6 +54,21 @@ final class Following {
     return ExitCode.OK;
   }
 
+  /**
+   * Looks for a moment whether the operation ends.
+   *
+   * @param rest for how long a silent coordinator is borne at most; empty for as long as usual
+   */
+  static OperationReport look(Admin admin, OperationReport report, Optional<Duration> rest) {
+    return rest.isPresent()
+        ? admin.await(report.id(), LOOK_EVERY, rest.get())
+        : admin.await(report.id(), LOOK_EVERY);
+  }
+
+  private static long passed(long sinceNanos) {
+    return System.nanoTime() - sinceNanos;
+  }
+
   private OperationReport awaited(
       Admin admin, OperationReport started, Optional<Duration> patience, Output output)
       throws StillOpenException {
@@ -77,7 +92,7 @@ final class Following {
         if (patience.isPresent() && System.nanoTime() - beganNanos >= patience.get().toNanos()) {
           throw new StillOpenException(report, patience.get());
         }
-        report = admin.await(report.id(), LOOK_EVERY);
+        report = look(admin, report, patience.map(it -> it.minusNanos(passed(beganNanos))));
       }
       return report;
     } catch (GodwitException e) {

@@ -49,7 +49,6 @@ import picocli.CommandLine.TypeConversionException;
       "  godwit scatter p1 --into 4 --over s2,s3"
     })
 final class ScatterVerb implements Callable<Integer> {
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
   private static final int MOST_PARTS = 1_000;
 
   private final Output output;
@@ -193,7 +192,8 @@ final class ScatterVerb implements Callable<Integer> {
       if (patience.isPresent() && System.nanoTime() - beganNanos >= patience.get().toNanos()) {
         throw new StillOpenException(report, patience.get());
       }
-      report = admin.await(report.id(), LOOK_EVERY);
+      long passedNanos = System.nanoTime() - beganNanos;
+      report = Following.look(admin, report, patience.map(it -> it.minusNanos(passedNanos)));
     }
     if (report.phase() != Phase.DONE) {
       throw new EndedOtherwiseException(report);
