@@ -27,8 +27,8 @@ import godwit.placement.NodeReport;
 import godwit.placement.NodeStatus;
 import godwit.placement.PlacementStep;
 import godwit.placement.Standing;
-import godwit.request.OperationReport;
 import godwit.request.CoordinatorAnswer;
+import godwit.request.OperationReport;
 import godwit.request.Reason;
 import godwit.server.monitor.Health;
 import godwit.server.raft.RaftGroup;
@@ -309,8 +309,7 @@ class ClusterTest {
       Node first = cluster.nodes().getFirst();
       NodeReport broken =
           new NodeReport("wader", "0123456789abcdef", "127.0.0.1:1", 0, 0, List.of());
-      assertThat(
-              first.hosted().coordinator().orElseThrow().hear(broken).get(20, TimeUnit.SECONDS))
+      assertThat(first.hosted().coordinator().orElseThrow().hear(broken).get(20, TimeUnit.SECONDS))
           .isInstanceOf(CoordinatorAnswer.Nodes.class);
       Endpoint there = first.endpoint().orElseThrow();
       try (Node wader = Node.start(joining(data.resolve("wader"), "wader", there))) {
