@@ -172,9 +172,7 @@ final class Completions {
   private void keep(Completion completion, Bundle bundle) {
     RequestId id = completion.id();
     bundle.add(completion);
-    sessions
-        .computeIfAbsent(id.client(), client -> new Session())
-        .keep(completion, bundle);
+    sessions.computeIfAbsent(id.client(), client -> new Session()).keep(completion, bundle);
   }
 
   /** Tells what the completions of a bundle did to the marks of their clients. */

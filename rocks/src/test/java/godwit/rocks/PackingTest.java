@@ -71,6 +71,7 @@ final class PackingTest {
   }
 
   private Bytes text(int row) {
-    return Bytes.utf8(("a line of text, number " + row + "; ").repeat(50).substring(0, VALUE_BYTES));
+    return Bytes.utf8(
+        ("a line of text, number " + row + "; ").repeat(50).substring(0, VALUE_BYTES));
   }
 }
