@@ -29,6 +29,11 @@ import java.util.random.RandomGenerator;
 final class CoordinatorAdmin implements Admin {
   private static final String GOES_ON =
       "The operation is recorded and goes on by itself. Look at it with: godwit operations.";
+  private static final String LOOK_FIRST =
+      "It may have been recorded, and goes on by itself then. See whether it was before you ask"
+          + " again: godwit operations.";
+  private static final String SAY_AGAIN =
+      "It may have been recorded: godwit nodes shows it. To say it again does no harm.";
   private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
   private final Dispatcher dispatcher;
@@ -157,10 +162,9 @@ final class CoordinatorAdmin implements Admin {
   /** Says how things shall be, so it may be said again. */
   @Override
   public List<NodeStatus> setStanding(String node, Standing standing) {
+    CoordinatorRequest.SetStanding wish = new CoordinatorRequest.SetStanding(node, standing);
     return nodes(
-        Waiting.forRead(
-            dispatcher.coordinate(
-                new CoordinatorRequest.SetStanding(node, standing), dispatcher.deadlineMillis())));
+        Waiting.forChange(dispatcher.coordinate(wish, dispatcher.deadlineMillis()), SAY_AGAIN));
   }
 
   private static List<NodeStatus> nodes(CoordinatorAnswer answer) {
@@ -186,7 +190,10 @@ final class CoordinatorAdmin implements Admin {
 
   /** Asks for a table and waits until it serves. */
   void createTable(String name, Duration timeout) {
-    OperationReport started = change(new CoordinatorRequest.CreateTable(draw(), name));
+    awaitTable(change(new CoordinatorRequest.CreateTable(draw(), name)), timeout);
+  }
+
+  private void awaitTable(OperationReport started, Duration timeout) {
     OperationReport report = await(started.id(), timeout);
     switch (report.phase()) {
       case DONE -> {}
@@ -221,7 +228,11 @@ final class CoordinatorAdmin implements Admin {
 
   private OperationReport change(CoordinatorRequest.Change change) {
     CoordinatorAnswer answer =
-        Waiting.forChange(dispatcher.coordinate(change, dispatcher.deadlineMillis()));
+        Waiting.forChange(dispatcher.coordinate(change, dispatcher.deadlineMillis()), LOOK_FIRST);
+    return started(answer);
+  }
+
+  private static OperationReport started(CoordinatorAnswer answer) {
     if (answer instanceof CoordinatorAnswer.Started started) {
       return started.operation();
     }

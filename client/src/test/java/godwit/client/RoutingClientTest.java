@@ -7,6 +7,7 @@ import godwit.key.Bytes;
 import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
+import godwit.placement.Standing;
 import godwit.request.ClientId;
 import godwit.request.Mutation;
 import godwit.request.OperationReport.Phase;
@@ -185,6 +186,35 @@ class RoutingClientTest {
         .isInstanceOfSatisfying(
             RejectedException.class,
             error -> assertThat(error.reason()).isEqualTo(Reason.TABLE_EXISTS));
+  }
+
+  @Test
+  void aChangeWithoutAnAnswerIsToBeLookedForWhereItShows() {
+    try (RoutingClient hasty =
+        RoutingClient.over(
+            cluster, ClientSettings.standard(new Random(2)).withDeadline(Duration.ofMillis(200)))) {
+      PartitionId partition = new PartitionId(1, 1);
+      Admin admin = hasty.admin();
+      assertThat(adviceOf(() -> admin.move(partition, new ServiceId(2), Optional.empty())))
+          .endsWith("godwit operations.")
+          .doesNotContain("eys");
+      assertThat(adviceOf(() -> admin.setStanding("n1", Standing.DRAINING)))
+          .contains("godwit nodes");
+      assertThat(adviceOf(() -> admin.users().drop("ann"))).contains("godwit user list");
+    }
+  }
+
+  /** Returns what is advised after a change that is done and whose answer is lost. */
+  private String adviceOf(Runnable change) {
+    cluster.loseAnswers = true;
+    try {
+      change.run();
+      throw new AssertionError("answered");
+    } catch (OutcomeUnknownException e) {
+      return e.advice();
+    } finally {
+      cluster.loseAnswers = false;
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import godwit.client.Admin;
 import godwit.client.Godwit;
 import godwit.client.RejectedException;
 import godwit.client.Scan;
+import godwit.client.UnavailableException;
 import godwit.key.Bytes;
 import godwit.partition.Locator;
 import godwit.partition.PartitionId;
@@ -193,7 +194,11 @@ final class ScatterVerb implements Callable<Integer> {
       if (patience.isPresent() && System.nanoTime() - beganNanos >= patience.get().toNanos()) {
         throw new StillOpenException(report, patience.get());
       }
-      report = admin.await(report.id(), LOOK_EVERY);
+      try {
+        report = admin.await(report.id(), LOOK_EVERY);
+      } catch (UnavailableException e) {
+        throw new StillOpenException(report, e);
+      }
     }
     if (report.phase() != Phase.DONE) {
       throw new EndedOtherwiseException(report);
