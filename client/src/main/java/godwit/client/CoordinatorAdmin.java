@@ -193,6 +193,54 @@ final class CoordinatorAdmin implements Admin {
     awaitTable(change(new CoordinatorRequest.CreateTable(draw(), name)), timeout);
   }
 
+  /** Asks for a table unless there is one, and waits until it serves. */
+  void createTableIfAbsent(String name, Duration timeout) {
+    CoordinatorRequest.CreateTable create = new CoordinatorRequest.CreateTable(draw(), name);
+    Optional<CoordinatorAnswer> made =
+        Waiting.forChange(
+            dispatcher.run(
+                new Delivery.Request<>(
+                    "create",
+                    true,
+                    dispatcher.deadlineMillis(),
+                    departure -> createUnlessThere(create, departure))),
+            LOOK_FIRST);
+    made.ifPresent(answer -> awaitTable(started(answer), timeout));
+  }
+
+  /** Makes one attempt: an empty answer is that of a table which serves already. */
+  private CompletableFuture<Trial<Optional<CoordinatorAnswer>>> createUnlessThere(
+      CoordinatorRequest.CreateTable create, Delivery.Departure departure) {
+    CoordinatorRequest.Routes look =
+        new CoordinatorRequest.Routes(create.name(), KeyRange.ALL, OptionalLong.empty());
+    return dispatcher
+        .ask(look, () -> true)
+        .thenCompose(found -> {
+          if (isRefused(found, Reason.UNKNOWN_TABLE)) {
+            return dispatcher.ask(create, departure).thenApply(CoordinatorAdmin::unlessTaken);
+          }
+          return CompletableFuture.completedFuture(
+              found instanceof Trial.Decided
+                  ? new Trial.Decided<>(Optional.empty())
+                  : found.instead());
+        });
+  }
+
+  /** A name that is taken by what does not serve is that of a table which comes or goes. */
+  private static Trial<Optional<CoordinatorAnswer>> unlessTaken(Trial<CoordinatorAnswer> trial) {
+    if (isRefused(trial, Reason.TABLE_EXISTS)) {
+      return Trial.again(Pace.SOON, "the table is being made or dropped");
+    }
+    return trial instanceof Trial.Decided<CoordinatorAnswer>(CoordinatorAnswer answer)
+        ? new Trial.Decided<>(Optional.of(answer))
+        : trial.instead();
+  }
+
+  private static boolean isRefused(Trial<CoordinatorAnswer> trial, Reason reason) {
+    return trial instanceof Trial.Rejected<CoordinatorAnswer>(Refusal refusal)
+        && refusal.reason() == reason;
+  }
+
   private void awaitTable(OperationReport started, Duration timeout) {
     OperationReport report = await(started.id(), timeout);
     switch (report.phase()) {

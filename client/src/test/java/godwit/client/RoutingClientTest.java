@@ -9,6 +9,7 @@ import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
 import godwit.placement.Standing;
 import godwit.request.ClientId;
+import godwit.request.CoordinatorRequest;
 import godwit.request.Mutation;
 import godwit.request.OperationReport.Phase;
 import godwit.request.Outcome;
@@ -189,6 +190,14 @@ class RoutingClientTest {
   }
 
   @Test
+  void aTableIsMadeUnlessItIsThere() {
+    assertThat(store.createTableIfAbsent(FakeCluster.TABLE).name()).isEqualTo(FakeCluster.TABLE);
+    assertThat(cluster.questions).noneMatch(CoordinatorRequest.CreateTable.class::isInstance);
+    assertThat(store.createTableIfAbsent("other").name()).isEqualTo("other");
+    assertThat(cluster.questions).anyMatch(CoordinatorRequest.CreateTable.class::isInstance);
+  }
+
+  @Test
   void aChangeWithoutAnAnswerIsToBeLookedForWhereItShows() {
     try (RoutingClient hasty =
         RoutingClient.over(
@@ -198,6 +207,7 @@ class RoutingClientTest {
       assertThat(adviceOf(() -> admin.move(partition, new ServiceId(2), Optional.empty())))
           .endsWith("godwit operations.")
           .doesNotContain("eys");
+      assertThat(adviceOf(() -> hasty.createTableIfAbsent("other"))).endsWith("godwit operations.");
       assertThat(adviceOf(() -> admin.setStanding("n1", Standing.DRAINING)))
           .contains("godwit nodes");
       assertThat(adviceOf(() -> admin.users().drop("ann"))).contains("godwit user list");
