@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import godwit.cli.screen.ExitCode;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
 import godwit.server.rpc.Endpoint;
@@ -34,6 +35,7 @@ class NodeCommandsTest {
         CommandRun drain = run(address, "node", "drain", "wader");
         assertThat(drain.exitCode()).as(drain.errors()).isZero();
         assertThat(drain.errorLines()).contains(ONE_REPLICA);
+        assertNodeIsNoTarget(address);
         CommandRun remove = run(address, "node", "remove", "wader");
         assertThat(remove.exitCode()).as(remove.errors()).isZero();
         assertThat(remove.errors()).contains("nodes that are left: first. " + ONE_REPLICA + ". ");
@@ -71,6 +73,19 @@ class NodeCommandsTest {
       nodes = run(address, "nodes", "--json");
       assertThat(nodes.exitCode()).as(nodes.errors()).isZero();
     } while (!nodes.lastObject().getAsJsonArray("leads").toString().contains("s2"));
+  }
+
+  private static void assertNodeIsNoTarget(String address) {
+    assertThat(run(address, "table", "create", "birds").exitCode()).isZero();
+    CommandRun move = run(address, "move", "p1", "--to", "first");
+    assertThat(move.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(move.errors())
+        .startsWith("godwit: service ids look like s7, not: first. first is a node, which leads s1")
+        .endsWith("\n  See: godwit move --help\n");
+    assertThat(run(address, "scatter", "p1", "--into", "2", "--over", "s1,wader").errors())
+        .contains("not: wader. wader is a node, which leads no service");
+    assertThat(run(address, "split", "p1", "--move-to", "nobody").errors())
+        .startsWith("godwit: service ids look like s7, not: nobody\n");
   }
 
   private static List<String> standings(CommandRun nodes) {
