@@ -6,7 +6,11 @@ import godwit.cli.screen.ExitCode;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
 import godwit.server.rpc.Endpoint;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,6 +102,40 @@ class ServeTest {
                 + " found=local node=p1",
             "  A directory keeps its node's name: give that one or none, or choose another"
                 + " directory.");
+  }
+
+  @Test
+  void nodeThatIsStoppedBeforeItHasJoinedLeavesNothing() throws Exception {
+    Path data = directory.resolve("wader");
+    int port;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "godwit.cli.Main",
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--join",
+            "127.0.0.1:" + port,
+            "--data",
+            data.toString());
+    Process node = new ProcessBuilder(command).start();
+    try (BufferedReader errors = node.errorReader(StandardCharsets.UTF_8)) {
+      assertThat(errors.lines().anyMatch(line -> line.contains("asks for its place"))).isTrue();
+      assertThat(data).isDirectory();
+      node.toHandle().destroy(); // leaves the stream open
+      assertThat(node.waitFor()).isEqualTo(143);
+      assertThat(errors.lines()).contains("godwit stopped before it had joined");
+    } finally {
+      node.destroyForcibly();
+    }
+    assertThat(data).doesNotExist();
   }
 
   @Test

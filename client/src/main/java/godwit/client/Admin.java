@@ -60,12 +60,19 @@ public interface Admin {
   List<OperationReport> operations(boolean openOnly, int limit);
 
   /**
-   * Waits until an operation has ended, and returns it; returns it as it is then when {@code
-   * timeout} is over.
+   * Waits until an operation has ended, and returns it; returns it as it was told last when {@code
+   * timeout} is over. If nobody has told anything by then, an answer is waited for until the
+   * deadline of a request that had begun with the wait.
    *
-   * @param timeout any length; does not count against the deadline of a request
+   * @param timeout any length
    */
   OperationReport await(OperationId operation, Duration timeout);
+
+  /**
+   * Waits likewise, and if nobody has told anything, until {@code patience} is over, counted from
+   * the beginning of the wait.
+   */
+  OperationReport await(OperationId operation, Duration timeout, Duration patience);
 
   /** Returns the present partitions of a table, ascending by key, together covering every key. */
   List<Locator> partitions(String table);

@@ -23,12 +23,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /** The operator's view, asked of the coordinator. */
 final class CoordinatorAdmin implements Admin {
   private static final String GOES_ON =
       "The operation is recorded and goes on by itself. Look at it with: godwit operations.";
+  private static final String LOOK_FIRST =
+      "It may have been recorded, and goes on by itself then. See whether it was before you ask"
+          + " again: godwit operations.";
+  private static final String SAY_AGAIN =
+      "It may have been recorded: godwit nodes shows it. To say it again does no harm.";
   private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
   private final Dispatcher dispatcher;
@@ -88,37 +94,79 @@ final class CoordinatorAdmin implements Admin {
 
   @Override
   public OperationReport await(OperationId operation, Duration timeout) {
-    Duration longest = timeout.compareTo(LONGEST_WAIT) < 0 ? timeout : LONGEST_WAIT;
-    CoordinatorRequest.Describe question = new CoordinatorRequest.Describe(operation);
-    try {
-      return Waiting.forRead(
-          dispatcher.run(
-              new Delivery.Request<>(
-                  "await",
-                  false,
-                  timer.nowMillis() + longest.toMillis(),
-                  departure -> dispatcher.ask(question, departure).thenApply(this::ended))));
-    } catch (UnavailableException e) {
-      return operation(operation);
-    }
+    return awaitUntil(operation, timer.nowMillis() + millis(timeout), dispatcher.deadlineMillis());
   }
 
-  private Trial<OperationReport> ended(Trial<CoordinatorAnswer> trial) {
+  @Override
+  public OperationReport await(OperationId operation, Duration timeout, Duration patience) {
+    long nowMillis = timer.nowMillis();
+    return awaitUntil(operation, nowMillis + millis(timeout), nowMillis + millis(patience));
+  }
+
+  private OperationReport awaitUntil(OperationId operation, long untilMillis, long silentMillis) {
+    return Waiting.forRead(ended(operation, untilMillis, silentMillis, Optional.empty()));
+  }
+
+  private static long millis(Duration wait) {
+    return (wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT).toMillis();
+  }
+
+  /**
+   * Completes with the operation when it has ended, or as it was told last when {@code untilMillis}
+   * is over; fails as unavailable when both moments are over and nobody has told anything.
+   *
+   * @param silentMillis until when an answer is waited for at least
+   * @param known what has been told of it already
+   */
+  CompletableFuture<OperationReport> ended(
+      OperationId operation, long untilMillis, long silentMillis, Optional<OperationReport> known) {
+    AtomicReference<Optional<OperationReport>> last = new AtomicReference<>(known);
+    CoordinatorRequest.Describe question = new CoordinatorRequest.Describe(operation);
+    return dispatcher
+        .run(
+            new Delivery.Request<>(
+                "await",
+                false,
+                Math.max(untilMillis, silentMillis),
+                departure ->
+                    dispatcher
+                        .ask(question, departure)
+                        .thenApply(trial -> looked(trial, untilMillis, last))))
+        .exceptionallyCompose(failure -> {
+          boolean silent =
+              failure instanceof UnavailableException
+                  || failure.getCause() instanceof UnavailableException;
+          return silent && last.get().isPresent()
+              ? CompletableFuture.completedFuture(last.get().get())
+              : CompletableFuture.failedFuture(failure);
+        });
+  }
+
+  private Trial<OperationReport> looked(
+      Trial<CoordinatorAnswer> trial,
+      long untilMillis,
+      AtomicReference<Optional<OperationReport>> last) {
     if (!(trial instanceof Trial.Decided<CoordinatorAnswer>(CoordinatorAnswer answer))) {
       return trial.instead();
     }
     OperationReport report = described(answer);
-    return report.phase().ended()
+    last.set(Optional.of(report));
+    return report.phase().ended() || timer.nowMillis() >= untilMillis
         ? new Trial.Decided<>(report)
         : Trial.again(Pace.SOON, "phase=" + report.phase());
   }
 
   @Override
   public List<Locator> partitions(String table) {
-    CoordinatorAnswer answer =
-        query(new CoordinatorRequest.Routes(table, KeyRange.ALL, OptionalLong.empty()));
-    if (answer instanceof CoordinatorAnswer.Routes routes) {
-      return routes.locators();
+    return partitions(table, dispatcher.deadlineMillis());
+  }
+
+  private List<Locator> partitions(String table, long deadlineMillis) {
+    CoordinatorRequest.Query routes =
+        new CoordinatorRequest.Routes(table, KeyRange.ALL, OptionalLong.empty());
+    CoordinatorAnswer answer = Waiting.forRead(dispatcher.coordinate(routes, deadlineMillis));
+    if (answer instanceof CoordinatorAnswer.Routes found) {
+      return found.locators();
     }
     throw unexpected(answer);
   }
@@ -128,7 +176,9 @@ final class CoordinatorAdmin implements Admin {
     long deadlineMillis = dispatcher.deadlineMillis();
     TableRef table = Waiting.forRead(dispatcher.table(name, deadlineMillis));
     List<CompletableFuture<PartitionReport>> asked =
-        partitions(name).stream().map(locator -> measure(table, locator, deadlineMillis)).toList();
+        partitions(name, deadlineMillis).stream()
+            .map(locator -> measure(table, locator, deadlineMillis))
+            .toList();
     return asked.stream().map(Waiting::forRead).toList();
   }
 
@@ -157,10 +207,9 @@ final class CoordinatorAdmin implements Admin {
   /** Says how things shall be, so it may be said again. */
   @Override
   public List<NodeStatus> setStanding(String node, Standing standing) {
+    CoordinatorRequest.SetStanding wish = new CoordinatorRequest.SetStanding(node, standing);
     return nodes(
-        Waiting.forRead(
-            dispatcher.coordinate(
-                new CoordinatorRequest.SetStanding(node, standing), dispatcher.deadlineMillis())));
+        Waiting.forChange(dispatcher.coordinate(wish, dispatcher.deadlineMillis()), SAY_AGAIN));
   }
 
   private static List<NodeStatus> nodes(CoordinatorAnswer answer) {
@@ -184,10 +233,61 @@ final class CoordinatorAdmin implements Admin {
     throw unexpected(answer);
   }
 
-  /** Asks for a table and waits until it serves. */
-  void createTable(String name, Duration timeout) {
-    OperationReport started = change(new CoordinatorRequest.CreateTable(draw(), name));
-    OperationReport report = await(started.id(), timeout);
+  /** Asks for a table and waits until it serves; both take no longer than one request. */
+  void createTable(String name) {
+    requireMade(done(new CoordinatorRequest.CreateTable(draw(), name)));
+  }
+
+  /** Asks for a table unless there is one, and waits until it serves, no longer than likewise. */
+  void createTableIfAbsent(String name) {
+    long deadlineMillis = dispatcher.deadlineMillis();
+    CoordinatorRequest.CreateTable create = new CoordinatorRequest.CreateTable(draw(), name);
+    Optional<CoordinatorAnswer> made =
+        Waiting.forChange(
+            dispatcher.run(
+                new Delivery.Request<>(
+                    "create",
+                    true,
+                    deadlineMillis,
+                    departure -> createUnlessThere(create, departure))),
+            LOOK_FIRST);
+    made.ifPresent(answer -> requireMade(awaited(started(answer), deadlineMillis)));
+  }
+
+  /** Makes one attempt: an empty answer is that of a table which serves already. */
+  private CompletableFuture<Trial<Optional<CoordinatorAnswer>>> createUnlessThere(
+      CoordinatorRequest.CreateTable create, Delivery.Departure departure) {
+    CoordinatorRequest.Routes look =
+        new CoordinatorRequest.Routes(create.name(), KeyRange.ALL, OptionalLong.empty());
+    return dispatcher
+        .ask(look, () -> true)
+        .thenCompose(found -> {
+          if (isRefused(found, Reason.UNKNOWN_TABLE)) {
+            return dispatcher.ask(create, departure).thenApply(CoordinatorAdmin::unlessTaken);
+          }
+          return CompletableFuture.completedFuture(
+              found instanceof Trial.Decided
+                  ? new Trial.Decided<>(Optional.empty())
+                  : found.instead());
+        });
+  }
+
+  /** A name that is taken by what does not serve is that of a table which comes or goes. */
+  private static Trial<Optional<CoordinatorAnswer>> unlessTaken(Trial<CoordinatorAnswer> trial) {
+    if (isRefused(trial, Reason.TABLE_EXISTS)) {
+      return Trial.again(Pace.SOON, "the table is being made or dropped");
+    }
+    return trial instanceof Trial.Decided<CoordinatorAnswer>(CoordinatorAnswer answer)
+        ? new Trial.Decided<>(Optional.of(answer))
+        : trial.instead();
+  }
+
+  private static boolean isRefused(Trial<CoordinatorAnswer> trial, Reason reason) {
+    return trial instanceof Trial.Rejected<CoordinatorAnswer>(Refusal refusal)
+        && refusal.reason() == reason;
+  }
+
+  private static void requireMade(OperationReport report) {
     switch (report.phase()) {
       case DONE -> {}
       case OPEN, CANCELLING ->
@@ -199,10 +299,9 @@ final class CoordinatorAdmin implements Admin {
     }
   }
 
-  /** Asks for the end of a table and waits until it is gone. */
-  void dropTable(String name, Duration timeout) {
-    OperationReport started = change(new CoordinatorRequest.DropTable(draw(), name));
-    OperationReport report = await(started.id(), timeout);
+  /** Asks for the end of a table and waits until it is gone, likewise. */
+  void dropTable(String name) {
+    OperationReport report = done(new CoordinatorRequest.DropTable(draw(), name));
     switch (report.phase()) {
       case DONE -> {}
       case OPEN, CANCELLING ->
@@ -219,9 +318,26 @@ final class CoordinatorAdmin implements Admin {
     return change(new CoordinatorRequest.Start(draw(), reshape));
   }
 
+  /** Asks for a change and waits for its end, both within one deadline. */
+  private OperationReport done(CoordinatorRequest.Change change) {
+    long deadlineMillis = dispatcher.deadlineMillis();
+    return awaited(change(change, deadlineMillis), deadlineMillis);
+  }
+
+  private OperationReport awaited(OperationReport started, long deadlineMillis) {
+    return Waiting.forRead(
+        ended(started.id(), deadlineMillis, deadlineMillis, Optional.of(started)));
+  }
+
   private OperationReport change(CoordinatorRequest.Change change) {
-    CoordinatorAnswer answer =
-        Waiting.forChange(dispatcher.coordinate(change, dispatcher.deadlineMillis()));
+    return change(change, dispatcher.deadlineMillis());
+  }
+
+  private OperationReport change(CoordinatorRequest.Change change, long deadlineMillis) {
+    return started(Waiting.forChange(dispatcher.coordinate(change, deadlineMillis), LOOK_FIRST));
+  }
+
+  private static OperationReport started(CoordinatorAnswer answer) {
     if (answer instanceof CoordinatorAnswer.Started started) {
       return started.operation();
     }

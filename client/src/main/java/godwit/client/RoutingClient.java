@@ -60,13 +60,19 @@ public final class RoutingClient implements Godwit {
 
   @Override
   public Table createTable(String name) {
-    admin.createTable(name, settings.deadline());
+    admin.createTable(name);
+    return table(name);
+  }
+
+  @Override
+  public Table createTableIfAbsent(String name) {
+    admin.createTableIfAbsent(name);
     return table(name);
   }
 
   @Override
   public void dropTable(String name) {
-    admin.dropTable(name, settings.deadline());
+    admin.dropTable(name);
   }
 
   @Override

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.client.FakeCluster.Fault;
 import godwit.key.Bytes;
+import godwit.partition.OperationId;
+import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
+import godwit.request.ClientId;
 import godwit.request.Condition;
+import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
 import godwit.request.Mutation;
+import godwit.request.OperationReport;
 import godwit.request.Outcome;
 import godwit.request.Reason;
 import godwit.request.Refusal;
@@ -17,6 +22,7 @@ import godwit.request.Routing;
 import godwit.request.ServiceRequest;
 import godwit.request.WriteAnswer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -70,6 +76,44 @@ class RetryTest {
             .as("after attempt %d", attempt)
             .isBetween(bound / 2, bound);
       }
+    }
+  }
+
+  @Test
+  void waitForAnOperationIsBoundedOnceWhereTheCoordinatorIsSilent() {
+    silent();
+    long begun = client.timer.nowMillis();
+    CompletableFuture<OperationReport> wait =
+        client.admin().ended(new OperationId(1, 1), begun + 200, begun + 7_000, Optional.empty());
+    assertFails(wait, UnavailableException.class);
+    assertThat(client.timer.nowMillis() - begun).isBetween(7_000L, 7_100L);
+  }
+
+  @Test
+  void waitForAnOperationThatWasToldOfComesToWhatWasToldLast() {
+    CoordinatorRequest move =
+        new CoordinatorRequest.Start(
+            new ClientId(7, 7),
+            new CoordinatorRequest.Reshape.Move(
+                new PartitionId(1, 1), OTHER, OptionalLong.empty()));
+    CoordinatorAnswer.Started started =
+        (CoordinatorAnswer.Started)
+            client
+                .timer
+                .await(client.dispatcher().coordinate(move, client.timer.nowMillis() + 1_000))
+                .join();
+    silent();
+    long begun = client.timer.nowMillis();
+    OperationReport known = started.operation();
+    CompletableFuture<OperationReport> wait =
+        client.admin().ended(known.id(), begun + 5_000, begun + 5_000, Optional.of(known));
+    assertThat(client.timer.await(wait).join()).isEqualTo(known);
+    assertThat(client.timer.nowMillis() - begun).isBetween(5_000L, 5_100L);
+  }
+
+  private void silent() {
+    for (int i = 0; i < 10_000; i++) {
+      cluster.coordinatorFaults.add(new Fault.RequestLost());
     }
   }
 

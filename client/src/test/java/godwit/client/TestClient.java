@@ -47,6 +47,14 @@ final class TestClient {
     return new TableCalls(FakeCluster.TABLE, dispatcher, snapshots, identity);
   }
 
+  Dispatcher dispatcher() {
+    return new Dispatcher(cluster, retrier, router, identity);
+  }
+
+  CoordinatorAdmin admin() {
+    return new CoordinatorAdmin(dispatcher(), timer, new Random(1));
+  }
+
   static TestClient prompt() {
     return new TestClient(1, () -> 1);
   }

@@ -77,7 +77,7 @@ final class Draft {
     drawn = 0;
   }
 
-  boolean hasRoom(Operation waiting) {
+  private boolean hasRoom(Operation waiting) {
     return waiting.task().services().stream()
         .allMatch(
             service -> state.operations().ahead(waiting, service) < settings.reshapesPerService());

@@ -29,7 +29,7 @@ final class NodeRules {
     if (removed && same) {
       return rejected(Reason.NODE_REMOVED, "node=" + register.name());
     }
-    if (known.isPresent() && !removed && !same) {
+    if (known.isPresent() && !removed && !same && hasServed(known.get())) {
       return rejected(Reason.NODE_NAME_TAKEN, taken(known.get()));
     }
     Standing standing = same ? known.get().standing() : Standing.SERVING;
@@ -56,13 +56,22 @@ final class NodeRules {
     return draft.accepted();
   }
 
+  /*
+   * A node hosts nothing before it has a data service of its own. So a directory that never had one
+   * registered, of a start that was broken off, has acknowledged nothing, and its name is free.
+   */
+  /** Returns whether that directory may have something. */
+  private boolean hasServed(Node node) {
+    return state.services().values().stream().anyMatch(it -> DataService.isOf(it.node(), node));
+  }
+
   private void record(Node node) {
     if (!node.equals(state.nodes().get(node.name()))) {
       draft.add(new CoordinatorEvent.NodeRecorded(draft.at(), node));
     }
   }
 
-  private static String taken(Node known) {
+  static String taken(Node known) {
     return "node=" + known.name() + " address=" + known.address();
   }
 

@@ -5,8 +5,10 @@ import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
 import godwit.partition.TableId;
 import godwit.request.ClientId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -99,6 +101,40 @@ public final class Operations {
         .filter(other ->
             other.stage() != Stage.Waiting.WAITING || other.id().compareTo(waiting.id()) < 0)
         .count();
+  }
+
+  /*
+   * Asking `ahead` for each that waits would look at each pair. By their age, each counts for all
+   * that are younger, whether it has begun or waits itself; and one that has begun for all.
+   */
+  /**
+   * Returns those that wait and may start now, the oldest first: each of their services has fewer
+   * than {@code limit} {@linkplain #ahead ahead of them}.
+   */
+  List<Operation> admissible(int limit) {
+    TreeMap<ServiceId, Integer> ahead = new TreeMap<>();
+    List<Operation> waiting = new ArrayList<>();
+    for (Operation operation : open.values()) {
+      if (operation.stage() == Stage.Waiting.WAITING) {
+        waiting.add(operation);
+      } else {
+        bear(operation, ahead);
+      }
+    }
+    List<Operation> admissible = new ArrayList<>();
+    for (Operation operation : waiting) {
+      if (operation.task().services().stream().allMatch(it -> ahead.getOrDefault(it, 0) < limit)) {
+        admissible.add(operation);
+      }
+      bear(operation, ahead);
+    }
+    return admissible;
+  }
+
+  private static void bear(Operation operation, Map<ServiceId, Integer> counts) {
+    operation.task().services().stream()
+        .distinct()
+        .forEach(it -> counts.merge(it, 1, Integer::sum));
   }
 
   /** Returns how many open operations are to bring a partition to {@code service}. */

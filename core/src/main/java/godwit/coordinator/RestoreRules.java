@@ -64,7 +64,7 @@ final class RestoreRules {
     Optional<DataService> known = state.service(register.node());
     Optional<ServiceId> claimed = register.claimed();
     if (known.isEmpty()) {
-      Optional<Refusal> refusal = refusal(claimed);
+      Optional<Refusal> refusal = overtaken(register).or(() -> refusal(claimed));
       if (refusal.isPresent()) {
         return new CoordinatorDecision.Rejected(refusal.get());
       }
@@ -78,6 +78,20 @@ final class RestoreRules {
       draft.add(new CoordinatorEvent.ServiceRegistered(draft.at(), service));
     }
     return draft.accepted();
+  }
+
+  /**
+   * Returns why the first service of a directory can't be registered, if another directory has the
+   * name of its node by now.
+   */
+  private Optional<Refusal> overtaken(CoordinatorCommand.RegisterService register) {
+    String service = register.node();
+    return state.nodes().values().stream()
+        .filter(node -> register.claimed().isEmpty())
+        .filter(node -> DataService.isOfName(service, node.name()))
+        .filter(node -> !DataService.isOf(service, node))
+        .findFirst()
+        .map(node -> new Refusal(Reason.NODE_NAME_TAKEN, NodeRules.taken(node)));
   }
 
   /** Returns why a node that is not known can't be registered. */

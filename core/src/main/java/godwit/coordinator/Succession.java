@@ -127,10 +127,9 @@ final class Succession {
   }
 
   private void admit() {
-    for (Operation operation : draft.state().operations().open()) {
-      if (operation.stage() == Stage.Waiting.WAITING && draft.hasRoom(operation)) {
-        draft.advance(operation.at(Stage.Trying.TRYING));
-      }
+    int limit = draft.settings().reshapesPerService();
+    for (Operation operation : draft.state().operations().admissible(limit)) {
+      draft.advance(operation.at(Stage.Trying.TRYING));
     }
   }
 }

@@ -24,6 +24,7 @@ record Absorption(
 
   /** Works out what {@code delta} does; {@code overlay} holds the partition's rows. */
   static Absorption of(Partition partition, Delta delta, Overlay overlay) {
+    foresee(partition, delta, overlay);
     TreeMap<Bytes, Optional<Row>> latest = new TreeMap<>();
     List<Change> changes = new ArrayList<>();
     List<DeltaItem> others = new ArrayList<>();
@@ -45,6 +46,18 @@ record Absorption(
       difference = difference.plus(change.difference());
     }
     return new Absorption(List.copyOf(changes), List.copyOf(others), difference, streamed);
+  }
+
+  /** Has the rows read that the delta changes: one read of all, for most are not in memory. */
+  private static void foresee(Partition partition, Delta delta, Overlay overlay) {
+    List<Bytes> places = new ArrayList<>(delta.items().size());
+    for (DeltaItem item : delta.items()) {
+      Bytes key = key(item);
+      if (key != null) {
+        places.add(LiveRows.place(partition, key));
+      }
+    }
+    overlay.foresee(places);
   }
 
   /** Returns what the item adds to the fingerprint of the stream that it travels in. */

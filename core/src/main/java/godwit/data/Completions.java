@@ -82,6 +82,7 @@ final class Completions {
         travel(client, new Mark(in.takeVarint(), in.takeVarint()));
       }
     }
+    sessions.values().forEach(session -> session.tell(this::noteUnneeded));
     // What is in the store is needed; that it was not while only a part had been read says nothing.
     unneeded.clear();
   }
@@ -137,6 +138,7 @@ final class Completions {
       open = null;
       overlay.append(StoreKeys.completions(added.at()), Bundle.CODEC.encode(added.completions()));
       bundles.put(expiry(added), added);
+      tell(added);
       noteUnneeded(added);
     }
     forgetUnneeded(clock, overlay);
@@ -170,9 +172,20 @@ final class Completions {
   private void keep(Completion completion, Bundle bundle) {
     RequestId id = completion.id();
     bundle.add(completion);
-    sessions
-        .computeIfAbsent(id.client(), client -> new Session())
-        .keep(completion, bundle, this::noteUnneeded);
+    sessions.computeIfAbsent(id.client(), client -> new Session()).keep(completion, bundle);
+  }
+
+  /** Tells what the completions of a bundle did to the marks of their clients. */
+  private void tell(Bundle added) {
+    ClientId last = null;
+    for (Completion completion : added.completions()) {
+      ClientId client = completion.id().client();
+      Session session = client.equals(last) ? null : sessions.get(client);
+      if (session != null) {
+        session.tell(this::noteUnneeded);
+      }
+      last = client;
+    }
   }
 
   private Session travel(ClientId client, Mark mark) {

@@ -48,24 +48,30 @@ final class DataApplier {
 
   private void complete(DataEvent.RequestCompleted completed) {
     Partition partition = present(completed.partition());
-    List<DeltaItem> items = new ArrayList<>();
     Tally difference = Tally.ZERO;
     for (Change change : completed.changes()) {
       LiveRows.change(partition, change, completed.at(), state.overlay);
       difference = difference.plus(change.difference());
+    }
+    Fingerprint streamed =
+        partition
+            .departure()
+            .map(departure -> collect(departure, completed.at(), delta(completed)))
+            .orElse(Fingerprint.ZERO);
+    state.count(partition.id(), state.counts(partition.id()).plus(difference, streamed));
+    state.completions.add(completed.completion(), completed.at());
+  }
+
+  private static List<DeltaItem> delta(DataEvent.RequestCompleted completed) {
+    List<DeltaItem> items = new ArrayList<>();
+    for (Change change : completed.changes()) {
       items.add(
           change.after().isPresent()
               ? new DeltaItem.Put(change.after().get())
               : new DeltaItem.Deleted(change.key(), completed.at()));
     }
     items.add(new DeltaItem.Completed(completed.completion()));
-    Fingerprint streamed =
-        partition
-            .departure()
-            .map(departure -> collect(departure, completed.at(), items))
-            .orElse(Fingerprint.ZERO);
-    state.count(partition.id(), state.counts(partition.id()).plus(difference, streamed));
-    state.completions.add(completed.completion(), completed.at());
+    return items;
   }
 
   /** Keeps what a move must bring along, and returns its fingerprint. */

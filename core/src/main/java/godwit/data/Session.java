@@ -12,10 +12,16 @@ final class Session {
    * completions in the bundles that there are, and of the last move, and nothing else; what is
    * forgotten takes its part in it along. And what is needed follows from the mark: when that
    * falls, completions are needed again.
+   *
+   * Every request of a busy client moves the mark; which bundles need less for it is told once for
+   * all requests of an entry.
    */
   private final TreeMap<Long, Kept> kept = new TreeMap<>();
   private Mark travelled = Mark.NONE;
   private Mark mark = Mark.NONE;
+
+  /** The sequence from which completions are counted as needed by their bundles. */
+  private long toldBelow;
 
   private record Kept(Completion completion, Bundle bundle) {}
 
@@ -45,39 +51,40 @@ final class Session {
     kept.tailMap(mark.below(), true).values().forEach(one -> reader.accept(one.completion));
   }
 
-  /**
-   * Keeps a completion of {@code bundle}; tells {@code unneeded} which bundles need less for it.
-   */
-  void keep(Completion completion, Bundle bundle, Consumer<Bundle> unneeded) {
+  /** Keeps a completion of {@code bundle}. What that does to the mark is told later. */
+  void keep(Completion completion, Bundle bundle) {
     long sequence = completion.id().sequence();
     kept.put(sequence, new Kept(completion, bundle));
-    if (sequence >= mark.below()) {
+    if (sequence >= toldBelow) {
       bundle.need(1);
     }
-    move(mark.merge(Mark.of(completion)), unneeded);
+    mark = mark.merge(Mark.of(completion));
   }
 
   /** Lets a completion go, and with it what it did to the mark. */
   void forget(Completion gone, Consumer<Bundle> unneeded) {
     long sequence = gone.id().sequence();
     Kept removed = kept.remove(sequence);
-    if (removed != null && sequence >= mark.below()) {
+    if (removed != null && sequence >= toldBelow) {
       removed.bundle.need(-1);
     }
     if (Mark.of(gone).shapes(mark)) {
-      move(merged(), unneeded);
+      mark = merged();
+      tell(unneeded);
     }
   }
 
   void travel(Mark with, Consumer<Bundle> unneeded) {
     travelled = travelled.merge(with);
-    move(mark.merge(travelled), unneeded);
+    mark = mark.merge(travelled);
+    tell(unneeded);
   }
 
-  private void move(Mark next, Consumer<Bundle> unneeded) {
-    long from = mark.below();
-    long to = next.below();
-    mark = next;
+  /** Tells {@code unneeded} of which bundles more or less are needed, as the mark has moved. */
+  void tell(Consumer<Bundle> unneeded) {
+    long from = toldBelow;
+    long to = mark.below();
+    toldBelow = to;
     if (from != to) {
       for (Kept one : kept.subMap(Math.min(from, to), Math.max(from, to)).values()) {
         one.bundle.need(to > from ? -1 : 1);

@@ -76,7 +76,10 @@ public record Hearing(Roster roster, long nowMillis) {
     return !roster.heard().containsKey(node) || roster.hosts(node, group);
   }
 
-  /** Returns what is known of each node. */
+  /**
+   * Returns what is known of each node. It is where it told last that it is: of one that was
+   * removed no new address is recorded.
+   */
   public List<NodeStatus> statuses(Collection<Node> nodes) {
     return nodes.stream().map(this::status).toList();
   }
@@ -97,7 +100,7 @@ public record Hearing(Roster roster, long nowMillis) {
     }
     return new NodeStatus(
         node.name(),
-        node.address(),
+        heard.report().address(),
         node.standing(),
         silence,
         heard.report().freeBytes(),

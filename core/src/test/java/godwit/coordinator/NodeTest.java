@@ -31,8 +31,35 @@ class NodeTest {
   @Test
   void anotherDirectoryIsAnotherNode() {
     recorded(FIRST);
+    registered(FIRST);
     assertThat(reason(new RegisterNode("a", "h:1", "other"))).isEqualTo(Reason.NODE_NAME_TAKEN);
     assertThat(node("a").folder()).isEqualTo("folder-a");
+  }
+
+  /** Its start was broken off before it had a service, so it has acknowledged nothing. */
+  @Test
+  void nameOfADirectoryThatNeverServedIsFree() {
+    RegisterNode again = new RegisterNode("a", "h:9", "folder-of-another");
+    recorded(FIRST);
+    recorded(SECOND);
+    registered(SECOND);
+    recorded(again);
+    assertThat(node("a")).isEqualTo(new Node("a", "h:9", "folder-of-another", Standing.SERVING));
+    assertThat(reason(service(FIRST))).as("too late").isEqualTo(Reason.NODE_NAME_TAKEN);
+    registered(again);
+    assertThat(reason(FIRST)).isEqualTo(Reason.NODE_NAME_TAKEN);
+  }
+
+  @Test
+  void serviceIsOfItsDirectoryWhateverTheNameOfItsNode() {
+    Node plain = new Node("a", "h:1", "12345678-rest", Standing.SERVING);
+    Node longer = new Node("a-1", "h:1", "12345678-rest", Standing.SERVING);
+    String ofPlain = DataService.name("a", "12345678-other", 1);
+    String ofLonger = DataService.name("a-1", "12345678-other", 2);
+    assertThat(DataService.isOf(ofPlain, plain)).isTrue();
+    assertThat(DataService.isOf(ofPlain, longer)).isFalse();
+    assertThat(DataService.isOf(ofLonger, longer)).isTrue();
+    assertThat(DataService.isOf(ofLonger, plain)).isFalse();
   }
 
   @Test
@@ -109,6 +136,15 @@ class NodeTest {
 
   private Node node(String name) {
     return requireNonNull(ledger.state().nodes().get(name));
+  }
+
+  private static CoordinatorCommand.RegisterService service(RegisterNode node) {
+    return new CoordinatorCommand.RegisterService(
+        DataService.name(node.name(), node.folder(), 1), node.address());
+  }
+
+  private void registered(RegisterNode node) {
+    assertThat(ledger.command(service(node))).isInstanceOf(CommandAnswer.Registered.class);
   }
 
   private void recorded(CoordinatorCommand command) {

@@ -58,7 +58,7 @@ public final class RocksStore implements Store {
     this.faults = faults;
     this.tuning = tuning;
     this.db = db;
-    this.staging = new StagedFiles(directory.staged(), tuning.options(), gate);
+    this.staging = new StagedFiles(directory.staged(), tuning.packing(), gate);
     byte @Nullable [] index = db.get(reading, Reserved.INDEX.borrow());
     this.committer = new Committer(db, staging, faults, index == null ? 0 : decode(index));
   }

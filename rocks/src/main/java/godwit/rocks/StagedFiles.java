@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rocksdb.EnvOptions;
-import org.rocksdb.Options;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileWriter;
 
@@ -42,15 +41,15 @@ final class StagedFiles implements Staging, StagedCopies {
   private static final byte[] NO_ROWS = "no rows".getBytes(StandardCharsets.US_ASCII);
 
   private final Path directory;
-  private final Options options;
+  private final Packing packing;
   private final Gate gate;
   private final AtomicLong stagedBytes = new AtomicLong();
   private volatile Source source = name -> {};
 
   /** Files in {@code directory}; what an earlier process left there unfinished is removed. */
-  StagedFiles(Path directory, Options options, Gate gate) {
+  StagedFiles(Path directory, Packing packing, Gate gate) {
     this.directory = directory;
-    this.options = options;
+    this.packing = packing;
     this.gate = gate;
     try (Stream<Path> entries = Files.list(directory)) {
       for (Path entry : entries.toList()) {
@@ -216,7 +215,7 @@ final class StagedFiles implements Staging, StagedCopies {
   private void write(Path file, Iterable<Write.Put> rows) throws RocksDBException {
     Write.Put before = null;
     try (EnvOptions env = new EnvOptions().setBytesPerSync(SYNC_BYTES);
-        SstFileWriter out = new SstFileWriter(env, options)) {
+        SstFileWriter out = new SstFileWriter(env, packing.next())) {
       out.open(file.toString());
       for (Write.Put row : rows) {
         if (before != null && before.key().compareTo(row.key()) >= 0) {
@@ -227,6 +226,7 @@ final class StagedFiles implements Staging, StagedCopies {
       }
       out.finish();
     }
+    packing.learn();
   }
 
   /** Removes what a failure may have left; where that fails too, the next opening does it. */

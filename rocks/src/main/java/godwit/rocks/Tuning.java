@@ -53,6 +53,7 @@ final class Tuning implements AutoCloseable {
   private final WriteBufferManager memtables;
   private final Statistics statistics = new Statistics(EnumSet.allOf(HistogramType.class));
   private final Options options = new Options();
+  private final Packing packing;
 
   Tuning(RocksSettings settings, FaultWatch faults) {
     long half = settings.memoryBytes() / 2;
@@ -84,6 +85,7 @@ final class Tuning implements AutoCloseable {
         .setKeepLogFileNum(LOG_FILES)
         .setMaxLogFileSize(LOG_FILE_BYTES)
         .setStatsDumpPeriodSec(0);
+    this.packing = new Packing(options);
   }
 
   /** Compactions take what processor and disk time others leave. */
@@ -111,12 +113,18 @@ final class Tuning implements AutoCloseable {
     return options;
   }
 
+  /** How staged files are written. */
+  Packing packing() {
+    return packing;
+  }
+
   long count(TickerType ticker) {
     return statistics.getTickerCount(ticker);
   }
 
   @Override
   public void close() {
+    packing.close();
     options.close();
     statistics.close();
     memtables.close();

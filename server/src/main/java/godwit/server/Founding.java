@@ -35,7 +35,6 @@ final class Founding {
   private static final long STANDING_SECONDS = 2;
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
-  private static final int NAME_DIGITS = 8;
   private static final long FIRST_INCARNATION = 1;
 
   private final NodeConfig config;
@@ -167,7 +166,7 @@ final class Founding {
    */
   private ServiceId register(Peers peers, String address, int i, Optional<ServiceId> claimed)
       throws IOException {
-    String name = config.name() + "-" + i + "-" + folder.id().substring(0, NAME_DIGITS);
+    String name = godwit.coordinator.DataService.name(config.name(), folder.id(), i);
     CommandAnswer answer =
         await(
             insist(
@@ -176,6 +175,11 @@ final class Founding {
             "coordinator can't be reached: join=" + config.network().join());
     if (answer instanceof CommandAnswer.Registered registered) {
       return registered.service();
+    }
+    if (answer instanceof CommandAnswer.Refused refused
+        && refused.refusal().reason() == Reason.NODE_NAME_TAKEN) {
+      folder.forget();
+      throw new RejectedException(refused.refusal());
     }
     throw new IOException("coordinator refused the service: name=" + name + " " + answer);
   }

@@ -118,11 +118,20 @@ public final class Node implements AutoCloseable {
       node.start();
       return node;
     } catch (StoreUnavailableException e) {
-      node.close();
+      node.giveUp();
       throw new IOException(e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
-      node.close();
+      node.giveUp();
       throw e;
+    }
+  }
+
+  /** Closes what has been opened; also of a start that was interrupted. */
+  private void giveUp() {
+    boolean interrupted = Thread.interrupted();
+    close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -210,7 +219,7 @@ public final class Node implements AutoCloseable {
     replicas.drivenBy(drivers);
     opened(placement(replicas, nodes));
     opened(replicas::giveLeadershipAway);
-    monitor.serves(peers);
+    monitor.serves(peers, reporter::refusal);
     server.ifPresent(it -> serve(it, replicas));
     tell();
   }
@@ -240,14 +249,10 @@ public final class Node implements AutoCloseable {
 
   private void tell() {
     String where = listening.map(Endpoint::toString).orElse("nowhere");
-    if (isRemoved()) {
-      LOG.warn(
-          "node was removed from the cluster, and gives away what it has: name={} listen={}",
-          config.name(),
-          where);
-    } else {
-      LOG.info("node serves: name={} listen={}", config.name(), where);
-    }
+    LOG.info(
+        isRemoved() ? "node leaves: name={} listen={}" : "node serves: name={} listen={}",
+        config.name(),
+        where);
   }
 
   /**

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * nodes                where the nodes of the cluster are, see AddressBook
  * founded              the data services that this directory has founded, an id a line
  * hosted               how many replicas it has had of groups that others founded
- * trash/               what is being deleted
+ * trash/               what is being deleted, or made
  * coordinator/         log and store of the coordinator, if the node hosts it
  * services/s1/ …       log and store of each data service
  *
@@ -203,13 +203,17 @@ final class NodeFolder implements AutoCloseable {
 
   /**
    * Keeps that the replica in {@code home}, which is new, waits to be added to a group of others,
-   * under a number that none was given here before: it is kept first that it is given.
+   * under a number that none was given here before: it is kept first that it is given. The
+   * directory appears with it or not at all, for without it would found a group of its own.
    */
   void joins(Path home) throws IOException {
     int number = 1 + number(directory.resolve(HOSTED)).orElse(0);
     writeDurably(directory, HOSTED, List.of(Integer.toString(number)));
-    Files.createDirectories(home);
-    writeDurably(home, JOINED, List.of(Integer.toString(number)));
+    Path draft = directory.resolve(TRASH).resolve(home.getFileName() + "-joins-" + number);
+    Files.createDirectories(draft);
+    writeDurably(draft, JOINED, List.of(Integer.toString(number)));
+    Files.createDirectories(parentOf(home));
+    Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
     sync(parentOf(home));
   }
 

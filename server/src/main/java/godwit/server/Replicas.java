@@ -270,10 +270,15 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
   private void host(PlacementStep.Host host) {
     Path directory = directory(host.group());
     try {
-      if (find(host.group()).isPresent() || Files.exists(directory)) {
+      if (find(host.group()).isPresent()) {
         return;
       }
-      setup.folder().joins(directory);
+      if (!Files.exists(directory)) {
+        setup.folder().joins(directory);
+      } else if (setup.folder().joinedAs(directory).isEmpty()) {
+        throw new IOException("directory is of no replica that joined: directory=" + directory);
+      }
+      // Made before, it could not be opened then, or not be deleted: it is the same replica.
       open(host.group());
       LOG.info("replica waits to be added: group={}", host.group());
     } catch (IOException e) {

@@ -23,11 +23,14 @@ import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
 import godwit.placement.GroupName;
+import godwit.placement.NodeReport;
 import godwit.placement.NodeStatus;
 import godwit.placement.PlacementStep;
 import godwit.placement.Standing;
+import godwit.request.CoordinatorAnswer;
 import godwit.request.OperationReport;
 import godwit.request.Reason;
+import godwit.server.monitor.Health;
 import godwit.server.raft.RaftGroup;
 import godwit.server.replica.DataService;
 import godwit.server.rpc.Endpoint;
@@ -49,6 +52,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes in one process that make a cluster, over loopback. */
 @Timeout(120)
@@ -102,8 +107,9 @@ class ClusterTest {
     }
   }
 
-  @Test
-  void nodeThatWasRemovedMeanwhileKnowsItWhenItStarts() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void nodeThatWasRemovedMeanwhileKnowsItWhenItStarts(boolean elsewhere) throws Exception {
     try (LocalCluster cluster = LocalCluster.start(data, 3, NodeConfig.Timing.DEFAULT);
         Godwit godwit = client(cluster)) {
       grown(godwit.admin(), 3);
@@ -112,10 +118,14 @@ class ClusterTest {
       cluster.stop("node3");
       godwit.admin().setStanding("node3", Standing.REMOVED);
       NodeConfig again =
-          NodeConfig.embedded(data.resolve("node3"), 1).named("node3").listeningAt(there);
+          NodeConfig.embedded(data.resolve("node3"), 1)
+              .named("node3")
+              .listeningAt(elsewhere ? new Endpoint("127.0.0.1", 0) : there);
       try (Node node = Node.start(again)) {
         assertThat(node.isRemoved()).isTrue();
         await(() -> replicas(godwit.admin(), "node3").isEmpty());
+        Health health = node.monitor().orElseThrow().health();
+        await(() -> health.ready().missing().toString().contains("NODE_REMOVED"));
       }
       assertThatThrownBy(() -> Node.start(again))
           .as("it has nothing left to give away")
@@ -289,6 +299,22 @@ class ClusterTest {
       assertThat(missing).doesNotExist();
       Node.start(joining(there, "plover", first)).close();
       assertThat(there).isNotEmptyDirectory();
+    }
+  }
+
+  @Test
+  void nameOfANodeWhoseStartWasBrokenOffIsTakenByAnotherDirectory() throws Exception {
+    try (LocalCluster cluster =
+        LocalCluster.start(data.resolve("cluster"), 1, NodeConfig.Timing.DEFAULT)) {
+      Node first = cluster.nodes().getFirst();
+      NodeReport broken =
+          new NodeReport("wader", "0123456789abcdef", "127.0.0.1:1", 0, 0, List.of());
+      assertThat(first.hosted().coordinator().orElseThrow().hear(broken).get(20, TimeUnit.SECONDS))
+          .isInstanceOf(CoordinatorAnswer.Nodes.class);
+      Endpoint there = first.endpoint().orElseThrow();
+      try (Node wader = Node.start(joining(data.resolve("wader"), "wader", there))) {
+        assertThat(wader.hosted().data()).hasSize(1);
+      }
     }
   }
 

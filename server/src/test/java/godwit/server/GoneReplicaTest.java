@@ -16,13 +16,18 @@ import godwit.client.Table;
 import godwit.partition.ServiceId;
 import godwit.placement.GroupName;
 import godwit.placement.PlacementStep;
+import godwit.server.journal.DirectoryDisk;
+import godwit.server.raft.DiskOpener;
 import godwit.server.raft.RaftGroup;
 import godwit.server.replica.DataService;
 import godwit.server.rpc.Endpoint;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +125,34 @@ class GoneReplicaTest {
 
   private static RaftGroup replica(Node node, ServiceId id) {
     return node.hosted().find(id).orElseThrow().group();
+  }
+
+  @Test
+  void replicaThatCouldNotBeOpenedIsOpenedTheNextTimeUnderItsNumber() throws Exception {
+    AtomicInteger failing = new AtomicInteger(1);
+    DiskOpener disks =
+        directory -> {
+          if (directory.toString().contains("s9") && failing.getAndDecrement() > 0) {
+            throw new IOException("disk is away");
+          }
+          return DirectoryDisk.open(directory);
+        };
+    try (Node node = Node.start(NodeConfig.embedded(data, 1).listeningAt(ANYWHERE), disks)) {
+      PlacementStep host = new PlacementStep.Host("s9", node.name());
+      assertThat(arranged(node, host)).contains("disk is away");
+      assertThat(arranged(node, host)).isEmpty();
+      assertThat(replica(node, ServiceId.parse("s9")).number()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void directoryThatIsOfNoReplicaIsNotSaidToBeHosted() throws Exception {
+    try (Node node = Node.start(NodeConfig.embedded(data, 1).listeningAt(ANYWHERE))) {
+      Files.createDirectory(data.resolve("services/s9"));
+      assertThat(arranged(node, new PlacementStep.Host("s9", node.name())))
+          .contains("directory is of no replica that joined");
+      assertThat(node.hosted().find(ServiceId.parse("s9"))).isEmpty();
+    }
   }
 
   /** Its leader may just be gone, when an order comes of before it belonged to the group again. */

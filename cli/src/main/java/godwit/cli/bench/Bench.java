@@ -61,7 +61,7 @@ abstract class Bench implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "5",
       converter = PositiveNumber.class,
-      description = "How long the load lasts before that (default: ${DEFAULT-VALUE}).")
+      description = "How long it is done before that (default: ${DEFAULT-VALUE}).")
   private long warmUp;
 
   @Option(names = "--json", description = "Print JSON, one object a line.")
@@ -130,6 +130,11 @@ abstract class Bench implements Callable<Integer> {
 
   final long seconds() {
     return seconds;
+  }
+
+  /** Returns how long to warm up. */
+  final long warmUpNanos() {
+    return TimeUnit.SECONDS.toNanos(warmUp);
   }
 
   /** Lets a load warm up, and returns what it came to afterwards. */

@@ -5,6 +5,7 @@ import godwit.cli.screen.Json;
 import godwit.cli.screen.Output;
 import godwit.client.Admin;
 import godwit.client.GodwitException;
+import godwit.client.UnavailableException;
 import godwit.request.OperationReport;
 import godwit.request.OperationReport.Phase;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class Following {
    * @param wanted the phase in which it should end
    * @param patience for how long it is waited at most; empty for any time
    * @throws EndedOtherwiseException if it ended in another phase
-   * @throws StillOpenException if it did not end in time
+   * @throws StillOpenException if it is not known to have ended in time
    */
   int follow(
       Admin admin,
@@ -52,6 +53,21 @@ final class Following {
       output.out().println("  " + line.account(""));
     }
     return ExitCode.OK;
+  }
+
+  /**
+   * Looks for a moment whether the operation ends.
+   *
+   * @param rest for how long a silent coordinator is borne at most; empty for as long as usual
+   */
+  static OperationReport look(Admin admin, OperationReport report, Optional<Duration> rest) {
+    return rest.isPresent()
+        ? admin.await(report.id(), LOOK_EVERY, rest.get())
+        : admin.await(report.id(), LOOK_EVERY);
+  }
+
+  private static long passed(long sinceNanos) {
+    return System.nanoTime() - sinceNanos;
   }
 
   private OperationReport awaited(
@@ -77,9 +93,11 @@ final class Following {
         if (patience.isPresent() && System.nanoTime() - beganNanos >= patience.get().toNanos()) {
           throw new StillOpenException(report, patience.get());
         }
-        report = admin.await(report.id(), LOOK_EVERY);
+        report = look(admin, report, patience.map(it -> it.minusNanos(passed(beganNanos))));
       }
       return report;
+    } catch (UnavailableException e) {
+      throw new StillOpenException(report, e);
     } catch (GodwitException e) {
       output
           .err()

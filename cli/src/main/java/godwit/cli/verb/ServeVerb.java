@@ -47,6 +47,7 @@ import picocli.CommandLine.TypeConversionException;
     })
 final class ServeVerb implements Callable<Integer> {
   private static final long LOOK_SECONDS = 1;
+  private static final long BREAK_OFF_SECONDS = 10;
   private static final int NAME_BYTES = 3;
   private static final String REMOVED =
       "godwit: this node was removed from its cluster. It runs until others have what it has: stop"
@@ -124,7 +125,7 @@ final class ServeVerb implements Callable<Integer> {
     NodeConfig settings = named(configuration);
     configuration.doubts().forEach(doubt -> output.err().println("godwit: warning: " + doubt));
     LogLines.use(output.err(), settings.watching().lines());
-    Node node = Node.start(settings);
+    Node node = start(settings);
     if (configuration.isSet("services")) {
       tellUnlessHosting(settings.services(), node.hosted().data().size());
     }
@@ -153,6 +154,49 @@ final class ServeVerb implements Callable<Integer> {
       output.err().println(REMOVED);
     }
     return untilFault(node, closed);
+  }
+
+  /** Starts the node; a signal ends one that joins for the first time as if it had failed. */
+  private Node start(NodeConfig settings) throws IOException {
+    boolean joins = !settings.network().join().isEmpty();
+    if (!joins || Node.keptAt(settings.data())) {
+      return Node.start(settings);
+    }
+    Thread starting = Thread.currentThread();
+    CountDownLatch over = new CountDownLatch(1);
+    Thread ending = new Thread(() -> breakOff(starting, over), "break-off");
+    Runtime.getRuntime().addShutdownHook(ending);
+    try {
+      Node node = Node.start(settings);
+      if (!withdrawn(ending)) {
+        node.close();
+        throw new IOException("stopped while starting: node=" + settings.name());
+      }
+      return node;
+    } finally {
+      var unused = withdrawn(ending);
+      over.countDown();
+    }
+  }
+
+  private void breakOff(Thread starting, CountDownLatch over) {
+    starting.interrupt();
+    try {
+      if (over.await(BREAK_OFF_SECONDS, TimeUnit.SECONDS)) {
+        output.err().println("godwit stopped before it had joined");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns false if the process is ending already. */
+  private static boolean withdrawn(Thread ending) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(ending);
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   /**

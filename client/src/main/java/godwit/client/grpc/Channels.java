@@ -77,7 +77,7 @@ public final class Channels {
   }
 
   /** Returns whether connections are encrypted. */
-  boolean areEncrypted() {
+  public boolean areEncrypted() {
     return !(credentials instanceof InsecureChannelCredentials);
   }
 

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  *     may come about by itself
  */
 record Ending(String words, Optional<String> advice) {
-  /** How the bytes begin that end a connection which was to be of TLS. */
-  private static final String TLS_ALERT = "bytes: 1503";
-
   /** Returns an ending that has nothing to do with how the node is reached. */
   static Ending of(String words) {
     return new Ending(words, Optional.empty());
@@ -115,14 +112,10 @@ record Ending(String words, Optional<String> advice) {
   /** Returns why a connection that came about carried nothing that was understood. */
   private static Ending ofConnection(Status status, String said, boolean encrypted) {
     String facts = "status=" + status.getCode() + said;
-    if (said.contains("First received frame was not SETTINGS") && !said.contains(TLS_ALERT)) {
+    if (said.contains("First received frame was not SETTINGS") && !TlsMismatch.isAlert(said)) {
       return obstacle("it is no node that listens there, " + facts, "Check host and port.");
     }
-    boolean dropped =
-        said.contains("Network closed")
-            || said.contains("Connection reset")
-            || said.contains(TLS_ALERT);
-    if (!dropped) {
+    if (!TlsMismatch.isDropped(said)) {
       return of("the connection broke, " + facts);
     }
     return encrypted

@@ -3,6 +3,7 @@ package godwit.server.cluster;
 import godwit.placement.GroupName;
 import godwit.placement.NodeReport;
 import godwit.placement.NodeStatus;
+import godwit.placement.Standing;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.Reason;
 import godwit.request.Refusal;
@@ -47,6 +48,7 @@ public final class Reporter implements AutoCloseable {
   private volatile @Nullable String failure;
   private final CompletableFuture<CoordinatorAnswer> first = new CompletableFuture<>();
   private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean removal = new AtomicBoolean();
   private final AtomicReference<Optional<Refusal>> refusal =
       new AtomicReference<>(Optional.empty());
 
@@ -116,7 +118,7 @@ public final class Reporter implements AutoCloseable {
               .whenComplete((answer, failure) -> {
                 under.set(false);
                 if (failure == null) {
-                  heard(answer);
+                  heard(answer, report.node());
                 }
                 setup.clock().told(clockLead(report.node(), answer), offsetMillis);
               });
@@ -199,7 +201,7 @@ public final class Reporter implements AutoCloseable {
     return cause instanceof UnreachableException unreachable && unreachable.unsent();
   }
 
-  private void heard(CoordinatorAnswer answer) {
+  private void heard(CoordinatorAnswer answer, String self) {
     switch (answer) {
       case CoordinatorAnswer.Nodes nodes -> {
         told.set(true);
@@ -208,6 +210,7 @@ public final class Reporter implements AutoCloseable {
         search.found();
         refusal.set(Optional.empty());
         setup.whereabouts().learn(nodes.nodes());
+        tellIfRemoved(nodes, self);
       }
       case CoordinatorAnswer.Refused refused -> {
         if (refusal.getAndSet(Optional.of(refused.refusal())).isEmpty()) {
@@ -225,6 +228,16 @@ public final class Reporter implements AutoCloseable {
       case CoordinatorAnswer.Users it -> throw unexpected(it);
     }
     first.complete(answer);
+  }
+
+  /** Tells once that the node was removed, also if it heard of it only long after its start. */
+  private void tellIfRemoved(CoordinatorAnswer.Nodes nodes, String self) {
+    boolean removed =
+        nodes.nodes().stream()
+            .anyMatch(it -> it.name().equals(self) && it.standing() == Standing.REMOVED);
+    if (removed && removal.compareAndSet(false, true)) {
+      LOG.warn("node was removed from the cluster, and gives away what it has: name={}", self);
+    }
   }
 
   private static AssertionError unexpected(CoordinatorAnswer answer) {

@@ -61,10 +61,11 @@ final class DriverLoop<V> {
         .thenAcceptAsync(heard -> heard(sender, errand, heard), driveThread);
   }
 
-  @SuppressWarnings("ReferenceEquality") // an earlier leadership's driver may still hear answers
+  /** Has the driver hear an answer, unless it is that of an earlier leadership. */
+  @SuppressWarnings("ReferenceEquality")
   private void heard(Driver<V> sender, Errand errand, Heard heard) {
-    sender.heard(errand, heard, wallMillis.getAsLong());
     if (driver == sender) {
+      sender.heard(errand, heard, wallMillis.getAsLong());
       look();
     }
   }

@@ -2,6 +2,7 @@ package godwit.server.monitor;
 
 import godwit.placement.GroupName;
 import godwit.request.CoordinatorRequest;
+import godwit.request.Refusal;
 import godwit.server.drive.Peers;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
@@ -10,9 +11,11 @@ import godwit.server.replica.HostedServices;
 import godwit.server.replica.NodeClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a node works, and whether it serves. Thread-safe; looks anew each time. */
@@ -25,6 +28,7 @@ public final class Health {
   private final HostedServices hosted;
   private final NodeClock clock;
   private volatile @Nullable Peers peers;
+  private volatile Supplier<Optional<Refusal>> refusal = Optional::empty;
 
   /**
    * What was found.
@@ -46,7 +50,8 @@ public final class Health {
     this.clock = clock;
   }
 
-  void serves(Peers wayToCoordinator) {
+  void serves(Peers wayToCoordinator, Supplier<Optional<Refusal>> why) {
+    refusal = why;
     peers = wayToCoordinator;
   }
 
@@ -75,6 +80,7 @@ public final class Health {
       missing.add("node is starting");
       return new Verdict(missing);
     }
+    refusal.get().ifPresent(it -> missing.add("node may not take part: refusal=" + it));
     for (DataService service : hosted.data()) {
       if (!service.standing().leaderKnown()) {
         missing.add("no leader is known: group=" + service.id());

@@ -2,6 +2,7 @@ package godwit.server.monitor;
 
 import godwit.client.NodeFigures;
 import godwit.partition.ServiceId;
+import godwit.request.Refusal;
 import godwit.server.drive.Peers;
 import godwit.server.metrics.Metrics;
 import godwit.server.replica.CoordinatorService;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** All that watches one node. Thread-safe. */
 public final class Monitor implements AutoCloseable {
@@ -104,9 +106,14 @@ public final class Monitor implements AutoCloseable {
     Optional.ofNullable(ofServices.remove(id)).ifPresent(PartitionWitness::close);
   }
 
-  /** The node serves from now on; {@code peers} lead to the coordinator. */
-  public void serves(Peers peers) {
-    health.serves(peers);
+  /**
+   * The node serves from now on.
+   *
+   * @param peers lead to the coordinator
+   * @param refusal why the coordinator has the node take no part, if that is so
+   */
+  public void serves(Peers peers, Supplier<Optional<Refusal>> refusal) {
+    health.serves(peers, refusal);
   }
 
   @Override

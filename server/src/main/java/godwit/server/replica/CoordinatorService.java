@@ -14,7 +14,6 @@ import godwit.placement.Hearing;
 import godwit.placement.Node;
 import godwit.placement.NodeReport;
 import godwit.placement.ReplicaReport;
-import godwit.placement.Roster;
 import godwit.placement.Standing;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
@@ -36,7 +35,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -61,10 +59,9 @@ public final class CoordinatorService implements AutoCloseable {
   private final GroupCommit<CoordinatorCommand, CommandAnswer> log;
   private final NodeClock clock;
   private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
-  private volatile SortedMap<OperationId, Sight> sights = new TreeMap<>();
   private volatile Function<Intent.Ask, CompletableFuture<Heard>> inquirer =
       question -> CompletableFuture.completedFuture(new Heard.Unreachable());
-  private Roster roster;
+  private final Impressions impressions;
 
   /**
    * What the coordinator runs on.
@@ -85,7 +82,7 @@ public final class CoordinatorService implements AutoCloseable {
 
   private CoordinatorService(Setup setup) throws IOException {
     this.clock = setup.clock();
-    this.roster = Roster.beginning(clock.millis());
+    this.impressions = new Impressions(clock.millis());
     this.requests = setup.watch().requests(GroupName.COORDINATOR);
     this.log =
         new GroupCommit<>(
@@ -100,7 +97,10 @@ public final class CoordinatorService implements AutoCloseable {
             name -> Optional.empty());
     this.replica =
         new CoordinatorReplica(
-            home, setup.settings(), () -> watchers.forEach(Runnable::run), () -> listenAnew());
+            home,
+            setup.settings(),
+            () -> watchers.forEach(Runnable::run),
+            () -> impressions.beginAnew(clock.millis()));
     this.machine = setup.watch().machine(GroupName.COORDINATOR, replica);
     try {
       this.group =
@@ -217,7 +217,7 @@ public final class CoordinatorService implements AutoCloseable {
       return answer;
     }
     Operations known = replica.view().operations();
-    SortedMap<OperationId, Sight> seen = sights;
+    SortedMap<OperationId, Sight> seen = impressions.sights();
     long now = clock.millis();
     return operations.with(
         id -> Optional.ofNullable(seen.get(known.doing(id))).map(it -> it.progress(now)));
@@ -225,7 +225,7 @@ public final class CoordinatorService implements AutoCloseable {
 
   /** Takes in what the driver of operations has seen of those that are open. */
   public void note(SortedMap<OperationId, Sight> seen) {
-    sights = seen;
+    impressions.see(seen);
   }
 
   /**
@@ -264,18 +264,13 @@ public final class CoordinatorService implements AutoCloseable {
         : nodes();
   }
 
-  private synchronized void note(NodeReport report) {
-    roster = roster.hear(report, clock.millis(), clock.steadyMillis());
+  private void note(NodeReport report) {
+    impressions.hear(report, clock.millis(), clock.steadyMillis());
   }
 
   /** Returns what nodes have told since this replica began to lead. */
-  public synchronized Hearing hearing() {
-    return new Hearing(roster, clock.millis());
-  }
-
-  /** Forgets what nodes have told: this replica begins to lead, and what it heard before is old. */
-  private synchronized void listenAnew() {
-    roster = Roster.beginning(clock.millis());
+  public Hearing hearing() {
+    return impressions.hearing(clock.millis());
   }
 
   private CoordinatorAnswer nodes() {

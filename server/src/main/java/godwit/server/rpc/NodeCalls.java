@@ -5,6 +5,7 @@ import static godwit.server.rpc.ByteStrings.bytes;
 import godwit.codec.CorruptionException;
 import godwit.key.Bytes;
 import godwit.partition.ServiceId;
+import godwit.placement.Node;
 import godwit.placement.NodeReport;
 import godwit.placement.PlacementStep;
 import godwit.request.CoordinatorAnswer;
@@ -93,14 +94,15 @@ final class NodeCalls {
   /** Has the report heard; notes a node that comes for the first time, or comes in vain. */
   private CompletableFuture<CoordinatorAnswer> heard(
       CoordinatorService coordinator, NodeReport report) {
-    boolean isNew = !coordinator.view().nodes().containsKey(report.node());
+    Optional<Node> known = Optional.ofNullable(coordinator.view().nodes().get(report.node()));
+    boolean isOther = known.filter(node -> node.folder().equals(report.folder())).isEmpty();
     Pass pass = Gate.pass();
     return coordinator
         .hear(report)
         .whenComplete((answer, failure) -> {
-          if (isNew && failure == null) {
-            String outcome =
-                answer instanceof CoordinatorAnswer.Nodes ? "joined" : answer.toString();
+          boolean joined = answer instanceof CoordinatorAnswer.Nodes;
+          if (failure == null && isOther && (joined || known.isEmpty())) {
+            String outcome = joined ? "joined" : answer.toString();
             desk.audit().registered(pass, report.node(), report.address(), outcome);
           }
         });

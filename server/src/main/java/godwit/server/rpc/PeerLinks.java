@@ -1,6 +1,7 @@
 package godwit.server.rpc;
 
 import godwit.client.grpc.Channels;
+import godwit.client.grpc.TlsMismatch;
 import godwit.server.drive.UnreachableException;
 import godwit.wire.v1.PeerGrpc;
 import io.grpc.ManagedChannel;
@@ -9,6 +10,8 @@ import io.grpc.stub.StreamObserver;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +26,7 @@ public final class PeerLinks implements AutoCloseable {
   private final Channels connections;
   private final OtherVersions versions;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+  private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
   /** Makes connections by {@code connections}, each when it is first used. */
   public PeerLinks(Channels connections) {
@@ -39,7 +43,7 @@ public final class PeerLinks implements AutoCloseable {
   <A> CompletableFuture<A> call(
       String address, BiConsumer<PeerGrpc.PeerStub, StreamObserver<A>> method) {
     ManagedChannel channel = channels.computeIfAbsent(address, connections::open);
-    Call<A> call = new Call<>(address, versions);
+    Call<A> call = new Call<>(address);
     method.accept(
         PeerGrpc.newStub(channel).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS), call);
     return call.answer;
@@ -50,16 +54,26 @@ public final class PeerLinks implements AutoCloseable {
     channels.values().forEach(ManagedChannel::shutdownNow);
   }
 
+  /** Returns what doesn't fit, and which setting to change. */
+  private static String words(TlsMismatch mismatch) {
+    return switch (mismatch) {
+      case NODE_HAS_NONE ->
+          ". This node has TLS, and the one there has none: all nodes of a cluster have it, or"
+              + " none. Start that one with tls.cert, tls.key and tls.ca too, or this one without";
+      case NODE_TAKES_NOTHING_ELSE ->
+          ". This node has no TLS, and the one there dropped its connection at once, as one does"
+              + " that has: then start this one with tls.cert, tls.key and tls.ca too";
+    };
+  }
+
   /** The one answer to a call. */
-  private static final class Call<M> implements StreamObserver<M> {
+  private final class Call<M> implements StreamObserver<M> {
     private final String address;
-    private final OtherVersions versions;
     private final CompletableFuture<M> answer = new CompletableFuture<>();
     private @Nullable M last;
 
-    Call(String address, OtherVersions versions) {
+    Call(String address) {
       this.address = address;
-      this.versions = versions;
     }
 
     @Override
@@ -69,10 +83,14 @@ public final class PeerLinks implements AutoCloseable {
 
     @Override
     public void onError(Throwable error) {
+      Optional<TlsMismatch> mismatch =
+          answered.contains(address)
+              ? Optional.empty()
+              : TlsMismatch.of(error, connections.areEncrypted());
       answer.completeExceptionally(
           new UnreachableException(
-              "address=" + address + " " + words(error),
-              unsent(error),
+              "address=" + address + " " + words(error) + mismatch.map(PeerLinks::words).orElse(""),
+              unsent(error) || mismatch.filter(TlsMismatch.NODE_HAS_NONE::equals).isPresent(),
               versions.failed(address, error)));
     }
 
@@ -107,6 +125,7 @@ public final class PeerLinks implements AutoCloseable {
         answer.completeExceptionally(new UnreachableException("no answer: address=" + address));
       } else {
         versions.answered(address);
+        answered.add(address);
         answer.complete(message);
       }
     }

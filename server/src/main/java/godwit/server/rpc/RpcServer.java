@@ -13,8 +13,10 @@ import godwit.server.security.Guard;
 import godwit.server.security.RefusalLog;
 import godwit.server.watch.Watch;
 import godwit.wire.Protocol;
+import godwit.wire.v1.RaftGrpc;
 import godwit.wire.v1.StoreGrpc;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
@@ -46,12 +48,18 @@ public final class RpcServer implements AutoCloseable {
   private static final long STOP_SECONDS = 5;
   private static final int FILE_THREADS = 2;
 
-  /** A frame of a session is taken in where it was received: another thread costs more. */
-  private static final ServerCallExecutorSupplier SESSIONS_AT_ONCE =
+  /**
+   * A frame of a session and a message of Raft are taken in where they were received: another
+   * thread costs more. The first looks up rows at most, the second is put into a queue.
+   */
+  private static final ServerCallExecutorSupplier STREAMS_AT_ONCE =
       new ServerCallExecutorSupplier() {
         @Override
         public <A, B> @Nullable Executor getExecutor(ServerCall<A, B> call, Metadata headers) {
-          return call.getMethodDescriptor() == StoreGrpc.getSessionMethod() ? Runnable::run : null;
+          MethodDescriptor<A, B> method = call.getMethodDescriptor();
+          return method == StoreGrpc.getSessionMethod() || method == RaftGrpc.getConverseMethod()
+              ? Runnable::run
+              : null;
         }
       };
 
@@ -132,7 +140,7 @@ public final class RpcServer implements AutoCloseable {
     try {
       server =
           bounded(here, setup.wiring())
-              .callExecutor(SESSIONS_AT_ONCE)
+              .callExecutor(STREAMS_AT_ONCE)
               .intercept(gate)
               .intercept(counts)
               .addTransportFilter(counts)

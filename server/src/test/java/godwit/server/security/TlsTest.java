@@ -14,11 +14,17 @@ import godwit.client.grpc.RemoteGodwit;
 import godwit.key.Bytes;
 import godwit.partition.Locator;
 import godwit.partition.ServiceId;
+import godwit.placement.NodeReport;
 import godwit.request.OperationReport;
 import godwit.server.LocalCluster;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
+import godwit.server.cluster.Whereabouts;
+import godwit.server.drive.UnreachableException;
 import godwit.server.rpc.Endpoint;
+import godwit.server.rpc.PeerLinks;
+import godwit.server.rpc.RemoteNodes;
+import godwit.server.rpc.Wiring;
 import godwit.server.security.Security.ClientCertificates;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -29,6 +35,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -124,6 +131,31 @@ class TlsTest {
     try (Node plain = Node.start(config("plain", Security.NONE));
         Godwit godwit = connect(address(plain), Credentials.of(TlsFiles.trusting(ours.ca())))) {
       isRefused(godwit, "Leave --tls-ca out");
+    }
+  }
+
+  @Test
+  void nodesOfWhichOneHasTlsAreToldWhatDoesNotFit() throws Exception {
+    Endpoint encrypted = cluster.nodes().getFirst().endpoint().orElseThrow();
+    assertThat(failure(Security.NONE, encrypted))
+        .contains("This node has no TLS")
+        .contains("start this one with tls.cert, tls.key and tls.ca too");
+    try (Node plain = Node.start(config("plain-peer", Security.NONE))) {
+      assertThat(failure(Security.of(ours.of("node1")), plain.endpoint().orElseThrow()))
+          .contains("This node has TLS, and the one there has none")
+          .contains("Start that one with tls.cert, tls.key and tls.ca");
+    }
+  }
+
+  /** Returns why a node that is protected so can't report there. */
+  private static String failure(Security security, Endpoint there) throws Exception {
+    NodeReport report = new NodeReport("wader", "folder", "127.0.0.1:1", 0, 0, List.of());
+    try (PeerLinks links = new PeerLinks(Wiring.of(security).channels())) {
+      RemoteNodes nodes = new RemoteNodes(links, new Whereabouts(List.of()));
+      return nodes
+          .report(there.toString(), report)
+          .handle((answer, thrown) -> UnreachableException.why(thrown))
+          .get(20, TimeUnit.SECONDS);
     }
   }
 

@@ -201,9 +201,10 @@ public final class Placement {
   }
 
   /** Deletes a replica, if the order is for that one and nothing was sent to it since. */
-  private static boolean delete(QuorumMember<?, ?> replica, PlacementStep.Delete order) {
+  private boolean delete(QuorumMember<?, ?> replica, PlacementStep.Delete order) {
+    boolean isLate = replica.hasOutrun(order.term(), order.index());
     boolean isMeant =
-        replica.number() == order.number() && !replica.hasOutrun(order.term(), order.index());
+        replica.number() == order.number() && (!isLate || cluster.seams().deletesLate());
     if (isMeant) {
       replica.delete();
     }

@@ -88,6 +88,11 @@ public interface Seams {
     return false;
   }
 
+  /** Returns whether a host deletes a replica by an order that comes late. */
+  default boolean deletesLate() {
+    return false;
+  }
+
   /** Returns what the machines of the services go by. */
   default DataSettings settings(DataSettings settings) {
     return settings;

@@ -23,13 +23,14 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** One move of a whole table under load, and one failure. Not thread-safe. */
-final class CellRun implements Script, Seams {
+class CellRun implements Script, Seams {
   private static final long BACK_MICROS = 250_000;
   private static final long LEADERLESS_MICROS = 100_000;
   private static final long CUT_MICROS = 400_000;
 
   private final Cell cell;
   private Optional<Scene> scene = Optional.empty();
+  private Optional<Exchange> exchange = Optional.empty();
   private boolean struck;
 
   /** Who plays which part. */
@@ -176,15 +177,22 @@ final class CellRun implements Script, Seams {
         all.cluster().timeline().after(CUT_MICROS, all.cluster().network()::healAll);
       }
       case GONE -> victim.group().crash();
-      case HANDED_ON -> exchange(all).handOn().begin();
-      case GROWN -> exchange(all).grow().begin();
-      case SHRUNK -> exchange(all).shrink().begin();
-      case EXCHANGED -> exchange(all).grow().dismiss(victim).begin();
+      case HANDED_ON -> begin(exchange(all).handOn());
+      case GROWN -> begin(exchange(all).grow());
+      case SHRUNK -> begin(exchange(all).shrink());
+      case EXCHANGED -> begin(exchange(all).grow().dismiss(victim));
+      case HOSTED_AGAIN -> begin(exchange(all).grow().dismiss(victim).takeBack(victim));
+      case DELETED_LATE -> begin(exchange(all).dismissInVain(victim));
     }
   }
 
   private Exchange exchange(Scene all) {
     return new Exchange(all.cluster(), all.group(cell.victim()));
+  }
+
+  private void begin(Exchange change) {
+    exchange = Optional.of(change);
+    change.begin();
   }
 
   private static void startLater(Member victim, Scene all) {
@@ -239,6 +247,7 @@ final class CellRun implements Script, Seams {
   @Override
   public void atRest() {
     Scene all = scene.orElseThrow();
+    exchange.ifPresent(this::changed);
     if (cell.failure() == Failure.PUT_BACK) {
       putBackAtRest(all);
       return;
@@ -252,6 +261,15 @@ final class CellRun implements Script, Seams {
       if (move.attempt() != 1) {
         throw broken("A short failure takes no second attempt.", move);
       }
+    }
+  }
+
+  private void changed(Exchange change) {
+    if (!change.isOver()) {
+      throw broken("A change of a group's members comes to its end.", change);
+    }
+    if (!change.lost().isEmpty()) {
+      throw broken("Who votes in a group has its replica.", change.lost());
     }
   }
 

@@ -7,6 +7,7 @@ import godwit.sim.cluster.Member;
 import godwit.sim.cluster.Placement;
 import godwit.sim.world.QuorumMember;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -36,11 +37,7 @@ final class Exchange {
 
   /** Adds a host that has no replica. */
   Exchange grow() {
-    String spare = name(hosts.getLast());
-    steps.add(leader ->
-        new PlacementStep.AddLearner(
-            group, name(leader), spare, Placement.replica(hosts.getLast()).number()));
-    steps.add(leader -> new PlacementStep.Promote(group, name(leader), spare));
+    add(hosts.getLast());
     return this;
   }
 
@@ -52,14 +49,78 @@ final class Exchange {
 
   /** Takes a voter out, once it does not lead, and deletes its replica. */
   Exchange dismiss(Member goner) {
-    steps.add(leader ->
-        name(leader).equals(name(goner))
-            ? new PlacementStep.Transfer(group, name(leader), other(leader))
-            : new PlacementStep.Remove(group, name(leader), name(goner)));
+    takeOut(goner);
     steps.add(leader ->
         new PlacementStep.Discard(
             group, name(leader), name(goner), Placement.replica(goner).number()));
     return this;
+  }
+
+  /** Has a host of which the replica was deleted vote by another one. */
+  Exchange takeBack(Member goner) {
+    steps.add(leader -> new PlacementStep.Host(group, name(goner)));
+    add(goner);
+    return this;
+  }
+
+  /**
+   * Takes a voter out, once it does not lead, and adds the same replica again; what the leader
+   * would have had it deleted by in between comes only then.
+   */
+  Exchange dismissInVain(Member goner) {
+    List<PlacementStep> late = new ArrayList<>();
+    takeOut(goner);
+    steps.add(leader -> {
+      if (late.isEmpty()) {
+        late.add(
+            new PlacementStep.Delete(
+                group,
+                name(goner),
+                Placement.replica(goner).number(),
+                Placement.replica(leader).term(),
+                Placement.replica(leader).committedIndex()));
+      }
+      return add(leader, goner);
+    });
+    steps.add(leader -> new PlacementStep.Promote(group, name(leader), name(goner)));
+    steps.add(leader -> late.getFirst());
+    return this;
+  }
+
+  private void add(Member host) {
+    steps.add(leader -> add(leader, host));
+    steps.add(leader -> new PlacementStep.Promote(group, name(leader), name(host)));
+  }
+
+  private PlacementStep add(Member leader, Member host) {
+    return new PlacementStep.AddLearner(
+        group, name(leader), name(host), Placement.replica(host).number());
+  }
+
+  private void takeOut(Member goner) {
+    steps.add(leader ->
+        name(leader).equals(name(goner))
+            ? new PlacementStep.Transfer(group, name(leader), other(leader))
+            : new PlacementStep.Remove(group, name(leader), name(goner)));
+  }
+
+  /** Returns whether all steps have been taken. */
+  boolean isOver() {
+    return steps.isEmpty();
+  }
+
+  /** Returns the hosts that the group's leader counts as voters and that have no replica of it. */
+  List<String> lost() {
+    List<String> voters =
+        hosts.stream()
+            .filter(host -> host.host().up() && host.group().leads())
+            .findFirst()
+            .map(leader -> membership(leader).voters())
+            .orElse(List.of());
+    return hosts.stream()
+        .filter(host -> voters.contains(name(host)) && !Placement.replica(host).hosted())
+        .map(Exchange::name)
+        .toList();
   }
 
   void begin() {
@@ -85,10 +146,10 @@ final class Exchange {
     cluster
         .placement()
         .perform(
-            leader,
+            actor(leader, step),
             step,
             done -> {
-              if (!heard[0] && done && isLast(step)) {
+              if (!heard[0] && (done || isOrder(step)) && isLast(step)) {
                 heard[0] = true;
                 steps.remove();
                 cluster.timeline().after(0, this::next);
@@ -96,6 +157,18 @@ final class Exchange {
                 again(heard);
               }
             });
+  }
+
+  private Member actor(Member leader, PlacementStep step) {
+    return hosts.stream()
+        .filter(host -> name(host).equals(step.actor()))
+        .findFirst()
+        .orElse(leader);
+  }
+
+  /** Returns whether it is right to refuse the step, so that it is not asked for again. */
+  private static boolean isOrder(PlacementStep step) {
+    return step instanceof PlacementStep.Delete;
   }
 
   /** Returns whether a step that is done leaves nothing to do before the next. */

@@ -19,12 +19,23 @@ public enum Failure {
   /** A fourth replica takes the place of the one that leads, which is deleted. */
   EXCHANGED,
   /**
+   * The same, and then the host of the one that was deleted is given another replica, which votes.
+   */
+  HOSTED_AGAIN,
+  /**
+   * The replica that leads is taken out and added again, and the order to delete it comes after.
+   */
+  DELETED_LATE,
+  /**
    * The coordinator alone: it comes back as it was before the move was asked for, as from a backup.
    */
   PUT_BACK;
 
   /** Returns whether who fails is a group of several replicas, whose members change. */
   boolean changesMembers() {
-    return this == HANDED_ON || this == GROWN || this == SHRUNK || this == EXCHANGED;
+    return switch (this) {
+      case HANDED_ON, GROWN, SHRUNK, EXCHANGED, HOSTED_AGAIN, DELETED_LATE -> true;
+      case CRASH, LOST_LEADERSHIP, CUT_OFF, GONE, PUT_BACK -> false;
+    };
   }
 }

@@ -20,7 +20,10 @@ public final class FailureMatrix {
    * @throws IllegalStateException if the step was not met, so that nothing failed
    */
   public static SimReport run(Cell cell, long seed) {
-    CellRun run = new CellRun(cell);
+    return run(new CellRun(cell), cell, seed);
+  }
+
+  static SimReport run(CellRun run, Cell cell, long seed) {
     SimReport report = Simulation.run(run, seed);
     if (report.held() && !run.struck()) {
       throw new IllegalStateException("nothing failed: cell=" + cell + " seed=" + seed);
