@@ -228,7 +228,7 @@ final class ApiExamplesTest {
 
   @Test
   void snippetOfTheReadMeMayBeRunAgain() throws IOException {
-    for (int run = 0; run < 2; run++) {
+    for (int time = 0; time < 2; time++) {
       // readme
       try (Godwit store = Godwit.open(directory)) {
         TypedTable<String, String> birds =
@@ -240,11 +240,13 @@ final class ApiExamplesTest {
     String shown =
         between(Files.readString(README), "```java\\n", "```")
             .getFirst()
-            .replace("Path.of(\"/tmp/birds\")", "directory")
+            .replace("Path.of(\"/tmp/flyway\")", "directory")
             .replaceFirst(" // or .*", "");
-    assertThat(between(Files.readString(SELF), "(?m)^ *// readme\\n", "^ *// end$"))
-        .map(ApiExamplesTest::unindented)
-        .containsExactly(unindented(shown));
+    List<String> run = between(Files.readString(SELF), "(?m)^ *// readme\\n", "^ *// end$");
+    List<String> whole = new ArrayList<>(importsOf(run.getFirst()));
+    whole.addAll(List.of("import java.nio.file.Path;", ""));
+    whole.addAll(unindented(run.getFirst()).lines().toList());
+    assertThat(shown.lines()).containsExactlyElementsOf(whole);
   }
 
   @Test
