@@ -108,7 +108,7 @@ class TransferTest {
         .containsExactly(
             "godwit: line 1 is no row: no JSON: column=6",
             "godwit: line 2 is no row: no JSON: it breaks off at the end of the line",
-            "godwit: line 3 is no row: no JSON");
+            "godwit: line 3 is no row: no JSON: column=13");
     expect(2, "line 1: no JSON: column=6", "batch", "birds", lines.toString());
   }
 

@@ -10,6 +10,7 @@ import godwit.request.Condition;
 import godwit.request.Mutation;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,7 +32,8 @@ public final class BatchFile {
    *
    * @throws IllegalArgumentException if a line is none, with its number and what is wrong
    */
-  public static Batch read(BufferedReader file) throws IOException {
+  public static Batch read(InputStream input) throws IOException {
+    BufferedReader file = new BufferedReader(new Utf8Reader(input));
     Batch batch = new Batch();
     int number = 0;
     for (String line = file.readLine(); line != null; line = file.readLine()) {

@@ -17,6 +17,9 @@ final class BrokenJson {
       return "no JSON: it breaks off at the end of the line";
     }
     Matcher column = COLUMN.matcher(String.valueOf(e.getMessage()));
-    return column.find() ? "no JSON: column=" + column.group(1) : "no JSON";
+    // It names the column behind the character that it can't take.
+    return column.find()
+        ? "no JSON: column=" + Math.max(1, Long.parseLong(column.group(1)) - 1)
+        : "no JSON";
   }
 }

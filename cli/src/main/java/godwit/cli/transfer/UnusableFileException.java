@@ -3,7 +3,6 @@ package godwit.cli.transfer;
 import com.github.luben.zstd.ZstdIOException;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -52,11 +51,6 @@ public final class UnusableFileException extends IOException {
               "the file is no text in UTF-8" + at + " line=" + bytes.line(),
               "Mend that line, or save the file as UTF-8; bytes that are no text are written in"
                   + " digits.",
-              bytes);
-      case CharacterCodingException bytes ->
-          new UnusableFileException(
-              "the file is no text in UTF-8" + at,
-              "Save it as such; bytes that are no text are written in digits.",
               bytes);
       default ->
           new UnusableFileException(

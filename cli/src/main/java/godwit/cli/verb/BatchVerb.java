@@ -9,11 +9,8 @@ import godwit.cli.transfer.BatchFile;
 import godwit.cli.transfer.UnusableFileException;
 import godwit.client.Batch;
 import godwit.request.Outcome;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -87,11 +84,8 @@ final class BatchVerb implements Callable<Integer> {
 
   private Batch read() throws UnusableFileException {
     UnusableFileException.requireNoDirectory(file);
-    try (Reader reader =
-        file.toString().equals("-")
-            ? new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder())
-            : Files.newBufferedReader(file)) {
-      return BatchFile.read(new BufferedReader(reader));
+    try (InputStream input = file.toString().equals("-") ? System.in : Files.newInputStream(file)) {
+      return BatchFile.read(input);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(file + ": " + e.getMessage());
     } catch (IOException e) {
