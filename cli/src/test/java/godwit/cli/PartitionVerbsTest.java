@@ -166,7 +166,7 @@ class PartitionVerbsTest {
 
   @Test
   void batchThatIsNoneSaysWhere() throws IOException {
-    badBatch("line 2: no JSON: it breaks off at the end of the line", "{\"delete\":\"a\"}\n{\"delete\":");
+    badBatch("line 2: no JSON: it breaks off", "{\"delete\":\"a\"}\n{\"delete\":");
     badBatch("line 1: unknown members: valu", "{\"put\":\"a\",\"valu\":\"1\"}");
     badBatch("line 1: a put has a value", "{\"put\":\"a\"}");
     badBatch("line 1: give either put or delete", "{\"put\":\"a\",\"delete\":\"b\"}");
