@@ -1,5 +1,6 @@
 package godwit.cli;
 
+import godwit.cli.argument.Nearest;
 import godwit.cli.screen.ExitCode;
 import godwit.cli.setting.WrongSettingsException;
 import godwit.cli.transfer.NotTextException;
@@ -16,8 +17,11 @@ import godwit.client.UnusableSettingException;
 import godwit.codec.CorruptionException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -104,13 +108,26 @@ record Failure(String error, String reason, String detail, String advice, int ex
     }
     if (wrong instanceof UnmatchedArgumentException unmatched) {
       if (!unmatched.isUnknownOption()) {
-        detail = detail.replaceFirst("^Unmatched arguments? (at|from) index \\d+", "not expected");
+        detail =
+            unmatched.getCommandLine().getSubcommands().isEmpty()
+                ? detail.replaceFirst("^Unmatched arguments? (at|from) index \\d+", "not expected")
+                : "no such command: '" + unmatched.getUnmatched().getFirst() + "'";
       }
-      if (!unmatched.getSuggestions().isEmpty()) {
-        detail += ". Did you mean: " + String.join(", ", unmatched.getSuggestions()) + "?";
+      Collection<String> meant = meant(unmatched);
+      if (!meant.isEmpty()) {
+        detail += ". Did you mean: " + String.join(", ", meant) + "?";
       }
     }
     return of(USAGE, detail, advice, ExitCode.USAGE);
+  }
+
+  /** Returns what stands for a word that there isn't: the nearest command, and similar words. */
+  private static Collection<String> meant(UnmatchedArgumentException unmatched) {
+    Set<String> commands = unmatched.getCommandLine().getSubcommands().keySet();
+    Set<String> meant = new LinkedHashSet<>();
+    Nearest.to(unmatched.getUnmatched().getFirst(), commands).ifPresent(meant::add);
+    meant.addAll(unmatched.getSuggestions());
+    return meant;
   }
 
   /** Returns whether the command line has what looks like an option that there isn't. */

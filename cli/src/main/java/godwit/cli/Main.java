@@ -17,7 +17,6 @@ import godwit.client.RejectedException;
 import godwit.codec.CorruptionException;
 import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
-import godwit.partition.ServiceId;
 import godwit.server.rpc.Endpoint;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -144,7 +143,6 @@ public final class Main implements Runnable {
 
   private static CommandLine set(CommandLine line, Output output) {
     convert(line, PartitionId.class, PartitionId::parse);
-    convert(line, ServiceId.class, ServiceId::parse);
     convert(line, OperationId.class, OperationId::parse);
     convert(line, Endpoint.class, Endpoint::parse);
     convert(line, Access.class, Access::parse);

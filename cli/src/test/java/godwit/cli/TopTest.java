@@ -59,6 +59,15 @@ class TopTest {
   }
 
   @Test
+  void idleNodeIsShownWithoutTheQueriesOfTopItself() throws IOException {
+    try (Node node = Node.start(NodeConfig.embedded(data, 2).listeningAt(ANYWHERE))) {
+      CommandRun top = at(node, "top", "--for", "2", "--json");
+      assertThat(top.exitCode()).as(top.errors()).isZero();
+      assertThat(top.lastObject().getAsJsonArray("requests")).isEmpty();
+    }
+  }
+
+  @Test
   void statusShowsStateRowsAndBytesOfServices() throws IOException {
     try (Node node = Node.start(NodeConfig.embedded(data, 2).listeningAt(ANYWHERE));
         Godwit godwit = node.client()) {

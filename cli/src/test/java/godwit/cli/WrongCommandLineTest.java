@@ -37,6 +37,8 @@ class WrongCommandLineTest {
           get t k --at 99999999999999999999 | not a whole number: 99999999999999999999 | get
           selftest --plan x               | no plan of that name: x. There are: usual, | selftest
           fly                             | 'fly' | ""
+          mvoe p1 --to s2                 | no such command: 'mvoe'. Did you mean: move? | ""
+          node dran n1                    | no such command: 'dran'. Did you mean: drain? | node
           table                           | Missing required subcommand | table
           table creat birds               | Did you mean: create, describe? | table
           get t k v                       | not expected: 'v' | get

@@ -30,6 +30,11 @@ import java.util.random.RandomGenerator;
 final class CoordinatorAdmin implements Admin {
   private static final String GOES_ON =
       "The operation is recorded and goes on by itself. Look at it with: godwit operations.";
+  private static final String LOOK_FIRST =
+      "It may have been recorded, and goes on by itself then. See whether it was before you ask"
+          + " again: godwit operations.";
+  private static final String SAY_AGAIN =
+      "It may have been recorded: godwit nodes shows it. To say it again does no harm.";
   private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
   private final Dispatcher dispatcher;
@@ -202,10 +207,9 @@ final class CoordinatorAdmin implements Admin {
   /** Says how things shall be, so it may be said again. */
   @Override
   public List<NodeStatus> setStanding(String node, Standing standing) {
+    CoordinatorRequest.SetStanding wish = new CoordinatorRequest.SetStanding(node, standing);
     return nodes(
-        Waiting.forRead(
-            dispatcher.coordinate(
-                new CoordinatorRequest.SetStanding(node, standing), dispatcher.deadlineMillis())));
+        Waiting.forChange(dispatcher.coordinate(wish, dispatcher.deadlineMillis()), SAY_AGAIN));
   }
 
   private static List<NodeStatus> nodes(CoordinatorAnswer answer) {
@@ -231,7 +235,59 @@ final class CoordinatorAdmin implements Admin {
 
   /** Asks for a table and waits until it serves; both take no longer than one request. */
   void createTable(String name) {
-    OperationReport report = done(new CoordinatorRequest.CreateTable(draw(), name));
+    requireMade(done(new CoordinatorRequest.CreateTable(draw(), name)));
+  }
+
+  /** Asks for a table unless there is one, and waits until it serves, no longer than likewise. */
+  void createTableIfAbsent(String name) {
+    long deadlineMillis = dispatcher.deadlineMillis();
+    CoordinatorRequest.CreateTable create = new CoordinatorRequest.CreateTable(draw(), name);
+    Optional<CoordinatorAnswer> made =
+        Waiting.forChange(
+            dispatcher.run(
+                new Delivery.Request<>(
+                    "create",
+                    true,
+                    deadlineMillis,
+                    departure -> createUnlessThere(create, departure))),
+            LOOK_FIRST);
+    made.ifPresent(answer -> requireMade(awaited(started(answer), deadlineMillis)));
+  }
+
+  /** Makes one attempt: an empty answer is that of a table which serves already. */
+  private CompletableFuture<Trial<Optional<CoordinatorAnswer>>> createUnlessThere(
+      CoordinatorRequest.CreateTable create, Delivery.Departure departure) {
+    CoordinatorRequest.Routes look =
+        new CoordinatorRequest.Routes(create.name(), KeyRange.ALL, OptionalLong.empty());
+    return dispatcher
+        .ask(look, () -> true)
+        .thenCompose(found -> {
+          if (isRefused(found, Reason.UNKNOWN_TABLE)) {
+            return dispatcher.ask(create, departure).thenApply(CoordinatorAdmin::unlessTaken);
+          }
+          return CompletableFuture.completedFuture(
+              found instanceof Trial.Decided
+                  ? new Trial.Decided<>(Optional.empty())
+                  : found.instead());
+        });
+  }
+
+  /** A name that is taken by what does not serve is that of a table which comes or goes. */
+  private static Trial<Optional<CoordinatorAnswer>> unlessTaken(Trial<CoordinatorAnswer> trial) {
+    if (isRefused(trial, Reason.TABLE_EXISTS)) {
+      return Trial.again(Pace.SOON, "the table is being made or dropped");
+    }
+    return trial instanceof Trial.Decided<CoordinatorAnswer>(CoordinatorAnswer answer)
+        ? new Trial.Decided<>(Optional.of(answer))
+        : trial.instead();
+  }
+
+  private static boolean isRefused(Trial<CoordinatorAnswer> trial, Reason reason) {
+    return trial instanceof Trial.Rejected<CoordinatorAnswer>(Refusal refusal)
+        && refusal.reason() == reason;
+  }
+
+  private static void requireMade(OperationReport report) {
     switch (report.phase()) {
       case DONE -> {}
       case OPEN, CANCELLING ->
@@ -265,7 +321,10 @@ final class CoordinatorAdmin implements Admin {
   /** Asks for a change and waits for its end, both within one deadline. */
   private OperationReport done(CoordinatorRequest.Change change) {
     long deadlineMillis = dispatcher.deadlineMillis();
-    OperationReport started = change(change, deadlineMillis);
+    return awaited(change(change, deadlineMillis), deadlineMillis);
+  }
+
+  private OperationReport awaited(OperationReport started, long deadlineMillis) {
     return Waiting.forRead(
         ended(started.id(), deadlineMillis, deadlineMillis, Optional.of(started)));
   }
@@ -275,7 +334,11 @@ final class CoordinatorAdmin implements Admin {
   }
 
   private OperationReport change(CoordinatorRequest.Change change, long deadlineMillis) {
-    CoordinatorAnswer answer = Waiting.forChange(dispatcher.coordinate(change, deadlineMillis));
+    return started(
+        Waiting.forChange(dispatcher.coordinate(change, deadlineMillis), LOOK_FIRST));
+  }
+
+  private static OperationReport started(CoordinatorAnswer answer) {
     if (answer instanceof CoordinatorAnswer.Started started) {
       return started.operation();
     }

@@ -16,6 +16,10 @@ import java.util.random.RandomGenerator;
 
 /** The users, asked of the coordinator; tables go by their names here and by their ids there. */
 final class CoordinatorUsers implements UserAdmin {
+  private static final String LOOK_FIRST =
+      "It may have been done. See whether it was before you ask again: godwit user list. A token"
+          + " that was not shown is lost: godwit user rotate NAME gives another.";
+
   private final Dispatcher dispatcher;
   private final RandomGenerator random;
 
@@ -69,7 +73,7 @@ final class CoordinatorUsers implements UserAdmin {
 
   private List<User> change(UserChange change) {
     CoordinatorAnswer answer =
-        Waiting.forChange(dispatcher.coordinate(change, dispatcher.deadlineMillis()));
+        Waiting.forChange(dispatcher.coordinate(change, dispatcher.deadlineMillis()), LOOK_FIRST);
     if (answer instanceof CoordinatorAnswer.Users users) {
       return users.users();
     }

@@ -96,7 +96,7 @@ final class Dispatcher {
 
   /** Asks the coordinator; a refusal fails as rejected. */
   CompletableFuture<CoordinatorAnswer> coordinate(CoordinatorRequest request, long deadlineMillis) {
-    boolean changes = request instanceof CoordinatorRequest.Change;
+    boolean changes = !(request instanceof CoordinatorRequest.Query);
     return retrier.run(
         new Request<>("coordinate", changes, deadlineMillis, departure -> ask(request, departure)));
   }

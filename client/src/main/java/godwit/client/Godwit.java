@@ -67,6 +67,14 @@ public interface Godwit extends AutoCloseable {
   Table createTable(String name);
 
   /**
+   * Returns the table of this name once it serves, and makes it if there is none. One that somebody
+   * else is making is waited for; while one is being dropped, so is its end.
+   *
+   * @param name as for {@link #createTable}
+   */
+  Table createTableIfAbsent(String name);
+
+  /**
    * Removes a table with all that it holds, its past included, and returns when it is gone; the
    * name may be used again then. It can't be undone: reshapes of the table are cancelled, and from
    * its record on the table is unknown to whoever asks. Requests that are under way meanwhile are

@@ -1,9 +1,9 @@
 package godwit.client;
 
 /**
- * A write may have been done or not, and nobody can tell any more. A sending that is still on its
- * way may be done up to two minutes after the write began. Read the keys to learn what happened
- * before you write again.
+ * A write or another change may have been done or not, and nobody can tell any more. A sending that
+ * is still on its way may be done up to two minutes after the write began. Look at what happened
+ * before you try again: after a write, read the keys; else {@link #advice} says where.
  */
 public final class OutcomeUnknownException extends GodwitException {
   private static final long serialVersionUID = 1L;
@@ -22,6 +22,11 @@ public final class OutcomeUnknownException extends GodwitException {
   public OutcomeUnknownException(String message, String advice) {
     super(message);
     this.advice = advice;
+  }
+
+  /** Returns the same with another advice. */
+  OutcomeUnknownException advising(String other) {
+    return new OutcomeUnknownException(String.valueOf(getMessage()), other);
   }
 
   /** Returns what to do next, in whole sentences. */

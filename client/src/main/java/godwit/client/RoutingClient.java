@@ -65,6 +65,12 @@ public final class RoutingClient implements Godwit {
   }
 
   @Override
+  public Table createTableIfAbsent(String name) {
+    admin.createTableIfAbsent(name);
+    return table(name);
+  }
+
+  @Override
   public void dropTable(String name) {
     admin.dropTable(name);
   }

@@ -34,6 +34,19 @@ final class Waiting {
   }
 
   /**
+   * Returns what a change comes to that is no write of keys.
+   *
+   * @param advice what to do where nobody knows, in whole sentences
+   */
+  static <T> T forChange(CompletableFuture<T> future, String advice) {
+    try {
+      return forChange(future);
+    } catch (OutcomeUnknownException e) {
+      throw e.advising(advice);
+    }
+  }
+
+  /**
    * Returns a future that completes as {@code future} does, on {@code executor}, with a plain
    * error.
    */

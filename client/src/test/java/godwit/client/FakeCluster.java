@@ -77,6 +77,9 @@ final class FakeCluster implements Transport {
   private final Map<Long, OperationReport> operations = new TreeMap<>();
   boolean closed;
 
+  /** Whether changes at the coordinator are done, and never answered. */
+  volatile boolean loseAnswers;
+
   /** Makes a cluster that answers after {@code latencyMillis}; zero answers within the call. */
   FakeCluster(VirtualTimer timer, LongSupplier latencyMillis) {
     this.timer = timer;
@@ -115,6 +118,12 @@ final class FakeCluster implements Transport {
   @Override
   public CompletableFuture<Reply<CoordinatorAnswer>> coordinate(CoordinatorRequest request) {
     questions.add(request);
+    if (loseAnswers && !(request instanceof CoordinatorRequest.Query)) {
+      return deliver(
+          new ArrayDeque<>(List.of(new Fault.AnswerLost())),
+          new ServiceId(1),
+          () -> answer(request));
+    }
     return deliver(coordinatorFaults, new ServiceId(1), () -> answer(request));
   }
 

@@ -7,7 +7,9 @@ import godwit.key.Bytes;
 import godwit.partition.OperationId;
 import godwit.partition.PartitionId;
 import godwit.partition.ServiceId;
+import godwit.placement.Standing;
 import godwit.request.ClientId;
+import godwit.request.CoordinatorRequest;
 import godwit.request.Mutation;
 import godwit.request.OperationReport.Phase;
 import godwit.request.Outcome;
@@ -185,6 +187,44 @@ class RoutingClientTest {
         .isInstanceOfSatisfying(
             RejectedException.class,
             error -> assertThat(error.reason()).isEqualTo(Reason.TABLE_EXISTS));
+  }
+
+  @Test
+  void aTableIsMadeUnlessItIsThere() {
+    assertThat(store.createTableIfAbsent(FakeCluster.TABLE).name()).isEqualTo(FakeCluster.TABLE);
+    assertThat(cluster.questions).noneMatch(CoordinatorRequest.CreateTable.class::isInstance);
+    assertThat(store.createTableIfAbsent("other").name()).isEqualTo("other");
+    assertThat(cluster.questions).anyMatch(CoordinatorRequest.CreateTable.class::isInstance);
+  }
+
+  @Test
+  void aChangeWithoutAnAnswerIsToBeLookedForWhereItShows() {
+    try (RoutingClient hasty =
+        RoutingClient.over(
+            cluster, ClientSettings.standard(new Random(2)).withDeadline(Duration.ofMillis(200)))) {
+      PartitionId partition = new PartitionId(1, 1);
+      Admin admin = hasty.admin();
+      assertThat(adviceOf(() -> admin.move(partition, new ServiceId(2), Optional.empty())))
+          .endsWith("godwit operations.")
+          .doesNotContain("eys");
+      assertThat(adviceOf(() -> hasty.createTableIfAbsent("other"))).endsWith("godwit operations.");
+      assertThat(adviceOf(() -> admin.setStanding("n1", Standing.DRAINING)))
+          .contains("godwit nodes");
+      assertThat(adviceOf(() -> admin.users().drop("ann"))).contains("godwit user list");
+    }
+  }
+
+  /** Returns what is advised after a change that is done and whose answer is lost. */
+  private String adviceOf(Runnable change) {
+    cluster.loseAnswers = true;
+    try {
+      change.run();
+      throw new AssertionError("answered");
+    } catch (OutcomeUnknownException e) {
+      return e.advice();
+    } finally {
+      cluster.loseAnswers = false;
+    }
   }
 
   @Test

@@ -17,10 +17,7 @@ public final class Birds implements AutoCloseable {
   /** Opens the store in a directory, and makes the table if it isn't there. */
   public Birds(Path directory) throws IOException {
     this.store = Godwit.open(directory);
-    if (!store.tables().contains("birds")) {
-      store.createTable("birds");
-    }
-    this.birds = store.table("birds").as(Forms.TEXT, Forms.TEXT);
+    this.birds = store.createTableIfAbsent("birds").as(Forms.TEXT, Forms.TEXT);
   }
 
   /** Notes what kind of bird bears a ring. */

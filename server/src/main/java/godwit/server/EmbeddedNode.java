@@ -32,6 +32,11 @@ public final class EmbeddedNode implements EmbeddedStore {
     }
 
     @Override
+    public Table createTableIfAbsent(String name) {
+      return client.createTableIfAbsent(name);
+    }
+
+    @Override
     public void dropTable(String name) {
       client.dropTable(name);
     }

@@ -24,8 +24,13 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +130,36 @@ abstract class ClientContract {
   void anUnknownTableIsRefused() {
     expectRefused(Reason.UNKNOWN_TABLE, () -> godwit.table("fish").get(key(1)));
     expectRefused(Reason.TABLE_EXISTS, () -> godwit.createTable(name));
+  }
+
+  @Test
+  void aTableIsMadeIfThereIsNone() {
+    table.put(key(1), value("x"));
+    assertThat(godwit.createTableIfAbsent(name).get(key(1))).isPresent();
+    String other = name + "-other";
+    godwit.createTableIfAbsent(other).put(key(1), value("y"));
+    assertThat(godwit.tables()).contains(name, other);
+    expectRefused(Reason.BAD_NAME, () -> godwit.createTableIfAbsent("9 lives"));
+  }
+
+  @Test
+  void aTableThatManyMakeAtOnceServesAllOfThem() throws Exception {
+    String other = name + "-other";
+    List<Callable<Optional<Row>>> makers =
+        IntStream.range(0, 8)
+            .<Callable<Optional<Row>>>mapToObj(i ->
+                () -> {
+                  Table made = godwit.createTableIfAbsent(other);
+                  made.put(key(i), value("x"));
+                  return made.get(key(i));
+                })
+            .toList();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Optional<Row>> found : threads.invokeAll(makers)) {
+        assertThat(found.get()).isPresent();
+      }
+    }
+    assertThat(godwit.table(other).stream(Scan.all()).count()).isEqualTo(8);
   }
 
   @Test

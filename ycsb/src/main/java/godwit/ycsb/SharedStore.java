@@ -2,7 +2,6 @@ package godwit.ycsb;
 
 import godwit.client.Godwit;
 import godwit.client.RejectedException;
-import godwit.request.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -52,12 +51,10 @@ final class SharedStore {
       throw new DBException(e);
     }
     try {
-      open.createTable(properties.getProperty(TABLE, USUAL_TABLE));
+      var unused = open.createTableIfAbsent(properties.getProperty(TABLE, USUAL_TABLE));
     } catch (RejectedException e) {
-      if (e.reason() != Reason.TABLE_EXISTS) {
-        open.close();
-        throw new DBException(e);
-      }
+      open.close();
+      throw new DBException(e);
     }
     return open;
   }

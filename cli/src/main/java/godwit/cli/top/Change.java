@@ -22,7 +22,17 @@ record Change(Look before, Look now) {
 
   /** Returns by how much a total has grown each second, over all nodes. */
   double perSecond(String name, Predicate<Map<String, String>> labels) {
-    double grown = sum(now.nodes(), name, labels) - sum(before.nodes(), name, labels);
+    return perSecond(name, labels, 0);
+  }
+
+  /** Returns how many queries the looks themselves have made in between. */
+  long ownQueries() {
+    return now.queries() - before.queries();
+  }
+
+  /** Returns by how much more than {@code own} a total has grown each second, over all nodes. */
+  double perSecond(String name, Predicate<Map<String, String>> labels, long own) {
+    double grown = sum(now.nodes(), name, labels) - sum(before.nodes(), name, labels) - own;
     double seconds = (now.nanos() - before.nanos()) / (double) TimeUnit.SECONDS.toNanos(1);
     return seconds <= 0 ? 0 : Math.max(0, grown) / seconds;
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes that answered
  * @param silent those that did not
  * @param services of all nodes
- * @param requests by kind; kinds that nobody asked are left out
+ * @param requests by kind; kinds that nobody else asked are left out
  * @param reshapes operations that are open, in words
  */
 public record Frame(
@@ -27,9 +27,10 @@ public record Frame(
     List<RequestLine> requests,
     List<String> reshapes) {
   private static final String LEADS = "leads";
+  private static final String QUERY = "query";
   private static final double MICROS = 1e6;
   private static final List<String> KINDS =
-      List.of("get", "scan", "write", "clock", "measure", "query", "change");
+      List.of("get", "scan", "write", "clock", "measure", QUERY, "change");
 
   private static final List<String> OWNED = List.of("active", "departing", "sealed");
   private static final List<String> FAILED = List.of("refused", "busy", "unavailable", "unknown");
@@ -63,10 +64,10 @@ public record Frame(
   }
 
   /**
-   * The requests of a kind.
+   * The requests of a kind, but for those that were made to see all this.
    *
    * @param failedPerSecond those that were neither done nor sent elsewhere nor failed a condition
-   * @param p50Micros half of them took no longer; null if there were none
+   * @param p50Micros half of them took no longer, those included; null if there were none
    */
   public record RequestLine(
       String kind,
@@ -133,9 +134,10 @@ public record Frame(
 
   private static RequestLine requests(Change change, String kind) {
     Predicate<Map<String, String>> ofKind = labels -> kind.equals(labels.get("kind"));
+    long own = kind.equals(QUERY) ? change.ownQueries() : 0;
     return new RequestLine(
         kind,
-        tenths(change.perSecond("godwit_requests_total", ofKind)),
+        tenths(change.perSecond("godwit_requests_total", ofKind, own)),
         tenths(
             change.perSecond(
                 "godwit_requests_total",

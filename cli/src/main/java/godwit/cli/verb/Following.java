@@ -5,6 +5,7 @@ import godwit.cli.screen.Json;
 import godwit.cli.screen.Output;
 import godwit.client.Admin;
 import godwit.client.GodwitException;
+import godwit.client.UnavailableException;
 import godwit.request.OperationReport;
 import godwit.request.OperationReport.Phase;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class Following {
    * @param wanted the phase in which it should end
    * @param patience for how long it is waited at most; empty for any time
    * @throws EndedOtherwiseException if it ended in another phase
-   * @throws StillOpenException if it did not end in time
+   * @throws StillOpenException if it is not known to have ended in time
    */
   int follow(
       Admin admin,
@@ -95,6 +96,8 @@ final class Following {
         report = look(admin, report, patience.map(it -> it.minusNanos(passed(beganNanos))));
       }
       return report;
+    } catch (UnavailableException e) {
+      throw new StillOpenException(report, e);
     } catch (GodwitException e) {
       output
           .err()

@@ -16,6 +16,9 @@ record Left(List<String> names) {
   /** With fewer a group has one replica. */
   private static final int ENOUGH = 3;
 
+  private static final String ONE_REPLICA =
+      "Services have one replica with fewer than three nodes: what a lost node has is lost";
+
   /** Returns those that are left without {@code node}. */
   static Left by(String node, List<NodeStatus> nodes) {
     return new Left(
@@ -24,6 +27,16 @@ record Left(List<String> names) {
             .map(NodeStatus::name)
             .filter(name -> !name.equals(node))
             .toList());
+  }
+
+  /** Returns those that are there while none goes. */
+  static Left of(List<NodeStatus> nodes) {
+    return by("", nodes);
+  }
+
+  /** Returns what so few nodes mean for what is stored, if they mean anything. */
+  Optional<String> warning() {
+    return isFew() ? Optional.of(ONE_REPLICA) : Optional.empty();
   }
 
   /** Returns whether they are too few for more than one replica. */
@@ -43,8 +56,9 @@ record Left(List<String> names) {
         ? Optional.of(
             "nodes that are left: "
                 + (names.isEmpty() ? "none" : String.join(" ", names))
-                + ". Services have one replica with fewer than three nodes: what a lost node has is"
-                + " lost. Start another one: godwit serve --data DIR --listen HOST:PORT --join"
+                + ". "
+                + ONE_REPLICA
+                + ". Start another one: godwit serve --data DIR --listen HOST:PORT --join"
                 + " HOST:PORT")
         : Optional.empty();
   }

@@ -6,7 +6,6 @@ import godwit.cli.store.OpenStore;
 import godwit.cli.store.StoreOptions;
 import godwit.client.Admin;
 import godwit.partition.PartitionId;
-import godwit.partition.ServiceId;
 import godwit.request.OperationReport;
 import godwit.request.OperationReport.Phase;
 import java.io.IOException;
@@ -33,8 +32,9 @@ final class MoveVerb implements Callable<Integer> {
       names = "--to",
       paramLabel = "SERVICE",
       required = true,
+      converter = Target.Converter.class,
       description = "The data service that takes it, such as s2.")
-  private Optional<ServiceId> target = Optional.empty();
+  private Optional<Target> target = Optional.empty();
 
   @Option(
       names = "--budget",
@@ -60,7 +60,9 @@ final class MoveVerb implements Callable<Integer> {
       Admin admin = open.client().admin();
       OperationReport started =
           admin.move(
-              partition.orElseThrow(), target.orElseThrow(), budgetMillis.map(Duration::ofMillis));
+              partition.orElseThrow(),
+              target.orElseThrow().service(admin),
+              budgetMillis.map(Duration::ofMillis));
       return following.follow(admin, started, Phase.DONE, store.patience(), output);
     }
   }

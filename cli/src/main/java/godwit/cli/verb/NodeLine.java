@@ -2,24 +2,28 @@ package godwit.cli.verb;
 
 import godwit.cli.screen.Amounts;
 import godwit.cli.screen.Columns;
+import godwit.cli.screen.Words;
 import godwit.placement.NodeStatus;
 import godwit.placement.NodeStatus.ReplicaStatus;
 import godwit.placement.NodeStatus.Role;
+import godwit.placement.Standing;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node, as the tool shows it.
+ * A node, as the tool shows it, by what it and the others told last.
  *
  * @param silentMillis for how long it has told nothing; null if it was never heard by the
  *     coordinator's present leader
  * @param listenedMillis for how long that leader has listened; null if it has heard the node
  * @param clockLeadMillis by how much its wall clock leads those of the others; null if that is not
  *     known
+ * @param alone groups that it leads or follows, and no other node that was heard
+ * @param leaderless groups that it leads or follows, and nobody who is heard leads
  * @param behind a line for each group in which its replica is not as it should be
  */
 record NodeLine(
@@ -32,6 +36,8 @@ record NodeLine(
     @Nullable Long clockLeadMillis,
     List<String> leads,
     List<String> follows,
+    List<String> alone,
+    List<String> leaderless,
     List<String> behind) {
   /** Entries that are under way to a healthy follower. */
   private static final long USUAL_LAG = 512;
@@ -47,18 +53,35 @@ record NodeLine(
   /** Less than that is between a report and the next. */
   private static final long NOTABLE_MILLIS = 1_000;
 
-  static NodeLine of(NodeStatus node) {
+  /** Returns the line of one of the nodes. */
+  static NodeLine of(NodeStatus node, List<NodeStatus> nodes) {
+    List<NodeStatus> others =
+        nodes.stream().filter(other -> !other.name().equals(node.name())).toList();
+    List<NodeStatus> heard = nodes.stream().filter(NodeLine::isHeard).toList();
+    List<String> has =
+        Stream.concat(groups(node, Role.LEADER).stream(), groups(node, Role.VOTER).stream())
+            .toList();
     return new NodeLine(
         node.name(),
         node.address(),
-        node.standing().name().toLowerCase(Locale.ROOT),
+        Words.of(node.standing()),
         node.silence().heard() ? node.silence().millis() : null,
         node.silence().heard() ? null : node.silence().millis(),
         node.freeBytes(),
         node.clockLeadMillis().isPresent() ? node.clockLeadMillis().getAsLong() : null,
         groups(node, Role.LEADER),
         groups(node, Role.VOTER),
+        has.stream().filter(it -> !isAt(others, it, Role.LEADER, Role.VOTER)).toList(),
+        has.stream().filter(it -> !isAt(heard, it, Role.LEADER)).toList(),
         node.replicas().stream().filter(NodeLine::isBehind).map(NodeLine::lag).toList());
+  }
+
+  /** Returns whether it was removed, and has nothing to give away any more. */
+  boolean isGone() {
+    return standing.equals(Words.of(Standing.REMOVED))
+        && leads.isEmpty()
+        && follows.isEmpty()
+        && (behind.isEmpty() || isSilent());
   }
 
   /** Returns the nodes below each other. */
@@ -76,10 +99,11 @@ record NodeLine(
           node.freeBytes() == 0 ? "-" : Amounts.bytes(node.freeBytes()));
     }
     List<String> lines = new ArrayList<>(columns.lines());
-    nodes.forEach(node -> node.behind().forEach(it -> lines.add(node.node() + ": " + it)));
-    nodes.forEach(node -> node.silence().ifPresent(it -> lines.add(node.node() + ": " + it)));
-    nodes.forEach(node -> node.clock().ifPresent(it -> lines.add(node.node() + ": " + it)));
-    if (nodes.stream().anyMatch(NodeLine::isUnheard)) {
+    List<NodeLine> present = nodes.stream().filter(node -> !node.isGone()).toList();
+    present.forEach(node -> node.behind().forEach(it -> lines.add(node.node() + ": " + it)));
+    present.forEach(node -> node.silence().ifPresent(it -> lines.add(node.node() + ": " + it)));
+    present.forEach(node -> node.clock().ifPresent(it -> lines.add(node.node() + ": " + it)));
+    if (present.stream().anyMatch(NodeLine::isUnheard)) {
       lines.add(UNHEARD);
     }
     return lines;
@@ -102,15 +126,35 @@ record NodeLine(
     return silent > SILENT_MILLIS ? silent / 1_000 + " s ago" : "now";
   }
 
+  private boolean isSilent() {
+    Long millis = silentMillis == null ? listenedMillis : silentMillis;
+    return millis != null && millis > SILENT_MILLIS;
+  }
+
   /** Returns what is to be said of one that tells nothing and has something. */
   private Optional<String> silence() {
-    Long millis = silentMillis == null ? listenedMillis : silentMillis;
     boolean hasSomething = !leads.isEmpty() || !follows.isEmpty();
-    return millis != null && millis > SILENT_MILLIS && hasSomething
+    return isSilent() && hasSomething
         ? Optional.of(
-            "tells nothing, so what it leads and follows is what was known last. Start it; after"
-                + " the grace period others take its place")
+            "tells nothing, so what it leads and follows is what was known last. Start it"
+                + prospect())
         : Optional.empty();
+  }
+
+  /** Returns what happens if nobody starts it; without its leader no group changes its members. */
+  private String prospect() {
+    if (!alone.isEmpty()) {
+      return ": no other node that was heard has "
+          + words(alone)
+          + ", so none takes its place there";
+    }
+    if (!leaderless.isEmpty()) {
+      return ": nobody who is heard leads "
+          + words(leaderless)
+          + ", so none takes its place there until somebody does";
+    }
+    String when = standing.equals(Words.of(Standing.SERVING)) ? "after the grace period " : "";
+    return "; " + when + "another node takes its place, where one can";
   }
 
   /** Returns what is to be said of its clock, if it is off by a second or more. */
@@ -121,6 +165,16 @@ record NodeLine(
     String side = clockLeadMillis > 0 ? " s ahead of" : " s behind";
     return Optional.of(
         "its clock is " + Math.abs(clockLeadMillis) / 1_000 + side + " those of the other nodes");
+  }
+
+  private static boolean isHeard(NodeStatus node) {
+    return node.silence().heard() && node.silence().millis() <= SILENT_MILLIS;
+  }
+
+  private static boolean isAt(List<NodeStatus> nodes, String group, Role... roles) {
+    return nodes.stream()
+        .flatMap(node -> node.replicas().stream())
+        .anyMatch(it -> it.group().equals(group) && List.of(roles).contains(it.role()));
   }
 
   private static List<String> groups(NodeStatus node, Role role) {

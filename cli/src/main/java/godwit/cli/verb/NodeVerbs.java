@@ -3,6 +3,7 @@ package godwit.cli.verb;
 import godwit.cli.screen.ExitCode;
 import godwit.cli.screen.Json;
 import godwit.cli.screen.Output;
+import godwit.cli.screen.Words;
 import godwit.cli.store.OpenStore;
 import godwit.cli.store.StoreOptions;
 import godwit.client.Admin;
@@ -63,14 +64,18 @@ final class NodeVerbs {
     protected int record(Standing standing) throws IOException {
       try (OpenStore open = store.open()) {
         Admin admin = open.client().admin();
-        NodeStatus now = find(admin.setStanding(node, standing));
+        List<NodeStatus> nodes = admin.setStanding(node, standing);
+        NodeStatus now = find(nodes);
         if (standing != Standing.SERVING && !noWait) {
           now = awaitEmpty(admin, now, standing == Standing.DRAINING);
+          nodes = admin.nodes();
         }
-        if (standing == Standing.REMOVED) {
-          Left.by(node, admin.nodes()).words().ifPresent(output.err()::println);
+        switch (standing) {
+          case REMOVED -> Left.by(node, nodes).words().ifPresent(output.err()::println);
+          case DRAINING -> Left.of(nodes).warning().ifPresent(output.err()::println);
+          case SERVING -> {}
         }
-        NodeLine line = NodeLine.of(now);
+        NodeLine line = NodeLine.of(now, nodes);
         if (json) {
           output.out().println(Json.of(line));
         } else {
@@ -275,7 +280,7 @@ final class NodeVerbs {
             "the node takes nothing: node="
                 + by
                 + " standing="
-                + NodeLine.of(other.get()).standing()
+                + Words.of(other.get().standing())
                 + ". Name one that serves; godwit nodes shows them");
       }
       if (!isThere(other.get())) {

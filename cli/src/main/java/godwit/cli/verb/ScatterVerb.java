@@ -10,6 +10,7 @@ import godwit.client.Admin;
 import godwit.client.Godwit;
 import godwit.client.RejectedException;
 import godwit.client.Scan;
+import godwit.client.UnavailableException;
 import godwit.key.Bytes;
 import godwit.partition.Locator;
 import godwit.partition.PartitionId;
@@ -67,8 +68,9 @@ final class ScatterVerb implements Callable<Integer> {
       names = "--over",
       paramLabel = "SERVICE",
       split = ",",
+      converter = Target.Converter.class,
       description = "The services to deal to, in turn (default: all).")
-  private List<ServiceId> over = new ArrayList<>();
+  private List<Target> over = new ArrayList<>();
 
   @Option(names = "--json", description = "Print JSON, one object a line.")
   private boolean json;
@@ -118,12 +120,13 @@ final class ScatterVerb implements Callable<Integer> {
   /** Returns whom to deal to, the one where it is first if it is among them. */
   private List<ServiceId> services(Admin admin, ServiceId home) {
     List<ServiceId> known = admin.services().stream().map(ServiceReport::id).sorted().toList();
-    for (ServiceId service : over) {
+    List<ServiceId> named = over.stream().map(target -> target.service(admin)).distinct().toList();
+    for (ServiceId service : named) {
       if (!known.contains(service)) {
         throw refused(Reason.UNKNOWN_SERVICE, "service=" + service);
       }
     }
-    List<ServiceId> dealt = over.isEmpty() ? known : over.stream().distinct().toList();
+    List<ServiceId> dealt = named.isEmpty() ? known : named;
     int first = Math.max(0, dealt.indexOf(home));
     return Stream.concat(dealt.stream().skip(first), dealt.stream().limit(first)).toList();
   }
@@ -193,7 +196,11 @@ final class ScatterVerb implements Callable<Integer> {
         throw new StillOpenException(report, patience.get());
       }
       long passedNanos = System.nanoTime() - beganNanos;
-      report = Following.look(admin, report, patience.map(it -> it.minusNanos(passedNanos)));
+      try {
+        report = Following.look(admin, report, patience.map(it -> it.minusNanos(passedNanos)));
+      } catch (UnavailableException e) {
+        throw new StillOpenException(report, e);
+      }
     }
     if (report.phase() != Phase.DONE) {
       throw new EndedOtherwiseException(report);

@@ -6,7 +6,6 @@ import godwit.cli.store.StoreOptions;
 import godwit.client.Admin;
 import godwit.key.Bytes;
 import godwit.partition.PartitionId;
-import godwit.partition.ServiceId;
 import godwit.request.OperationReport;
 import godwit.request.OperationReport.Phase;
 import java.io.IOException;
@@ -44,8 +43,9 @@ final class SplitVerb implements Callable<Integer> {
   @Option(
       names = "--move-to",
       paramLabel = "SERVICE",
+      converter = Target.Converter.class,
       description = "Move the upper part to this data service.")
-  private Optional<ServiceId> moveTo = Optional.empty();
+  private Optional<Target> moveTo = Optional.empty();
 
   @Parameters(index = "0", paramLabel = "PARTITION", description = "Such as p1.")
   private Optional<PartitionId> partition = Optional.empty();
@@ -62,7 +62,7 @@ final class SplitVerb implements Callable<Integer> {
       PartitionId whole = partition.orElseThrow();
       OperationReport started =
           moveTo.isPresent()
-              ? admin.splitAndMove(whole, key, moveTo.get())
+              ? admin.splitAndMove(whole, key, moveTo.get().service(admin))
               : admin.split(whole, key);
       return following.follow(admin, started, Phase.DONE, store.patience(), output);
     }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
       "Show what the nodes do: services, requests by kind with their latencies, open operations,"
           + " disks.",
       "On a terminal it is painted again each second until Ctrl-C; elsewhere each look is a few"
-          + " lines, or an object with --json. Rates and latencies are those since the look before."
+          + " lines, or an object with --json. Rates and latencies are those since the look before;"
+          + " what top itself asks is not counted."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -75,9 +76,7 @@ final class TopVerb implements Callable<Integer> {
       for (long i = 0; i < looks; i++) {
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
         Look now = source.look(Frame.PREFIXES);
-        show(
-            Frame.of(before, now, reshapes(open.client().admin(), operations)),
-            live ? screen : null);
+        show(Frame.of(before, now, reshapes(source.admin(), operations)), live ? screen : null);
         before = now;
       }
       return ExitCode.OK;

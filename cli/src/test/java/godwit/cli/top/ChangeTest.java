@@ -51,7 +51,7 @@ class ChangeTest {
   }
 
   private static Look look(int seconds, NodeFigures... nodes) {
-    return new Look(TimeUnit.SECONDS.toNanos(seconds), List.of(nodes), List.of());
+    return new Look(TimeUnit.SECONDS.toNanos(seconds), List.of(nodes), List.of(), 0);
   }
 
   private static NodeFigures node(Figure... figures) {

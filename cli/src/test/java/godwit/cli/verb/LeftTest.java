@@ -39,6 +39,13 @@ class LeftTest {
   }
 
   @Test
+  void twoNodesThatStayAreWarnedOfToo() {
+    assertThat(Left.of(List.of(ONE, TWO, REMOVED)).warning().orElseThrow())
+        .startsWith("Services have one replica with fewer than three nodes");
+    assertThat(Left.of(List.of(ONE, TWO, DRAINED)).warning()).isEmpty();
+  }
+
+  @Test
   void nodeHasWhatAnotherOneHasOrNot() {
     List<NodeStatus> nodes = List.of(ONE, TWO, THREE, FOUR);
     Left left = Left.by("n1", nodes);

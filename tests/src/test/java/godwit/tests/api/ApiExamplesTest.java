@@ -45,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ApiExamplesTest {
   private static final Path PAGE = Path.of("..", "docs", "api.md");
+  private static final Path README = Path.of("..", "README.md");
   private static final Path SELF =
       Path.of("src", "test", "java", "godwit", "tests", "api", "ApiExamplesTest.java");
 
@@ -54,7 +55,7 @@ final class ApiExamplesTest {
   void opensAndConnects() throws Exception {
     // example
     try (Godwit godwit = Godwit.open(directory)) {
-      Table birds = godwit.createTable("birds");
+      Table birds = godwit.createTableIfAbsent("birds"); // createTable is refused if there is one
       long version = birds.put(Bytes.utf8("4BBWW"), Bytes.utf8("bar-tailed godwit"));
       birds.get(Bytes.utf8("4BBWW")).ifPresent(row -> System.out.println(row.value()));
       birds.get(Bytes.utf8("4BBWW"), version); // what it was then, for an hour
@@ -185,6 +186,27 @@ final class ApiExamplesTest {
               RejectedException.class,
               e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_PARTITION));
     }
+  }
+
+  @Test
+  void snippetOfTheReadMeMayBeRunAgain() throws IOException {
+    for (int run = 0; run < 2; run++) {
+      // readme
+      try (Godwit store = Godwit.open(directory)) {
+        TypedTable<String, String> birds =
+            store.createTableIfAbsent("birds").as(Forms.TEXT, Forms.TEXT);
+        birds.put("godwit", "Limosa lapponica");
+      }
+      // end
+    }
+    String shown =
+        between(Files.readString(README), "```java\\n", "```")
+            .getFirst()
+            .replace("Path.of(\"/tmp/birds\")", "directory")
+            .replaceFirst(" // or .*", "");
+    assertThat(between(Files.readString(SELF), "(?m)^ *// readme\\n", "^ *// end$"))
+        .map(ApiExamplesTest::unindented)
+        .containsExactly(unindented(shown));
   }
 
   @Test
