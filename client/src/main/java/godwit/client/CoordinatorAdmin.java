@@ -334,8 +334,7 @@ final class CoordinatorAdmin implements Admin {
   }
 
   private OperationReport change(CoordinatorRequest.Change change, long deadlineMillis) {
-    return started(
-        Waiting.forChange(dispatcher.coordinate(change, deadlineMillis), LOOK_FIRST));
+    return started(Waiting.forChange(dispatcher.coordinate(change, deadlineMillis), LOOK_FIRST));
   }
 
   private static OperationReport started(CoordinatorAnswer answer) {
