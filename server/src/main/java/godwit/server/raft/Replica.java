@@ -35,7 +35,7 @@ final class Replica implements RaftGroup {
   private final PeerId self;
   private final Halt halt = new Halt(this::halted);
   private final Outstanding outstanding;
-  private final Rounds barriers = new Rounds(Integer.getInteger("x.rounds", 2), this::readIndex);
+  private final Rounds barriers = new Rounds(this::readIndex);
   private final ReplicaDisk disk;
   private final Snapshots snapshots;
   private final MachineCaller caller;

@@ -5,18 +5,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an action for any number of callers, a few times at once: who comes while so many rounds run
- * shares the next one, because those that run may have begun too early for it. Thread-safe.
+ * Runs one action at a time for any number of callers: who comes while a round runs shares the next
+ * one, because the round that runs may have begun too early for it. Thread-safe.
  */
 final class Rounds {
   private final Action action;
-  private final int atOnce;
   private @Nullable CompletableFuture<Void> next;
-  private int running;
+  private boolean running;
 
-  /** Runs {@code action} at most {@code atOnce} times at once. */
-  Rounds(int atOnce, Action action) {
-    this.atOnce = atOnce;
+  Rounds(Action action) {
     this.action = action;
   }
 
@@ -43,12 +40,12 @@ final class Rounds {
   private void begin() {
     CompletableFuture<Void> round;
     synchronized (this) {
-      if (running == atOnce || next == null) {
+      if (running || next == null) {
         return;
       }
       round = next;
       next = null;
-      running++;
+      running = true;
     }
     try {
       action.begin(thrown -> end(round, thrown));
@@ -59,7 +56,7 @@ final class Rounds {
 
   private void end(CompletableFuture<Void> round, @Nullable Throwable thrown) {
     synchronized (this) {
-      running--;
+      running = false;
     }
     begin();
     if (thrown == null) {

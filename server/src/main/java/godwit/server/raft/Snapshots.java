@@ -49,7 +49,7 @@ final class Snapshots {
   private final Journal journal;
   private final Executor chores;
   private final Halt halt;
-  private final Rounds rounds = new Rounds(1, this::begin);
+  private final Rounds rounds = new Rounds(this::begin);
   private final AtomicInteger callers = new AtomicInteger();
   private final AtomicBoolean taking = new AtomicBoolean();
   // Identities of the files that were synced for the snapshot before. Chores thread.

@@ -11,49 +11,35 @@ import org.junit.jupiter.api.Test;
 
 final class RoundsTest {
   private final List<Consumer<@Nullable Throwable>> begun = new ArrayList<>();
-  private final Rounds rounds = new Rounds(2, begun::add);
+  private final Rounds rounds = new Rounds(begun::add);
 
   @Test
-  void whoComesGetsARoundOfItsOwnWhileThereIsRoom() {
+  void whoComesWhileARoundRunsSharesTheNextAndNotThatWhichBeganBefore() {
     CompletableFuture<Void> first = rounds.join();
     CompletableFuture<Void> second = rounds.join();
-
-    assertThat(begun).hasSize(2);
-    begun.get(1).accept(null);
-    assertThat(second).isCompleted();
-    assertThat(first).isNotDone();
-  }
-
-  @Test
-  void whoComesWhileAllRunSharesTheNextAndNoneThatBeganBefore() {
-    CompletableFuture<Void> first = rounds.join();
-    rounds.join();
     CompletableFuture<Void> third = rounds.join();
-    CompletableFuture<Void> fourth = rounds.join();
-    assertThat(begun).hasSize(2);
+    assertThat(begun).hasSize(1);
 
     begun.get(0).accept(null);
-    begun.get(1).accept(null);
 
     assertThat(first).isCompleted();
-    assertThat(begun).hasSize(3);
-    assertThat(third).isNotDone();
-    assertThat(fourth).isSameAs(third);
-    begun.get(2).accept(null);
-    assertThat(third).isCompleted();
+    assertThat(begun).hasSize(2);
+    assertThat(second).isNotDone();
+    assertThat(third).isSameAs(second);
+    begun.get(1).accept(null);
+    assertThat(second).isCompleted();
   }
 
   @Test
   void aRoundThatFailsFailsThoseWhoShareItAndTheNextGoesOn() {
     CompletableFuture<Void> first = rounds.join();
-    rounds.join();
-    CompletableFuture<Void> third = rounds.join();
+    CompletableFuture<Void> second = rounds.join();
 
     begun.get(0).accept(new IllegalStateException("lost"));
 
     assertThat(first).isCompletedExceptionally();
-    begun.get(2).accept(null);
-    assertThat(third).isCompletedWithValue(null);
+    begun.get(1).accept(null);
+    assertThat(second).isCompletedWithValue(null);
   }
 
   @Test
@@ -61,14 +47,12 @@ final class RoundsTest {
     List<Consumer<@Nullable Throwable>> later = new ArrayList<>();
     boolean[] broken = {true};
     Rounds breaking =
-        new Rounds(
-            1,
-            end -> {
-              if (broken[0]) {
-                throw new IllegalStateException("no thread");
-              }
-              later.add(end);
-            });
+        new Rounds(end -> {
+          if (broken[0]) {
+            throw new IllegalStateException("no thread");
+          }
+          later.add(end);
+        });
 
     assertThat(breaking.join()).isCompletedExceptionally();
     broken[0] = false;
