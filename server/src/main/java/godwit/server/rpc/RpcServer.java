@@ -71,6 +71,7 @@ public final class RpcServer implements AutoCloseable {
   private final NodeCalls nodes;
   private final ExecutorService files;
   private final OpenStreams streams;
+  private final CertificateWatch certificates;
 
   // What is closed together was opened together.
   @SuppressWarnings("TooManyParameters")
@@ -82,8 +83,10 @@ public final class RpcServer implements AutoCloseable {
       ConnectionLog connections,
       NodeCalls nodes,
       ExecutorService files,
-      OpenStreams streams) {
+      OpenStreams streams,
+      CertificateWatch certificates) {
     this.streams = streams;
+    this.certificates = certificates;
     this.nodes = nodes;
     this.files = files;
     this.server = server;
@@ -177,7 +180,8 @@ public final class RpcServer implements AutoCloseable {
         ConnectionLog.open(setup.refusals()),
         nodes,
         files,
-        streams);
+        streams,
+        setup.wiring().watchCertificates());
   }
 
   /** Returns the health of a node that does not serve yet. */
@@ -242,6 +246,7 @@ public final class RpcServer implements AutoCloseable {
   @Override
   public void close() {
     connections.close();
+    certificates.close();
     health.enterTerminalState();
     own.close();
     files.shutdown();
