@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
@@ -154,14 +156,23 @@ public final class TlsMaterial {
     return new FileKeys(this);
   }
 
-  /** Returns whom servers trust as clients, and clients as servers of the name they asked for. */
+  /** Returns whom clients trust as servers of the name they asked for. */
   public TrustManager trustManager() {
-    return new FileTrust(this, false);
+    return trustManager((certificate, why) -> {});
+  }
+
+  /**
+   * Returns whom servers trust as clients.
+   *
+   * @param refused is told of certificates that are not trusted, and why
+   */
+  public TrustManager trustManager(BiConsumer<X509Certificate, CertificateException> refused) {
+    return new FileTrust(this, false, refused);
   }
 
   /** Returns whom nodes trust: a node of the same CA, whatever its address. */
   public TrustManager nodeTrustManager() {
-    return new FileTrust(this, true);
+    return new FileTrust(this, true, (certificate, why) -> {});
   }
 
   /** Returns what the files hold, as of now. */

@@ -5,6 +5,7 @@ import godwit.client.grpc.Channels;
 import godwit.client.grpc.Subjects;
 import godwit.client.grpc.TlsMaterial;
 import godwit.server.security.Presented;
+import godwit.server.security.RefusalLog;
 import godwit.server.security.Security;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
@@ -133,14 +134,23 @@ public final class Wiring {
             + " trusted");
   }
 
-  ServerCredentials serverCredentials() {
+  /**
+   * Returns how connections are taken.
+   *
+   * @param refusals is told of certificates that are not trusted
+   */
+  ServerCredentials serverCredentials(RefusalLog refusals) {
     if (material.isEmpty()) {
       return InsecureServerCredentials.create();
     }
     boolean required = security.clients() == Security.ClientCertificates.REQUIRED;
     return TlsServerCredentials.newBuilder()
         .keyManager(material.get().keyManager())
-        .trustManager(material.get().trustManager())
+        .trustManager(
+            material
+                .get()
+                .trustManager((certificate, why) ->
+                    ConnectionLog.refused(refusals, certificate, why)))
         .clientAuth(
             required
                 ? TlsServerCredentials.ClientAuth.REQUIRE
