@@ -111,7 +111,7 @@ public final class Wiring {
 
   /** Returns the way to other nodes, which know this one by it. */
   public Channels channels() {
-    return Channels.ofNode(material, secret);
+    return Channels.ofNode(material, secret, shared);
   }
 
   /**
