@@ -56,7 +56,7 @@ sealed interface Trial<T> {
       case Rejected<T> rejected -> new Rejected<>(rejected.refusal());
       case Again<T> again ->
           new Again<>(again.pace(), again.atLeastMillis(), again.mayHaveRun(), again.detail());
-      case Unreachable<T> nobody -> 
+      case Unreachable<T> nobody ->
           new Unreachable<>(nobody.detail(), nobody.advice(), nobody.lasting());
     };
   }

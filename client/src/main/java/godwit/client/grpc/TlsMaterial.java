@@ -58,8 +58,7 @@ public final class TlsMaterial {
     }
   }
 
-  private TlsMaterial(
-      TlsFiles files, boolean serves, Loaded loaded, Consumer<String> complaints) {
+  private TlsMaterial(TlsFiles files, boolean serves, Loaded loaded, Consumer<String> complaints) {
     this.files = files;
     this.serves = serves;
     this.loaded = loaded;
@@ -82,8 +81,7 @@ public final class TlsMaterial {
    * @param complaints are told of files that could not be read later
    * @throws IOException with what is wrong and what to do next
    */
-  public static TlsMaterial ofNode(TlsFiles files, Consumer<String> complaints)
-      throws IOException {
+  public static TlsMaterial ofNode(TlsFiles files, Consumer<String> complaints) throws IOException {
     return new TlsMaterial(files, true, load(files, seen(files), true), complaints);
   }
 
@@ -132,12 +130,11 @@ public final class TlsMaterial {
         .ifPresent(own -> present.own().forEach(it -> all.add(new InUse(it, own.certificate()))));
     files
         .ca()
-        .ifPresent(
-            file ->
-                present.roots().stream()
-                    .map(it -> new InUse(it, file))
-                    .max(Comparator.comparing(InUse::end))
-                    .ifPresent(all::add));
+        .ifPresent(file ->
+            present.roots().stream()
+                .map(it -> new InUse(it, file))
+                .max(Comparator.comparing(InUse::end))
+                .ifPresent(all::add));
     return all.stream()
         .filter(it -> it.end().isBefore(when))
         .map(it ->
@@ -191,8 +188,7 @@ public final class TlsMaterial {
       loaded = load(files, seen, serves);
     } catch (IOException e) {
       complaints.accept("certificates are kept as they were: " + e.getMessage());
-      loaded =
-          new Loaded(seen, present.keys(), present.trust(), present.own(), present.roots());
+      loaded = new Loaded(seen, present.keys(), present.trust(), present.own(), present.roots());
     }
     return loaded;
   }
@@ -218,8 +214,7 @@ public final class TlsMaterial {
     }
   }
 
-  private static Loaded load(TlsFiles files, List<String> seen, boolean serves)
-      throws IOException {
+  private static Loaded load(TlsFiles files, List<String> seen, boolean serves) throws IOException {
     try {
       List<X509Certificate> own = List.of();
       X509ExtendedKeyManager keys = null;

@@ -197,8 +197,7 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /** Returns a server whose callers can take up little before they are known. */
-  private static NettyServerBuilder bounded(
-      InetSocketAddress here, ServerCredentials credentials) {
+  private static NettyServerBuilder bounded(InetSocketAddress here, ServerCredentials credentials) {
     return NettyServerBuilder.forAddress(here, credentials)
         .maxInboundMessageSize(Protocol.MAX_MESSAGE_BYTES)
         .maxInboundMetadataSize(MAX_METADATA_BYTES)

@@ -149,8 +149,8 @@ public final class Wiring {
         .trustManager(
             material
                 .get()
-                .trustManager((certificate, why) ->
-                    ConnectionLog.refused(refusals, certificate, why)))
+                .trustManager(
+                    (certificate, why) -> ConnectionLog.refused(refusals, certificate, why)))
         .clientAuth(
             required
                 ? TlsServerCredentials.ClientAuth.REQUIRE

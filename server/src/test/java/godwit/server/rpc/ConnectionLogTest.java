@@ -60,8 +60,7 @@ class ConnectionLogTest {
   @Test
   void aCertificateOfAnotherCaIsToldWithItsSubject() throws Exception {
     Certificates theirs = Certificates.make(data.resolve("theirs"));
-    TlsFiles stranger =
-        new TlsFiles(Optional.of(ours.ca()), theirs.of("ringer").identity());
+    TlsFiles stranger = new TlsFiles(Optional.of(ours.ca()), theirs.of("ringer").identity());
     try (Raft raft = new Raft("alone");
         RpcServer server = start(raft)) {
       refused(server, stranger);
@@ -101,8 +100,7 @@ class ConnectionLogTest {
   }
 
   private static void refused(RpcServer server, TlsFiles files) throws IOException {
-    ManagedChannel channel =
-        Channels.of(Credentials.of(files)).open(server.endpoint().toString());
+    ManagedChannel channel = Channels.of(Credentials.of(files)).open(server.endpoint().toString());
     try {
       assertThatThrownBy(() ->
               StoreGrpc.newBlockingStub(channel).get(StoreProtocol.GetCall.getDefaultInstance()))
