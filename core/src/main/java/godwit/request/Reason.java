@@ -61,7 +61,9 @@ public enum Reason {
   NODES_UNKNOWN(
       "Stop all nodes, start each with the same --cluster-secret FILE, or with TLS, and make the"
           + " first user then."),
-  LAST_ADMIN("Make another administrator of all tables first; nobody could change users."),
+  LAST_ADMIN(
+      "Make a user first who is an administrator of all tables (admin): nobody could change"
+          + " users."),
   BAD_CURSOR("Give a cursor as a scan printed it, or begin the scan again."),
   MALFORMED("Check the client's version; the request could not be understood."),
   UNSUPPORTED_VERSION("Use a client and a server whose versions go together.");

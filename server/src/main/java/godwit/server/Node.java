@@ -42,6 +42,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -162,6 +163,23 @@ public final class Node implements AutoCloseable {
   public static NodeConfig configAt(Path data, int services) throws IOException {
     NodeConfig usual = NodeConfig.embedded(data, services);
     return nameAt(data).map(usual::named).orElse(usual);
+  }
+
+  /** Returns all for which a node would not start, before its directory or a port is opened. */
+  public static List<String> problems(NodeConfig config) {
+    List<String> problems =
+        new ArrayList<>(Wiring.problems(config.security(), config.network().listen()));
+    config
+        .watching()
+        .http()
+        .ifPresent(endpoint -> {
+          try {
+            var unused = endpoint.here();
+          } catch (IOException e) {
+            problems.add(String.valueOf(e.getMessage()));
+          }
+        });
+    return problems;
   }
 
   /** The parts in the order in which each needs the ones before. */

@@ -32,6 +32,10 @@ public final class Channels {
   public static final Metadata.Key<String> NODE_VERSION =
       Metadata.Key.of("godwit-node-version", Metadata.ASCII_STRING_MARSHALLER);
 
+  /** The header of nodes whose secret is one that they were given, not one of their own. */
+  public static final Metadata.Key<String> SHARED_SECRET =
+      Metadata.Key.of("godwit-node-secret-shared", Metadata.ASCII_STRING_MARSHALLER);
+
   /** Connections that are not encrypted, of somebody unknown. */
   public static final Channels PLAIN =
       new Channels(InsecureChannelCredentials.create(), new Metadata());
@@ -64,10 +68,14 @@ public final class Channels {
    *
    * @param material empty for connections that are not encrypted
    * @param secret that nodes know each other by where they have no certificates
+   * @param shared whether others were given the same secret
    */
-  public static Channels ofNode(Optional<TlsMaterial> material, String secret) {
+  public static Channels ofNode(Optional<TlsMaterial> material, String secret, boolean shared) {
     Metadata headers = new Metadata();
     headers.put(NODE_SECRET, secret);
+    if (shared) {
+      headers.put(SHARED_SECRET, Boolean.toString(true));
+    }
     headers.put(NODE_VERSION, Integer.toString(Protocol.NODE_VERSION));
     return new Channels(
         material

@@ -157,15 +157,17 @@ public final class Reporter implements AutoCloseable {
         .whenComplete((answer, failure) -> {
           if (failure != null) {
             failed(address, candidates, failure);
-          } else if (isOfAnotherVersion(answer)) {
+          } else if (isTurnedAway(answer)) {
             next(address);
           }
         });
   }
 
-  private static boolean isOfAnotherVersion(CoordinatorAnswer answer) {
+  /** Returns whether the node that was asked takes no call of this one; another may. */
+  private static boolean isTurnedAway(CoordinatorAnswer answer) {
     return answer instanceof CoordinatorAnswer.Refused refused
-        && refused.refusal().reason() == Reason.UNSUPPORTED_VERSION;
+        && (refused.refusal().reason() == Reason.UNSUPPORTED_VERSION
+            || refused.refusal().reason() == Reason.NODES_UNKNOWN);
   }
 
   private void failed(String address, List<String> candidates, Throwable cause) {

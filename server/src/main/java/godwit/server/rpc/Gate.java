@@ -65,7 +65,7 @@ final class Gate implements ServerInterceptor {
     Optional<Refusal> refusal =
         service != null && FOR_CLIENTS.contains(service)
             ? pass.refusal()
-            : refusal(pass).or(() -> otherVersion(headers));
+            : refusal(pass).or(() -> otherSecret(headers)).or(() -> otherVersion(headers));
     if (refusal.isPresent()) {
       log(pass, refusal.get());
       StatusRuntimeException error = Refusals.toError(refusal.get());
@@ -81,6 +81,16 @@ final class Gate implements ServerInterceptor {
     String from = pass.from();
     String host = from.substring(0, Math.max(0, from.lastIndexOf(':')));
     refusals.refused(host + " " + refusal.reason(), "from=" + from + " " + refusal);
+  }
+
+  /** A node that has a secret would refuse the calls of this one, which has none. */
+  private Optional<Refusal> otherSecret(Metadata headers) {
+    return wiring.nodesAreKnown() || headers.get(Channels.SHARED_SECRET) == null
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                Reason.UNAUTHENTICATED,
+                "the caller has the nodes' secret (--cluster-secret), and this node has none"));
   }
 
   /** A node that names no version is of the first one. */
@@ -100,6 +110,9 @@ final class Gate implements ServerInterceptor {
     boolean anybody = !wiring.nodesAreKnown() && (!guard.authenticates() || guard.mayMeetNodes());
     if (pass.isNode() || anybody) {
       return Optional.empty();
+    }
+    if (!wiring.nodesAreKnown() && !guard.knowsUsers()) {
+      return Optional.of(new Refusal(Reason.BUSY, "the node has not learnt yet who its users are"));
     }
     String detail =
         wiring.nodesAreKnown()

@@ -102,7 +102,10 @@ final class NodeCalls {
         .whenComplete((answer, failure) -> {
           boolean joined = answer instanceof CoordinatorAnswer.Nodes;
           if (failure == null && isOther && (joined || known.isEmpty())) {
-            String outcome = joined ? "joined" : answer.toString();
+            String outcome =
+                answer instanceof CoordinatorAnswer.Refused refused
+                    ? "refused " + refused.refusal()
+                    : "joined";
             desk.audit().registered(pass, report.node(), report.address(), outcome);
           }
         });

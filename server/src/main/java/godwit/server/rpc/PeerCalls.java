@@ -159,7 +159,16 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
                 pass,
                 register.node(),
                 register.address(),
-                failed == null ? String.valueOf(done) : "unknown " + failed.getMessage()));
+                failed == null ? outcome(done) : AuditLog.outcome(failed)));
+  }
+
+  private static String outcome(CommandAnswer answer) {
+    return switch (answer) {
+      case CommandAnswer.Registered registered -> "registered service=" + registered.service();
+      case CommandAnswer.Refused refused -> "refused " + refused.refusal();
+      case CommandAnswer.Changed changed -> "done";
+      case CommandAnswer.Recorded recorded -> "done";
+    };
   }
 
   /** Passes a client's request on to the coordinator. */

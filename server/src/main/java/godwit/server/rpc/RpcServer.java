@@ -20,6 +20,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
+import io.grpc.ServerCredentials;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -71,6 +72,7 @@ public final class RpcServer implements AutoCloseable {
   private final NodeCalls nodes;
   private final ExecutorService files;
   private final OpenStreams streams;
+  private final CertificateWatch certificates;
 
   // What is closed together was opened together.
   @SuppressWarnings("TooManyParameters")
@@ -82,8 +84,10 @@ public final class RpcServer implements AutoCloseable {
       ConnectionLog connections,
       NodeCalls nodes,
       ExecutorService files,
-      OpenStreams streams) {
+      OpenStreams streams,
+      CertificateWatch certificates) {
     this.streams = streams;
+    this.certificates = certificates;
     this.nodes = nodes;
     this.files = files;
     this.server = server;
@@ -139,7 +143,7 @@ public final class RpcServer implements AutoCloseable {
     Server server;
     try {
       server =
-          bounded(here, setup.wiring())
+          bounded(here, setup.wiring().serverCredentials(setup.refusals()))
               .callExecutor(STREAMS_AT_ONCE)
               .intercept(gate)
               .intercept(counts)
@@ -154,13 +158,7 @@ public final class RpcServer implements AutoCloseable {
               .start();
     } catch (IOException e) {
       files.shutdown();
-      throw new IOException(
-          "can't listen: address="
-              + listen
-              + " detail="
-              + rootMessage(e)
-              + ". Choose an address of this machine and a port that is free",
-          e);
+      throw taken(listen, e);
     }
     Endpoint endpoint = new Endpoint(listen.host(), server.getPort());
     RoutingClient client =
@@ -177,7 +175,18 @@ public final class RpcServer implements AutoCloseable {
         ConnectionLog.open(setup.refusals()),
         nodes,
         files,
-        streams);
+        streams,
+        setup.wiring().watchCertificates());
+  }
+
+  private static IOException taken(Endpoint listen, IOException cause) {
+    return new IOException(
+        "can't listen: address="
+            + listen
+            + " detail="
+            + rootMessage(cause)
+            + ". Choose an address of this machine and a port that is free",
+        cause);
   }
 
   /** Returns the health of a node that does not serve yet. */
@@ -188,8 +197,8 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /** Returns a server whose callers can take up little before they are known. */
-  private static NettyServerBuilder bounded(InetSocketAddress here, Wiring wiring) {
-    return NettyServerBuilder.forAddress(here, wiring.serverCredentials())
+  private static NettyServerBuilder bounded(InetSocketAddress here, ServerCredentials credentials) {
+    return NettyServerBuilder.forAddress(here, credentials)
         .maxInboundMessageSize(Protocol.MAX_MESSAGE_BYTES)
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
         .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
@@ -242,6 +251,7 @@ public final class RpcServer implements AutoCloseable {
   @Override
   public void close() {
     connections.close();
+    certificates.close();
     health.enterTerminalState();
     own.close();
     files.shutdown();

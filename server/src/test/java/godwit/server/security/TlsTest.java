@@ -10,6 +10,7 @@ import godwit.client.Godwit;
 import godwit.client.Table;
 import godwit.client.TlsFiles;
 import godwit.client.UnavailableException;
+import godwit.client.UnusableSettingException;
 import godwit.client.grpc.RemoteGodwit;
 import godwit.key.Bytes;
 import godwit.partition.Locator;
@@ -195,6 +196,26 @@ class TlsTest {
     assertThatThrownBy(() -> Node.start(config))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("OU=godwit-node");
+  }
+
+  @Test
+  void aNodeDoesNotStartWithACertificateThatHasEnded() throws Exception {
+    TlsFiles ended = ours.issue("ended", "/OU=godwit-node/CN=node9", -1);
+    assertThatThrownBy(() -> Node.start(config("ended", Security.of(ended))))
+        .isInstanceOf(UnusableSettingException.class)
+        .hasMessageContaining("the certificate has ended: file=")
+        .hasMessageContaining("ended.crt");
+  }
+
+  @Test
+  void aCertificateThatHasEndedDoesNotTakeThePlaceOfAnother() throws Exception {
+    Certificates own = Certificates.make(data.resolve("outlived"));
+    own.issue("ended", "/OU=godwit-node/CN=node1", -1);
+    try (Node one = Node.start(config("outliving", Security.of(own.of("node1"))))) {
+      BigInteger before = served(one);
+      own.replace("node1", "ended");
+      assertThat(served(one)).isEqualTo(before);
+    }
   }
 
   @Test
