@@ -6,6 +6,9 @@ GODWIT_MIN_JDK=${GODWIT_MIN_JDK:-21}
 
 GODWIT_TOOL=${GODWIT_TOOL:-javac}
 
+# Services and cleared environments have no HOME; the shell knows it of the user then. Maven's script needs it, too.
+[ -n "${HOME:-}" ] || { unset HOME && HOME=~ && export HOME; }
+
 # Prints the feature version (17, 21, 25 …) of the JDK in directory $1; nothing if it holds none that will do.
 godwit_jdk_version() {
   [ -x "$1/bin/java" ] && [ -x "$1/bin/$GODWIT_TOOL" ] || return 0

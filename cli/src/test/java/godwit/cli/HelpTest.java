@@ -13,6 +13,14 @@ class HelpTest {
   private static final int COLUMNS = 80;
 
   @Test
+  void helpHasTheLevelsThatTheSettingTakes() {
+    String wrong = CommandRun.of("serve", "--data", "x", "--log-level", "loud").errors();
+    String[] levels = wrong.replaceFirst("(?s).*log.level is (.*), not loud.*", "$1").split(" or ");
+    assertThat(CommandRun.of("serve", "--help").output())
+        .contains("--log-level=" + String.join("|", levels));
+  }
+
+  @Test
   void examplesStandOnLinesOfTheirOwn() {
     all()
         .forEach((name, command) -> {

@@ -90,6 +90,21 @@ class ServeTest {
   }
 
   @Test
+  void directoryKeepsTheNameOfItsNode() {
+    String data = directory.resolve("store").toString();
+    assertThat(CommandRun.of("table", "create", "birds", "--data", data).exitCode()).isZero();
+    CommandRun run = CommandRun.of("serve", "--data", data, "--name", "p1");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(run.errorLines())
+        .containsExactly(
+            "godwit: unavailable: data directory belongs to another node: directory="
+                + data
+                + " found=local node=p1",
+            "  A directory keeps its node's name: give that one or none, or choose another"
+                + " directory.");
+  }
+
+  @Test
   void nodeThatIsStoppedBeforeItHasJoinedLeavesNothing() throws Exception {
     Path data = directory.resolve("wader");
     int port;

@@ -101,6 +101,36 @@ class TransferTest {
   }
 
   @Test
+  void brokenJsonIsToldWithItsColumn() throws IOException {
+    Path lines = file("bad.jsonl", "{\"a\" 1}\n{\"key\":\"x\"\n{\"key\":\"x\"} y\n");
+    CommandRun run = run("import", "birds", lines.toString());
+    assertThat(run.errorLines())
+        .containsExactly(
+            "godwit: line 1 is no row: no JSON: column=6",
+            "godwit: line 2 is no row: no JSON: it breaks off at the end of the line",
+            "godwit: line 3 is no row: no JSON");
+    expect(2, "line 1: no JSON: column=6", "batch", "birds", lines.toString());
+  }
+
+  @Test
+  void bytesThatAreNoTextEndItBehindTheRowsBefore() throws IOException {
+    String before = "key,value\n" + "k,v\r\n".repeat(4_000) + "a,1\n";
+    Path latin = directory.resolve("latin.csv");
+    Files.write(latin, (before + "b,\u00e9\nc,3\n").getBytes(StandardCharsets.ISO_8859_1));
+    CommandRun run = run("import", "birds", latin.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errorLines())
+        .containsExactly(
+            "godwit: the file is no text in UTF-8: file=" + latin + " line=4003 reachedLine=4002",
+            "  Mend that line, or save the file as UTF-8; bytes that are no text are written in"
+                + " digits. Everything up to line 4002 is done; go on with --after 4002.");
+    assertThat(run("get", "birds", "a").output()).isEqualTo("1\n");
+    Files.writeString(latin, before + "b,\u00e9\nc,3\n");
+    assertThat(run("import", "birds", latin.toString(), "--after", "4002").output())
+        .startsWith("rows=2 refused=0 ");
+  }
+
+  @Test
   void strictStopsAtTheFirstAndAfterGoesOnBehind() throws IOException {
     Path csv = file("bad.csv", "key,value\na,1\nb\nc,3\n");
     CommandRun strict = run("import", "birds", csv.toString(), "--strict", "--json");
@@ -169,9 +199,9 @@ class TransferTest {
   void bytesOfAFileThatAreNoTextAreNotReplaced() throws IOException {
     Path latin = directory.resolve("latin.csv");
     Files.write(latin, "key,value\na,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
-    expect(2, "the file is no text in UTF-8: file=" + latin, "import", "birds", latin.toString());
+    expect(2, "no text in UTF-8: file=" + latin + " line=2 ", "import", "birds", latin.toString());
     Path lines = Files.write(directory.resolve("latin.jsonl"), new byte[] {(byte) 0xe9});
-    expect(2, "the file is no text in UTF-8: file=" + lines, "batch", "birds", lines.toString());
+    expect(2, "no text in UTF-8: file=" + lines + " line=1", "batch", "birds", lines.toString());
   }
 
   @Test

@@ -359,10 +359,11 @@ final class NodeFolder implements AutoCloseable {
           "data directory belongs to another node: directory="
               + directory.toAbsolutePath()
               + " found="
-              + lines.subList(1, lines.size())
+              + (lines.size() < 2 ? "nothing" : lines.get(1))
               + " node="
               + node
-              + ". Start the node under its own name, or choose another directory");
+              + ". A directory keeps its node's name: give that one or none, or choose another"
+              + " directory");
     }
     if (lines.size() < MARKER_LINES) {
       throw new IOException(

@@ -39,7 +39,9 @@ public final class BatchFile {
       if (!line.isBlank()) {
         try {
           batch.add(mutation(line));
-        } catch (JsonParseException | UnsupportedOperationException e) {
+        } catch (JsonParseException e) {
+          throw new IllegalArgumentException("line " + number + ": " + BrokenJson.words(e), e);
+        } catch (UnsupportedOperationException e) {
           throw new IllegalArgumentException("line " + number + " is no JSON object", e);
         } catch (IllegalArgumentException e) {
           throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A file that knows how much of it was read; any thread may ask. */
 public final class CountedInput extends FilterInputStream {
+  private static final int PIECE_BYTES = 4096;
+
   private final long size;
   private final AtomicLong position = new AtomicLong();
 
@@ -33,7 +35,8 @@ public final class CountedInput extends FilterInputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    int read = super.read(buffer, offset, length);
+    // A packed file would be read far ahead of its rows.
+    int read = super.read(buffer, offset, Math.min(length, PIECE_BYTES));
     count(Math.max(0, read));
     return read;
   }

@@ -5,10 +5,8 @@ import com.github.luben.zstd.ZstdOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -54,9 +52,7 @@ public record FileForm(Layout layout, Packing packing) {
    * are no text in UTF-8 end it with an {@link java.nio.charset.CharacterCodingException}.
    */
   public Reader text(InputStream file) throws IOException {
-    BufferedReader text =
-        new BufferedReader(
-            new InputStreamReader(unpacked(file), StandardCharsets.UTF_8.newDecoder()));
+    BufferedReader text = new BufferedReader(new Utf8Reader(unpacked(file)));
     text.mark(1);
     if (text.read() != BYTE_ORDER_MARK) {
       text.reset();

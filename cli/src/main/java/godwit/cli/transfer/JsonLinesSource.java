@@ -51,7 +51,7 @@ final class JsonLinesSource implements RowSource {
           key,
           value.isPresent() ? member(object, value.get()) : Bytes.utf8(without(object)));
     } catch (JsonParseException e) {
-      return new Line.Bad(number, "no JSON: " + e.getMessage());
+      return new Line.Bad(number, BrokenJson.words(e));
     } catch (IllegalArgumentException e) {
       return new Line.Bad(number, String.valueOf(e.getMessage()));
     }

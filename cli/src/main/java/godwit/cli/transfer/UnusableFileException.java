@@ -47,6 +47,12 @@ public final class UnusableFileException extends IOException {
       case ZipException packed -> wronglyPacked(at, packed);
       case ZstdIOException packed -> wronglyPacked(at, packed);
       case EOFException packed -> wronglyPacked(at, packed);
+      case NotUtf8Exception bytes ->
+          new UnusableFileException(
+              "the file is no text in UTF-8" + at + " line=" + bytes.line(),
+              "Mend that line, or save the file as UTF-8; bytes that are no text are written in"
+                  + " digits.",
+              bytes);
       case CharacterCodingException bytes ->
           new UnusableFileException(
               "the file is no text in UTF-8" + at,

@@ -47,14 +47,17 @@ public final class EndedEarlyException extends Exception {
 
   /** Returns the same, with another advice on what ended it. */
   public String advice(String first) {
-    return first
-        + (first.isEmpty() ? "" : " ")
-        + (reachedLine < 1
-            ? "Nothing was written that is known of; do it again."
-            : "Everything up to line "
-                + reachedLine
-                + " is done; go on with --after "
-                + reachedLine
-                + ".");
+    return first + (first.isEmpty() ? "" : " ") + goOn(reachedLine);
+  }
+
+  /** Returns how to go on with an import that has come so far. */
+  static String goOn(long reachedLine) {
+    return reachedLine < 1
+        ? "Nothing was written that is known of; do it again."
+        : "Everything up to line "
+            + reachedLine
+            + " is done; go on with --after "
+            + reachedLine
+            + ".";
   }
 }

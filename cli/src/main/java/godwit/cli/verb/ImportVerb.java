@@ -117,7 +117,9 @@ final class ImportVerb implements Callable<Integer> {
       Importing importing =
           new Importing(opened.client().table(table).async(), strict, new Told(output, TOLD_LINES));
       try (TransferProgress progress =
-          new TransferProgress(output, "imported", importing::rows, input)) {
+              new TransferProgress(output, "imported", importing::rows, input);
+          WordOfStop word = new WordOfStop(output, importing::reached)) {
+        word.give();
         progress.start();
         importing.run(source, after.orElse(0L));
       } catch (GodwitException e) {

@@ -163,8 +163,12 @@ final class TableVerbs {
     @Override
     public Integer call() throws IOException {
       try (OpenStore open = store.open()) {
-        for (String table : open.client().tables()) {
+        List<String> tables = open.client().tables();
+        for (String table : tables) {
           output.out().println(json ? Json.of(new TableLine(table)) : table);
+        }
+        if (tables.isEmpty() && !json) {
+          output.err().println("There are no tables; godwit table create TABLE makes one.");
         }
         return ExitCode.OK;
       }

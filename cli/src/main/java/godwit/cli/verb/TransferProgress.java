@@ -48,14 +48,20 @@ final class TransferProgress implements AutoCloseable {
   private String line(long nanos) {
     long done = rows.getAsLong();
     long position = input.position();
-    double part = input.size() == 0 ? 1 : (double) position / input.size();
     rate.saw(nanos, done, position);
     return did
         + " "
         + Amounts.count(done)
         + " rows, "
-        + Math.round(part * 100)
-        + " %, "
+        + part(position, input.size())
         + rate.words(input.size());
+  }
+
+  /**
+   * Returns which part of a file has been read; nothing where all of it has: what is left of a
+   * packed one may still be most of its rows.
+   */
+  static String part(long position, long size) {
+    return position >= size ? "" : Math.round(100.0 * position / size) + " %, ";
   }
 }

@@ -32,7 +32,10 @@ final class TransferRate {
     seen.addLast(new Seen(nanos, rows, position));
   }
 
-  /** Returns the rate, and how long the rest of a file of that size will take, in words. */
+  /**
+   * Returns the rate, and how long the rest of a file of that size will take, in words. Nobody can
+   * tell once all of the file has been read: a packed one may still have most of its rows.
+   */
   String words(long size) {
     if (seen.size() < 2) {
       return words(UNKNOWN, UNKNOWN);
@@ -43,7 +46,9 @@ final class TransferRate {
     long perSecond = Math.round((last.rows - first.rows) / seconds);
     long read = last.position - first.position;
     String left =
-        read <= 0 ? UNKNOWN : Amounts.count(Math.round((size - last.position) * seconds / read));
+        read <= 0 || last.position >= size
+            ? UNKNOWN
+            : Amounts.count(Math.round((size - last.position) * seconds / read));
     return words(Amounts.count(perSecond), left);
   }
 

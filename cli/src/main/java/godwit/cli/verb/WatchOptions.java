@@ -29,7 +29,7 @@ final class WatchOptions {
 
   @Option(
       names = "--log-level",
-      paramLabel = "error|warn|info|debug",
+      paramLabel = "error|warn|info|debug|trace",
       description = "The least level of log lines (default: info).")
   private Optional<String> level = Optional.empty();
 

@@ -38,6 +38,16 @@ class TransferRateTest {
     assertThat(rate.words(8)).isEqualTo("5 rows/s, - s left");
   }
 
+  @Test
+  void allReadMeansNoEndEither() {
+    saw(2, 0, 4);
+    saw(4, 10, 8);
+    assertThat(rate.words(8)).isEqualTo("5 rows/s, - s left");
+    assertThat(TransferProgress.part(8, 8)).isEmpty();
+    assertThat(TransferProgress.part(4, 8)).isEqualTo("50 %, ");
+    assertThat(TransferProgress.part(0, 0)).isEmpty();
+  }
+
   private void saw(long seconds, long rows, long position) {
     rate.saw(TimeUnit.SECONDS.toNanos(seconds), rows, position);
   }

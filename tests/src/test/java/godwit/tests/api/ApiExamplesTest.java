@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import godwit.client.Access;
 import godwit.client.Admin;
 import godwit.client.Batch;
+import godwit.client.Credentials;
 import godwit.client.Godwit;
 import godwit.client.RejectedException;
 import godwit.client.Scan;
 import godwit.client.Table;
+import godwit.client.TlsFiles;
 import godwit.client.typed.Entry;
 import godwit.client.typed.Form;
 import godwit.client.typed.Forms;
@@ -23,6 +26,8 @@ import godwit.request.Reason;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
 import godwit.server.rpc.Endpoint;
+import godwit.server.security.Security;
+import godwit.tests.process.GuideCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +36,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
@@ -68,6 +74,38 @@ final class ApiExamplesTest {
       // example
       try (Godwit godwit = Godwit.connect(address)) { // "127.0.0.1:7420"
         System.out.println(godwit.tables());
+      }
+      // end
+    }
+  }
+
+  @Test
+  void connectsWithTlsAndAToken() throws Exception {
+    Path files = GuideCertificates.make(directory.resolve("tls"));
+    Path ca = files.resolve("ca.crt");
+    Path tokenFile = files.resolve("ringer.token");
+    NodeConfig config =
+        NodeConfig.embedded(directory.resolve("store"), 1)
+            .listeningAt(new Endpoint("127.0.0.1", 0))
+            .with(
+                Security.of(
+                    TlsFiles.mutual(ca, files.resolve("node1.crt"), files.resolve("node1.key"))));
+    try (Godwit godwit = Godwit.open(config.data())) {
+      godwit.createTable("birds").put(Bytes.utf8("4BBWW"), Bytes.utf8("bar-tailed godwit"));
+      var users = godwit.admin().users();
+      users.add("root", List.of(Access.parse("admin")), OptionalLong.empty());
+      String token =
+          users.add("ringer", List.of(Access.parse("read:birds")), OptionalLong.empty()).text();
+      Files.writeString(tokenFile, token + "\n");
+    }
+    try (Node node = Node.start(config)) {
+      String address = node.endpoint().orElseThrow().toString();
+      // example
+      Credentials credentials =
+          Credentials.of(TlsFiles.trusting(ca)) // Path.of("ca.crt")
+              .withToken(Files.readString(tokenFile).strip()); // Path.of("ringer.token")
+      try (Godwit godwit = Godwit.connect(List.of(address), credentials)) { // "localhost:7420"
+        System.out.println(godwit.table("birds").get(Bytes.utf8("4BBWW")));
       }
       // end
     }
@@ -190,7 +228,7 @@ final class ApiExamplesTest {
 
   @Test
   void snippetOfTheReadMeMayBeRunAgain() throws IOException {
-    for (int run = 0; run < 2; run++) {
+    for (int time = 0; time < 2; time++) {
       // readme
       try (Godwit store = Godwit.open(directory)) {
         TypedTable<String, String> birds =
@@ -202,21 +240,38 @@ final class ApiExamplesTest {
     String shown =
         between(Files.readString(README), "```java\\n", "```")
             .getFirst()
-            .replace("Path.of(\"/tmp/birds\")", "directory")
+            .replace("Path.of(\"/tmp/flyway\")", "directory")
             .replaceFirst(" // or .*", "");
-    assertThat(between(Files.readString(SELF), "(?m)^ *// readme\\n", "^ *// end$"))
-        .map(ApiExamplesTest::unindented)
-        .containsExactly(unindented(shown));
+    List<String> run = between(Files.readString(SELF), "(?m)^ *// readme\\n", "^ *// end$");
+    List<String> whole = new ArrayList<>(importsOf(run.getFirst()));
+    whole.addAll(List.of("import java.nio.file.Path;", ""));
+    whole.addAll(unindented(run.getFirst()).lines().toList());
+    assertThat(shown.lines()).containsExactlyElementsOf(whole);
   }
 
   @Test
   void pageShowsWhatIsRunHere() throws IOException {
     String page = Files.readString(PAGE);
     List<String> examples = between(Files.readString(SELF), "(?m)^ *// example\\n", "^ *// end$");
-    List<String> shown = between(page, "```java\\n", "```");
+    List<String> shown = new ArrayList<>(between(page, "```java\\n", "```"));
+    List<String> imports = List.of(shown.removeFirst().split("\n"));
+    assertThat(imports)
+        .as("what the examples use of Godwit")
+        .containsExactlyElementsOf(importsOf(String.join("\n", examples)));
     assertThat(shown).hasSizeGreaterThan(5);
     assertThat(shown.stream().map(ApiExamplesTest::unindented))
         .containsExactlyElementsOf(examples.stream().map(ApiExamplesTest::unindented).toList());
+  }
+
+  /** Returns the imports of this file that examples need, but for those of the JDK. */
+  private static List<String> importsOf(String examples) throws IOException {
+    return Files.readAllLines(SELF).stream()
+        .filter(line -> line.startsWith("import godwit."))
+        .filter(line -> {
+          String type = line.substring(line.lastIndexOf('.') + 1, line.length() - 1);
+          return Pattern.compile("\\b" + type + "\\b").matcher(examples).find();
+        })
+        .toList();
   }
 
   private static List<String> between(String text, String begin, String end) {
