@@ -78,7 +78,7 @@ final class ContainerTest {
   /** Returns what the image and a command set, with places of this machine. */
   private Map<String, String> environment(String command) {
     Map<String, String> all = new TreeMap<>();
-    for (String word : group(file, "(?m)^ENV (.*)$").split(" +")) {
+    for (String word : List.of(group(file, "(?m)^ENV (.*)$").split(" +"))) {
       put(all, word);
     }
     Matcher given = Pattern.compile(" -e (\\S+)").matcher(command);
