@@ -155,15 +155,17 @@ public final class Reporter implements AutoCloseable {
         .whenComplete((answer, failure) -> {
           if (failure != null) {
             failed(address, candidates, failure);
-          } else if (isOfAnotherVersion(answer)) {
+          } else if (isOfThatNodeAlone(answer)) {
             next(address);
           }
         });
   }
 
-  private static boolean isOfAnotherVersion(CoordinatorAnswer answer) {
+  /** Returns whether it is no decision of the coordinator's, so that another node may take it. */
+  private static boolean isOfThatNodeAlone(CoordinatorAnswer answer) {
     return answer instanceof CoordinatorAnswer.Refused refused
-        && refused.refusal().reason() == Reason.UNSUPPORTED_VERSION;
+        && (refused.refusal().reason() == Reason.UNSUPPORTED_VERSION
+            || refused.refusal().reason() == Reason.NODE_RUNS_ALREADY);
   }
 
   private void failed(String address, List<String> candidates, Throwable cause) {

@@ -1,7 +1,10 @@
 package godwit.server.rpc;
 
 import godwit.client.grpc.Channels;
+import godwit.request.Reason;
+import godwit.request.Refusal;
 import godwit.server.drive.UnreachableException;
+import godwit.wire.Refusals;
 import godwit.wire.v1.PeerGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -9,6 +12,7 @@ import io.grpc.stub.StreamObserver;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +77,11 @@ public final class PeerLinks implements AutoCloseable {
           new UnreachableException(
               "address=" + address + " " + words(error),
               unsent(error),
-              versions.failed(address, error)));
+              versions.failed(address, error).or(() -> runsAlready(error))));
+    }
+
+    private static Optional<Refusal> runsAlready(Throwable error) {
+      return Refusals.fromError(error).filter(it -> it.reason() == Reason.NODE_RUNS_ALREADY);
     }
 
     /** Returns what gRPC says of a call, and what is at the bottom of it. */
