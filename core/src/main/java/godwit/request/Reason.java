@@ -29,6 +29,10 @@ public enum Reason {
   NODE_NAME_TAKEN(
       "Start the node under another name, or remove the one that has the name; a directory of its"
           + " own is another node."),
+  NODE_RUNS_ALREADY(
+      "The directory looks like a copy of that node's. If the copy is to take its place, stop the"
+          + " node at that address first; else start the copy where it reaches no node of the"
+          + " cluster."),
   NODE_REMOVED("Start the node on an empty directory; what it had lives on other nodes."),
   SOLE_HOST(
       "Start the nodes of silentToo first, then this one, each on its directory. If a directory is"

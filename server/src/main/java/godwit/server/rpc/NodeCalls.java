@@ -52,10 +52,32 @@ final class NodeCalls {
     replicas = keeper;
   }
 
+  /**
+   * Says who this is, and judges the one that asks, if it says who it is; empty while this node
+   * starts or ends.
+   */
+  Optional<CompletableFuture<PeerProtocol.Met>> meet(PeerProtocol.Meeting meeting) {
+    return desk.recognition()
+        .running()
+        .map(self -> {
+          PeerProtocol.Met.Builder met =
+              PeerProtocol.Met.newBuilder().setSelf(ProcessHeader.toMessage(self));
+          return meeting.hasSender()
+              ? desk.recognition()
+                  .twinOf(ProcessHeader.fromMessage(meeting.getSender()))
+                  .thenApply(twin -> {
+                    twin.map(ProcessHeader::toMessage).ifPresent(met::setTwin);
+                    return met.build();
+                  })
+              : CompletableFuture.completedFuture(met.build());
+        });
+  }
+
   /** Has the coordinator hear a report; only its leader does. */
   CompletableFuture<PeerProtocol.Told> report(PeerProtocol.Telling telling) {
     PeerProtocol.Told.Builder told =
         PeerProtocol.Told.newBuilder().setNode(desk.node()).setAddress(address.get());
+    desk.recognition().self().map(ProcessHeader::toMessage).ifPresent(told::setSelf);
     NodeReport report;
     try {
       report = Formats.NODE_REPORT.decode(bytes(telling.getReport()));

@@ -24,6 +24,7 @@ import godwit.wire.v1.PeerGrpc;
 import godwit.wire.v1.PeerProtocol;
 import godwit.wire.v1.Requests;
 import godwit.wire.v1.StoreProtocol;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -147,6 +148,19 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
   @Override
   public void fetch(PeerProtocol.StagedFile wanted, StreamObserver<PeerProtocol.StagedFile> out) {
     nodes.fetch(wanted).thenAccept(found -> finish(out, found));
+  }
+
+  @Override
+  public void meet(PeerProtocol.Meeting meeting, StreamObserver<PeerProtocol.Met> out) {
+    nodes
+        .meet(meeting)
+        .ifPresentOrElse(
+            met -> met.thenAccept(it -> finish(out, it)),
+            () ->
+                out.onError(
+                    Status.UNAVAILABLE
+                        .withDescription("node starts or ends")
+                        .asRuntimeException()));
   }
 
   private void note(

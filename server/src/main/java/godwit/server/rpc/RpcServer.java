@@ -4,6 +4,7 @@ import godwit.client.ClientSettings;
 import godwit.client.RoutingClient;
 import godwit.client.grpc.GrpcTransport;
 import godwit.request.ClientId;
+import godwit.server.cluster.Recognition;
 import godwit.server.cluster.ReplicaKeeper;
 import godwit.server.cluster.Whereabouts;
 import godwit.server.raft.Raft;
@@ -105,6 +106,7 @@ public final class RpcServer implements AutoCloseable {
    * @param raft takes what the replicas of other nodes say
    * @param watch counts calls, and has the figures
    * @param address where others reach this node, once it listens
+   * @param recognition knows which processes this node takes part with
    */
   public record Setup(
       String node,
@@ -112,6 +114,7 @@ public final class RpcServer implements AutoCloseable {
       Whereabouts whereabouts,
       Raft raft,
       Supplier<String> address,
+      Recognition recognition,
       Wiring wiring,
       Guard guard,
       AuditLog audit,
@@ -132,10 +135,9 @@ public final class RpcServer implements AutoCloseable {
     ClientId id = settings.drawId();
     HealthStatusManager health = starting();
     AtomicReference<@Nullable RoutingClient> own = new AtomicReference<>();
-    Gate gate = new Gate(setup.wiring(), setup.guard(), setup.refusals());
-    LeaderHints hints = new LeaderHints(setup.node(), setup.hosted(), setup.whereabouts());
+    Gate gate = new Gate(setup.wiring(), setup.guard(), setup.recognition(), setup.refusals());
     OpenStreams streams = new OpenStreams();
-    Desk desk = new Desk(setup.hosted(), setup.node(), setup.audit(), gate, hints, streams);
+    Desk desk = desk(setup, gate, streams);
     ExecutorService files =
         Executors.newFixedThreadPool(
             FILE_THREADS, Thread.ofPlatform().daemon().name("godwit-files-", 1).factory());
@@ -187,6 +189,17 @@ public final class RpcServer implements AutoCloseable {
             + rootMessage(cause)
             + ". Choose an address of this machine and a port that is free",
         cause);
+  }
+
+  private static Desk desk(Setup setup, Gate gate, OpenStreams streams) {
+    return new Desk(
+        setup.hosted(),
+        setup.node(),
+        setup.audit(),
+        gate,
+        new LeaderHints(setup.node(), setup.hosted(), setup.whereabouts()),
+        setup.recognition(),
+        streams);
   }
 
   /** Returns the health of a node that does not serve yet. */

@@ -4,6 +4,7 @@ import godwit.client.UnusableSettingException;
 import godwit.client.grpc.Channels;
 import godwit.client.grpc.Subjects;
 import godwit.client.grpc.TlsMaterial;
+import godwit.server.cluster.NodeProcess;
 import godwit.server.security.Presented;
 import godwit.server.security.RefusalLog;
 import godwit.server.security.Security;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
@@ -112,6 +114,15 @@ public final class Wiring {
   /** Returns the way to other nodes, which know this one by it. */
   public Channels channels() {
     return Channels.ofNode(material, secret, shared);
+  }
+
+  /**
+   * Returns the way to other nodes, by which each call names the process that it comes from.
+   *
+   * @param self which process this is, once that is known
+   */
+  public Channels channels(Supplier<Optional<NodeProcess>> self) {
+    return channels().with(new ProcessHeader(self));
   }
 
   /**

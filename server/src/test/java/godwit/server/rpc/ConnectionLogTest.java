@@ -7,6 +7,7 @@ import godwit.client.Credentials;
 import godwit.client.TlsFiles;
 import godwit.client.grpc.Channels;
 import godwit.request.CoordinatorAnswer;
+import godwit.server.cluster.Recognition;
 import godwit.server.cluster.Whereabouts;
 import godwit.server.raft.Raft;
 import godwit.server.replica.HostedServices;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,14 +86,16 @@ class ConnectionLogTest {
     HostedServices none = new HostedServices();
     UserDirectory users = new UserDirectory();
     users.learn(new CoordinatorAnswer.Users(0, List.of()));
+    Whereabouts whereabouts = new Whereabouts(List.of());
     return RpcServer.start(
         new Endpoint("localhost", 0),
         new RpcServer.Setup(
             "alone",
             none,
-            new Whereabouts(List.of()),
+            whereabouts,
             raft,
             () -> "",
+            new Recognition(whereabouts, address -> new CompletableFuture<>()),
             Wiring.of(security),
             new Guard(users, security, none, System::currentTimeMillis, () -> false),
             new AuditLog(data),

@@ -20,6 +20,7 @@ import godwit.request.OperationReport;
 import godwit.server.LocalCluster;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
+import godwit.server.cluster.Recognition;
 import godwit.server.cluster.Whereabouts;
 import godwit.server.drive.UnreachableException;
 import godwit.server.rpc.Endpoint;
@@ -36,6 +37,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -152,7 +154,12 @@ class TlsTest {
   private static String failure(Security security, Endpoint there) throws Exception {
     NodeReport report = new NodeReport("wader", "folder", "127.0.0.1:1", 0, 0, List.of());
     try (PeerLinks links = new PeerLinks(Wiring.of(security).channels())) {
-      RemoteNodes nodes = new RemoteNodes(links, new Whereabouts(List.of()));
+      Whereabouts whereabouts = new Whereabouts(List.of());
+      RemoteNodes nodes =
+          new RemoteNodes(
+              links,
+              whereabouts,
+              new Recognition(whereabouts, address -> new CompletableFuture<>()));
       return nodes
           .report(there.toString(), report)
           .handle((answer, thrown) -> UnreachableException.why(thrown))
