@@ -62,6 +62,27 @@ class ConfigTest {
   }
 
   @Test
+  void checkTellsAllForWhichANodeWouldNotStart() throws IOException {
+    Path file =
+        file(
+            """
+            listen = 0.0.0.0:17400
+            tls.cert = n.crt
+            tls.key = n.key
+            tls.ca = c.crt
+            cluster-secret = nodes.secret
+            """);
+    CommandRun run = CommandRun.of("config", "check", file.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.errors()).contains("data is not set", "n.crt", "n.key", "c.crt", "nodes.secret");
+    Path open = file("data = store\nlisten = 0.0.0.0:17400\n");
+    CommandRun unprotected = CommandRun.of("config", "check", open.toString());
+    assertThat(unprotected.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(unprotected.errors()).contains("address is not loopback");
+    assertThat(CommandRun.of("config", "check").errors()).contains("data is not set");
+  }
+
+  @Test
   void exampleLacksTheDirectoryAndNothingElse() throws IOException {
     String example = CommandRun.of("config", "example").output();
     CommandRun run = CommandRun.of("config", "check", file(example).toString());

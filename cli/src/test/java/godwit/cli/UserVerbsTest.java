@@ -49,6 +49,18 @@ class UserVerbsTest {
   }
 
   @Test
+  void aUserWhoMayDoNothingIsToldOf() throws IOException {
+    String store = data.resolve("store").toString();
+    ok("table", "create", "birds", "--data", store);
+    CommandRun first = CommandRun.of("user", "add", "ringer", "--data", store);
+    assertThat(first.errors()).contains("LAST_ADMIN", "Make a user first who is an administrator");
+    ok("user", "add", "root", "--grant", "admin", "--data", store);
+    CommandRun second = CommandRun.of("user", "add", "ringer", "--data", store);
+    assertThat(second.exitCode()).isZero();
+    assertThat(second.errors()).contains("ringer may do nothing yet", "user grant ringer");
+  }
+
+  @Test
   void aWrongGrantIsAWrongCommandLine() {
     CommandRun run =
         CommandRun.of("user", "add", "x", "--grant", "king", "--data", data.toString());

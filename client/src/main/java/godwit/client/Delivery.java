@@ -190,7 +190,7 @@ final class Delivery<T> {
           advice = Optional.of(nobody.advice());
           delayMillis = retrier.pauseMillis(Trial.Pace.LATER, attempts);
           long endsMillis = Math.min(firstContactEndsMillis, request.deadlineMillis());
-          if (retrier.nowMillis() + delayMillis >= endsMillis) {
+          if (nobody.lasting() || retrier.nowMillis() + delayMillis >= endsMillis) {
             end = close("unreachable");
           }
         }

@@ -119,7 +119,8 @@ final class Dispatcher {
         yield new Trial.Decided<>(answered.answer());
       }
       case Reply.Unavailable<A> unavailable -> Trial.again(Pace.LATER, unavailable.detail());
-      case Reply.Unreachable<A> nobody -> new Trial.Unreachable<>(nobody.detail(), nobody.advice());
+      case Reply.Unreachable<A> nobody ->
+          new Trial.Unreachable<>(nobody.detail(), nobody.advice(), nobody.lasting());
       case Reply.Unknown<A> unknown -> new Trial.Again<>(Pace.LATER, 0, true, unknown.detail());
     };
   }

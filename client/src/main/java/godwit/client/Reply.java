@@ -26,8 +26,9 @@ public sealed interface Reply<A> {
    *
    * @param detail the facts, as {@code key=value}
    * @param advice what to do next, in whole sentences
+   * @param lasting whether it is so until somebody changes certificates, so that none is waited for
    */
-  record Unreachable<A>(String detail, String advice) implements Reply<A> {}
+  record Unreachable<A>(String detail, String advice, boolean lasting) implements Reply<A> {}
 
   /**
    * The request may have been done, or may still be.

@@ -153,7 +153,7 @@ final class Router {
       case Reply.Unavailable<CoordinatorAnswer> unavailable ->
           Trial.again(Pace.LATER, unavailable.detail());
       case Reply.Unreachable<CoordinatorAnswer> nobody ->
-          new Trial.Unreachable<>(nobody.detail(), nobody.advice());
+          new Trial.Unreachable<>(nobody.detail(), nobody.advice(), nobody.lasting());
       case Reply.Unknown<CoordinatorAnswer> unknown -> Trial.again(Pace.LATER, unknown.detail());
     };
   }

@@ -30,8 +30,9 @@ sealed interface Trial<T> {
    *
    * @param detail the facts, as {@code key=value}
    * @param advice what to do next, in whole sentences
+   * @param lasting whether no other attempt makes sense
    */
-  record Unreachable<T>(String detail, String advice) implements Trial<T> {}
+  record Unreachable<T>(String detail, String advice, boolean lasting) implements Trial<T> {}
 
   /** How soon another attempt makes sense. */
   enum Pace {
@@ -55,7 +56,8 @@ sealed interface Trial<T> {
       case Rejected<T> rejected -> new Rejected<>(rejected.refusal());
       case Again<T> again ->
           new Again<>(again.pace(), again.atLeastMillis(), again.mayHaveRun(), again.detail());
-      case Unreachable<T> nobody -> new Unreachable<>(nobody.detail(), nobody.advice());
+      case Unreachable<T> nobody ->
+          new Unreachable<>(nobody.detail(), nobody.advice(), nobody.lasting());
     };
   }
 }

@@ -54,7 +54,7 @@ final class FakeCluster implements Transport {
     record NotTaken() implements Fault {}
 
     /** The transport has never found anybody to take anything. */
-    record Nobody() implements Fault {}
+    record Nobody(boolean lasting) implements Fault {}
 
     /** The transport knows that it can't know; {@code done} is the truth. */
     record Broken(boolean done) implements Fault {}
@@ -151,7 +151,8 @@ final class FakeCluster implements Transport {
       case Fault.AnswerLate late -> answer(late.millis(), service, what.get(), reply);
       case Fault.NotTaken notTaken -> reply.complete(new Reply.Unavailable<>("fault=notTaken"));
       case Fault.Nobody nobody ->
-          reply.complete(new Reply.Unreachable<>("fault=nobody", "Start a node."));
+          reply.complete(
+              new Reply.Unreachable<>("fault=nobody", "Start a node.", nobody.lasting()));
       case Fault.Broken broken -> {
         if (broken.done()) {
           var unused = what.get();

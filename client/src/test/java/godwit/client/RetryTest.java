@@ -284,7 +284,7 @@ class RetryTest {
   void aClientThatNeverFoundANodeGivesUpLongBeforeItsDeadline() {
     TestClient fresh = TestClient.prompt();
     for (int i = 0; i < 10_000; i++) {
-      fresh.cluster.coordinatorFaults.add(new Fault.Nobody());
+      fresh.cluster.coordinatorFaults.add(new Fault.Nobody(false));
     }
     long begun = fresh.timer.nowMillis();
     assertThatThrownBy(() -> fresh.timer.await(fresh.put("a", "1")).join())
@@ -300,10 +300,22 @@ class RetryTest {
   }
 
   @Test
+  void whatNoWaitingHelpsIsToldAtOnce() {
+    TestClient fresh = TestClient.prompt();
+    fresh.cluster.coordinatorFaults.add(new Fault.Nobody(true));
+    assertThatThrownBy(() -> fresh.timer.await(fresh.put("a", "1")).join())
+        .cause()
+        .isInstanceOfSatisfying(
+            UnavailableException.class,
+            error -> assertThat(error.advice()).isEqualTo("Start a node."))
+        .hasMessageContaining("attempts=1 ended=unreachable");
+  }
+
+  @Test
   void aNodeThatStartsWhileAClientLooksForOneIsTaken() {
     TestClient fresh = TestClient.prompt();
     for (int i = 0; i < 10; i++) {
-      fresh.cluster.coordinatorFaults.add(new Fault.Nobody());
+      fresh.cluster.coordinatorFaults.add(new Fault.Nobody(false));
     }
     assertThat(fresh.putNow("a", "1")).isInstanceOf(Outcome.Done.class);
   }
@@ -312,7 +324,7 @@ class RetryTest {
   void aWriteThatMayHaveRunIsUnknownWhateverComesOfItLater() {
     cluster.writeFaults.add(new Fault.Broken(true));
     for (int i = 0; i < 10_000; i++) {
-      cluster.writeFaults.add(new Fault.Nobody());
+      cluster.writeFaults.add(new Fault.Nobody(false));
     }
     assertFails(client.put("a", "1"), OutcomeUnknownException.class);
   }

@@ -29,6 +29,10 @@ public enum Reason {
   NODE_NAME_TAKEN(
       "Start the node under another name, or remove the one that has the name; a directory of its"
           + " own is another node."),
+  NODE_RUNS_ALREADY(
+      "The directory looks like a copy of that node's. If the copy is to take its place, stop the"
+          + " node at that address first; else start the copy where it reaches no node of the"
+          + " cluster."),
   NODE_REMOVED("Start the node on an empty directory; what it had lives on other nodes."),
   SOLE_HOST(
       "Start the nodes of silentToo first, then this one, each on its directory. If a directory is"
@@ -61,7 +65,9 @@ public enum Reason {
   NODES_UNKNOWN(
       "Stop all nodes, start each with the same --cluster-secret FILE, or with TLS, and make the"
           + " first user then."),
-  LAST_ADMIN("Make another administrator of all tables first; nobody could change users."),
+  LAST_ADMIN(
+      "Make a user first who is an administrator of all tables (admin): nobody could change"
+          + " users."),
   BAD_CURSOR("Give a cursor as a scan printed it, or begin the scan again."),
   MALFORMED("Check the client's version; the request could not be understood."),
   UNSUPPORTED_VERSION("Use a client and a server whose versions go together.");

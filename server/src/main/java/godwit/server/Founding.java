@@ -127,13 +127,15 @@ final class Founding {
    * Hears what the cluster says of this node, if it does so soon: of one that was stopped whole
    * nobody can tell before more of its nodes run.
    *
-   * @throws RejectedException if the node was removed and has nothing left to give away
+   * @throws RejectedException if the node was removed and has nothing left to give away, or runs
+   *     already
    */
   private void requireMember(Reporter reporter) throws IOException {
     try {
       CoordinatorAnswer answer = reporter.first().get(STANDING_SECONDS, TimeUnit.SECONDS);
       if (answer instanceof CoordinatorAnswer.Refused refused
-          && refused.refusal().reason() == Reason.NODE_REMOVED) {
+          && (refused.refusal().reason() == Reason.NODE_REMOVED
+              || refused.refusal().reason() == Reason.NODE_RUNS_ALREADY)) {
         throw new RejectedException(refused.refusal());
       }
     } catch (InterruptedException e) {

@@ -5,14 +5,19 @@ import godwit.client.Godwit;
 import godwit.client.RejectedException;
 import godwit.client.RoutingClient;
 import godwit.client.Transport;
+import godwit.client.grpc.Channels;
+import godwit.placement.GroupName;
 import godwit.placement.NodeReport;
 import godwit.placement.Standing;
 import godwit.rocks.StoreUnavailableException;
 import godwit.server.cluster.AddressBook;
+import godwit.server.cluster.NodeProcess;
 import godwit.server.cluster.Nodes;
 import godwit.server.cluster.PlacementKeeper;
+import godwit.server.cluster.Recognition;
 import godwit.server.cluster.Reporter;
 import godwit.server.cluster.StagedFileCopies;
+import godwit.server.cluster.TwinSearch;
 import godwit.server.cluster.Whereabouts;
 import godwit.server.drive.Drivers;
 import godwit.server.drive.LocalPeers;
@@ -26,6 +31,7 @@ import godwit.server.replica.NodeClock;
 import godwit.server.replica.PacedCopies;
 import godwit.server.rpc.Endpoint;
 import godwit.server.rpc.GrpcRaftTransport;
+import godwit.server.rpc.Introductions;
 import godwit.server.rpc.OtherVersions;
 import godwit.server.rpc.PeerLinks;
 import godwit.server.rpc.RemoteNodes;
@@ -42,6 +48,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -164,6 +171,23 @@ public final class Node implements AutoCloseable {
     return nameAt(data).map(usual::named).orElse(usual);
   }
 
+  /** Returns all for which a node would not start, before its directory or a port is opened. */
+  public static List<String> problems(NodeConfig config) {
+    List<String> problems =
+        new ArrayList<>(Wiring.problems(config.security(), config.network().listen()));
+    config
+        .watching()
+        .http()
+        .ifPresent(endpoint -> {
+          try {
+            var unused = endpoint.here();
+          } catch (IOException e) {
+            problems.add(String.valueOf(e.getMessage()));
+          }
+        });
+    return problems;
+  }
+
   /** The parts in the order in which each needs the ones before. */
   private void start() throws IOException {
     NodeFolder.requireUsable(config.data());
@@ -172,15 +196,17 @@ public final class Node implements AutoCloseable {
     Wiring wiring = Wiring.of(config.security());
     UserDirectory users = new UserDirectory();
     OtherVersions versions = new OtherVersions();
-    PeerLinks links = opened(new PeerLinks(wiring.channels(), versions));
-    Raft raft = openRaft(wiring, versions, watch.disks(disks));
+    Introductions introductions = new Introductions(wiring.channels());
+    Recognition recognition = new Recognition(whereabouts, introductions::who);
+    Channels channels = wiring.channels(recognition::self);
+    PeerLinks links = opened(new PeerLinks(channels, versions));
+    Raft raft = openRaft(channels, versions, watch.disks(disks));
     // Before the directory, so that a taken port leaves no store behind.
-    Optional<RpcServer> server = listen(wiring, users, raft, watch);
+    Optional<RpcServer> server = listen(wiring, users, raft, recognition, watch);
     NodeFolder folder = opened(NodeFolder.open(config.data(), config.name()));
-    whereabouts.keepIn(AddressBook.open(folder.addressBook()));
-    requireWayToCoordinator(folder);
+    findOthers(folder, recognition, introductions);
     ExecutorService readers = opened(pool("read", Math.max(MIN_READERS, cores())));
-    Nodes nodes = new RemoteNodes(links, whereabouts);
+    Nodes nodes = new RemoteNodes(links, whereabouts, recognition);
     Peers peers = new LocalPeers(hosted, new RemotePeers(links, whereabouts));
     PacedCopies pace = new PacedCopies(config.resources().copies());
     StagedFileCopies copies = new StagedFileCopies(config.name(), nodes, whereabouts);
@@ -220,8 +246,27 @@ public final class Node implements AutoCloseable {
     opened(placement(replicas, nodes));
     opened(replicas::giveLeadershipAway);
     monitor.serves(peers, reporter::refusal);
-    server.ifPresent(it -> serve(it, replicas));
+    server.ifPresent(it -> serve(it, replicas, recognition));
     tell();
+  }
+
+  /** Reads where the other nodes are, and refuses to be a second process of this one. */
+  private void findOthers(NodeFolder folder, Recognition recognition, Introductions introductions)
+      throws IOException {
+    whereabouts.keepIn(AddressBook.open(folder.addressBook()));
+    whereabouts.followBy(recognition);
+    requireWayToCoordinator(folder);
+    if (listening.isEmpty()) {
+      return;
+    }
+    NodeProcess self = NodeProcess.beginning(config.name(), folder.id(), address());
+    recognition.introduce(self);
+    if (isInCluster() && !folder.isNew()) {
+      TwinSearch.requireNone(
+          self,
+          whereabouts.candidates(GroupName.COORDINATOR),
+          address -> introductions.meet(address, self));
+    }
   }
 
   private PlacementKeeper placement(Replicas replicas, Nodes nodes) {
@@ -242,7 +287,8 @@ public final class Node implements AutoCloseable {
     return monitor;
   }
 
-  private static void serve(RpcServer server, Replicas replicas) {
+  private void serve(RpcServer server, Replicas replicas, Recognition recognition) {
+    opened(recognition);
     server.arrangedBy(replicas);
     server.serving();
   }
@@ -264,13 +310,13 @@ public final class Node implements AutoCloseable {
         .anyMatch(node -> node.name().equals(config.name()) && node.standing() == Standing.REMOVED);
   }
 
-  private Raft openRaft(Wiring wiring, OtherVersions versions, DiskOpener watched) {
+  private Raft openRaft(Channels channels, OtherVersions versions, DiskOpener watched) {
     GrpcRaftTransport transport =
         opened(
             new GrpcRaftTransport(
                 config.name(),
                 node -> whereabouts.address(node).map(Endpoint::parse),
-                address -> wiring.channels().open(address.toString()),
+                address -> channels.open(address.toString()),
                 versions));
     return opened(new Raft(config.name(), watched, transport, SNAPSHOT_BYTES_PER_SECOND));
   }
@@ -397,7 +443,8 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private Optional<RpcServer> listen(Wiring wiring, UserDirectory users, Raft raft, Watch watch)
+  private Optional<RpcServer> listen(
+      Wiring wiring, UserDirectory users, Raft raft, Recognition recognition, Watch watch)
       throws IOException {
     Optional<Endpoint> wanted = config.network().listen();
     if (wanted.isEmpty()) {
@@ -411,6 +458,7 @@ public final class Node implements AutoCloseable {
             whereabouts,
             raft,
             this::address,
+            recognition,
             wiring,
             guard,
             audit,

@@ -1,6 +1,7 @@
 package godwit.cli.setting;
 
 import godwit.cli.argument.Nearest;
+import godwit.server.Node;
 import godwit.server.NodeConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,6 +48,12 @@ public final class Configuration {
    */
   public record Effective(String key, String value, String from) {}
 
+  private enum Purpose {
+    READING,
+    STARTING,
+    CHECKING
+  }
+
   private Configuration(Map<String, Given> given, NodeConfig node, List<String> doubts) {
     this.given = given;
     this.node = node;
@@ -64,7 +71,7 @@ public final class Configuration {
   public static Configuration of(
       Optional<Path> file, Map<String, String> environment, List<Given> options)
       throws WrongSettingsException {
-    return of(file, environment, options, false);
+    return of(file, environment, options, Purpose.READING);
   }
 
   /**
@@ -75,11 +82,22 @@ public final class Configuration {
   public static Configuration toStart(
       Optional<Path> file, Map<String, String> environment, List<Given> options)
       throws WrongSettingsException {
-    return of(file, environment, options, true);
+    return of(file, environment, options, Purpose.STARTING);
+  }
+
+  /**
+   * Puts together what a node is to be started with, and looks whether it would start as far as
+   * that can be told without its directory and its port.
+   *
+   * @throws WrongSettingsException with all that is wrong or missing, if anything is
+   */
+  public static Configuration checked(Optional<Path> file, Map<String, String> environment)
+      throws WrongSettingsException {
+    return of(file, environment, List.of(), Purpose.CHECKING);
   }
 
   private static Configuration of(
-      Optional<Path> file, Map<String, String> environment, List<Given> options, boolean starts)
+      Optional<Path> file, Map<String, String> environment, List<Given> options, Purpose purpose)
       throws WrongSettingsException {
     Optional<Path> named =
         file.or(() -> Optional.ofNullable(environment.get(FILE_VARIABLE)).map(Path::of));
@@ -92,8 +110,12 @@ public final class Configuration {
     List<String> problems = inFile(inFile);
     inEnvironment(environment).forEach(one -> problem(one).ifPresent(problems::add));
     options.forEach(one -> problem(one).ifPresent(problems::add));
-    if (starts && !given.containsKey(DATA)) {
+    boolean readable = problems.isEmpty();
+    if (purpose != Purpose.READING && !given.containsKey(DATA)) {
       problems.add(NO_DATA);
+    }
+    if (readable && purpose == Purpose.CHECKING) {
+      problems.addAll(Node.problems(node(given)));
     }
     if (!problems.isEmpty()) {
       throw new WrongSettingsException(problems);

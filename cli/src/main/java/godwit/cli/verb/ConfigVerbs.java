@@ -32,11 +32,12 @@ final class ConfigVerbs {
       name = "check",
       description =
           "Check a file of settings together with the environment; prints what counts, and where"
-              + " it comes from. Exit code 2 if anything is wrong, or missing for a start.",
+              + " it comes from. The files of TLS and of the secret are read; the data directory"
+              + " and the port are let be. Exit code 2 if a node would not start.",
       footerHeading = "%nExamples:%n",
       footer = {
         "  godwit config check godwit.conf",
-        "  godwit config check              what a node without a file has"
+        "  godwit config check              of the environment alone"
       })
   static final class Check implements Callable<Integer> {
     private final Output output;
@@ -57,11 +58,7 @@ final class ConfigVerbs {
     @Override
     public Integer call() throws WrongSettingsException {
       Map<String, String> environment = System.getenv();
-      boolean starts = file.isPresent() || environment.containsKey(Configuration.FILE_VARIABLE);
-      Configuration configuration =
-          starts
-              ? Configuration.toStart(file, environment, List.of())
-              : Configuration.of(file, environment, List.of());
+      Configuration configuration = Configuration.checked(file, environment);
       configuration.doubts().forEach(doubt -> output.err().println("godwit: warning: " + doubt));
       List<Configuration.Effective> settings = configuration.effective();
       if (json) {

@@ -146,6 +146,12 @@ final class UserVerbs {
       OptionalLong expires = expiry.millis();
       Token token = open.client().admin().users().add(name, grants, expires);
       TokenLine.print(token, expires, output, json);
+      if (grants.isEmpty()) {
+        output
+            .err()
+            .println(
+                name + " may do nothing yet. Let it: godwit user grant " + name + " ROLE[:TABLE]");
+      }
     }
   }
 

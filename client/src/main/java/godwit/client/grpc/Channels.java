@@ -3,6 +3,7 @@ package godwit.client.grpc;
 import godwit.client.Credentials;
 import godwit.wire.Protocol;
 import io.grpc.ChannelCredentials;
+import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -11,6 +12,8 @@ import io.grpc.Metadata;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.TrustManager;
@@ -32,16 +35,23 @@ public final class Channels {
   public static final Metadata.Key<String> NODE_VERSION =
       Metadata.Key.of("godwit-node-version", Metadata.ASCII_STRING_MARSHALLER);
 
+  /** The header of nodes whose secret is one that they were given, not one of their own. */
+  public static final Metadata.Key<String> SHARED_SECRET =
+      Metadata.Key.of("godwit-node-secret-shared", Metadata.ASCII_STRING_MARSHALLER);
+
   /** Connections that are not encrypted, of somebody unknown. */
   public static final Channels PLAIN =
-      new Channels(InsecureChannelCredentials.create(), new Metadata());
+      new Channels(InsecureChannelCredentials.create(), new Metadata(), List.of());
 
   private final ChannelCredentials credentials;
   private final Metadata headers;
+  private final List<ClientInterceptor> interceptors;
 
-  private Channels(ChannelCredentials credentials, Metadata headers) {
+  private Channels(
+      ChannelCredentials credentials, Metadata headers, List<ClientInterceptor> interceptors) {
     this.credentials = credentials;
     this.headers = headers;
+    this.interceptors = List.copyOf(interceptors);
   }
 
   /**
@@ -53,10 +63,10 @@ public final class Channels {
     Metadata headers = new Metadata();
     client.token().ifPresent(token -> headers.put(AUTHORIZATION, "Bearer " + token));
     if (client.tls().isEmpty()) {
-      return new Channels(InsecureChannelCredentials.create(), headers);
+      return new Channels(InsecureChannelCredentials.create(), headers, List.of());
     }
     TlsMaterial material = TlsMaterial.open(client.tls().get(), complaint -> {});
-    return new Channels(credentials(material, material.trustManager()), headers);
+    return new Channels(credentials(material, material.trustManager()), headers, List.of());
   }
 
   /**
@@ -64,16 +74,28 @@ public final class Channels {
    *
    * @param material empty for connections that are not encrypted
    * @param secret that nodes know each other by where they have no certificates
+   * @param shared whether others were given the same secret
    */
-  public static Channels ofNode(Optional<TlsMaterial> material, String secret) {
+  public static Channels ofNode(Optional<TlsMaterial> material, String secret, boolean shared) {
     Metadata headers = new Metadata();
     headers.put(NODE_SECRET, secret);
+    if (shared) {
+      headers.put(SHARED_SECRET, Boolean.toString(true));
+    }
     headers.put(NODE_VERSION, Integer.toString(Protocol.NODE_VERSION));
     return new Channels(
         material
             .map(it -> credentials(it, it.nodeTrustManager()))
             .orElseGet(InsecureChannelCredentials::create),
-        headers);
+        headers,
+        List.of());
+  }
+
+  /** Returns those that {@code interceptor} sees each call of too. */
+  public Channels with(ClientInterceptor interceptor) {
+    List<ClientInterceptor> all = new ArrayList<>(interceptors);
+    all.add(interceptor);
+    return new Channels(credentials, headers, all);
   }
 
   /** Returns whether connections are encrypted. */
@@ -93,6 +115,7 @@ public final class Channels {
         .maxInboundMessageSize(Protocol.MAX_MESSAGE_BYTES)
         .keepAliveTime(Protocol.KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
         .keepAliveTimeout(Protocol.KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .intercept(interceptors)
         .intercept(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 

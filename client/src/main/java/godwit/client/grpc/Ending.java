@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param words what happened
  * @param advice what to do if no session ever came about there, in whole sentences; empty where one
  *     may come about by itself
+ * @param lasting whether it is so until somebody changes certificates: to wait is no use
  */
-record Ending(String words, Optional<String> advice) {
+record Ending(String words, Optional<String> advice, boolean lasting) {
   /** Returns an ending that has nothing to do with how the node is reached. */
   static Ending of(String words) {
-    return new Ending(words, Optional.empty());
+    return new Ending(words, Optional.empty(), false);
   }
 
   /**
@@ -54,7 +55,7 @@ record Ending(String words, Optional<String> advice) {
 
   /** Returns this, with the node that it is about. */
   Ending at(String address) {
-    return new Ending(words + ": node=" + address, advice);
+    return new Ending(words + ": node=" + address, advice, lasting);
   }
 
   private static Ending notConnected(Throwable cause) {
@@ -80,26 +81,29 @@ record Ending(String words, Optional<String> advice) {
           "Leave --tls-ca out if the node is to serve without TLS, or start it with --tls-cert.");
     }
     if (lower.contains("certificate_required") || lower.contains("bad_certificate")) {
-      return obstacle(
+      return barred(
           "the node wants a certificate of this client, and takes none of another CA: " + message,
           "Give --tls-cert and --tls-key of a certificate that the node's CA has signed.");
     }
-    return lower.contains("alert")
-        ? obstacle(
-            "the node refused this client by TLS: " + message,
-            "Give --tls-cert and --tls-key of a certificate that the node's CA has signed, and that"
-                + " has not expired.")
-        : obstacle("no TLS connection: " + message, "See docs/security.md for what TLS takes.");
+    if (lower.contains("alert")) {
+      return new Ending(
+          "the node refused this client by TLS: " + message,
+          Optional.of(
+              "Give --tls-cert and --tls-key of a certificate that the node's CA has signed, and"
+                  + " that has not expired."),
+          lower.contains("certificate") || lower.contains("unknown_ca"));
+    }
+    return obstacle("no TLS connection: " + message, "See docs/security.md for what TLS takes.");
   }
 
   private static Ending untrusted(String message) {
     String words = "the node's certificate is not trusted: " + message;
     if (message.contains("validity check failed") || message.contains("NotAfter")) {
-      return obstacle(words, "Renew the node's certificate, and check the clock of this machine.");
+      return barred(words, "Renew the node's certificate, and check the clock of this machine.");
     }
     return message.contains("subject alternative") || message.contains("No name matching")
-        ? obstacle(words, "Connect by a name or an address that stands in the node's certificate.")
-        : obstacle(words, "Give the CA that has signed the node's certificate: --tls-ca FILE.");
+        ? barred(words, "Connect by a name or an address that stands in the node's certificate.")
+        : barred(words, "Give the CA that has signed the node's certificate: --tls-ca FILE.");
   }
 
   private static String said(Throwable error) {
@@ -129,6 +133,10 @@ record Ending(String words, Optional<String> advice) {
   }
 
   private static Ending obstacle(String words, String advice) {
-    return new Ending(words, Optional.of(advice));
+    return new Ending(words, Optional.of(advice), false);
+  }
+
+  private static Ending barred(String words, String advice) {
+    return new Ending(words, Optional.of(advice), true);
   }
 }

@@ -126,7 +126,8 @@ public final class GrpcTransport implements Transport {
             endings.stream()
                 .flatMap(ending -> ending.advice().stream())
                 .distinct()
-                .collect(Collectors.joining(" "))));
+                .collect(Collectors.joining(" ")),
+            endings.stream().allMatch(Ending::lasting)));
   }
 
   /** Returns where the coordinator was found last, else the node whose turn it is to be asked. */

@@ -16,8 +16,8 @@ final class NodeSession implements AutoCloseable {
   /*
    * A node that stands still, or to which the way is cut, breaks no connection. So one that says
    * nothing at all while calls wait is asked something that any node answers at once; if it stays
-   * silent its session is over, and who waits asks another node. Until it greets again nobody waits
-   * for it any more. Calls that wait long, at a node that says something, are let wait.
+   * silent its session is over, and who waits asks another node. Until it greets or refuses nobody
+   * waits for it any more. Calls that wait long, at a node that says something, are let wait.
    */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -63,7 +63,7 @@ final class NodeSession implements AutoCloseable {
   }
 
   private synchronized boolean isLost(SessionStream open) {
-    lost &= !open.isWelcomed();
+    lost &= !open.isHeard();
     if (lost) {
       lostSinceNanos = System.nanoTime();
     }
@@ -76,7 +76,7 @@ final class NodeSession implements AutoCloseable {
       return false;
     }
     return stream.isOverSince(DOWN_NANOS)
-        || (lost && System.nanoTime() - lostSinceNanos < DOWN_NANOS);
+        || (lost && !stream.isHeard() && System.nanoTime() - lostSinceNanos < DOWN_NANOS);
   }
 
   /**
@@ -124,6 +124,7 @@ final class NodeSession implements AutoCloseable {
 
   private synchronized void remember() {
     if (stream != null) {
+      lost &= !stream.isHeard();
       met |= stream.wasWelcomed();
       lastEnding = stream.ending().or(() -> lastEnding);
     }

@@ -86,6 +86,11 @@ final class SessionStream implements StreamObserver<ServerFrame> {
     return welcomed && !over;
   }
 
+  /** Returns whether the node says something: it has greeted, or refused the session. */
+  synchronized boolean isHeard() {
+    return over ? turnedAway || refusal.isPresent() : welcomed;
+  }
+
   /** Sends a call, as soon as the server has greeted; one after the end learns what ended it. */
   void send(Pending<?> call) {
     synchronized (this) {

@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
@@ -29,6 +33,7 @@ public final class TlsMaterial {
   static final String ALIAS = "own";
 
   private final TlsFiles files;
+  private final boolean serves;
   private final Consumer<String> complaints;
   private volatile Loaded loaded;
 
@@ -36,15 +41,26 @@ public final class TlsMaterial {
    * What the files held when they were read.
    *
    * @param seen what told them apart from others
+   * @param own this side's certificate, then those between it and the CA's
+   * @param roots the CA's; none where those of the virtual machine count
    */
   record Loaded(
       List<String> seen,
       @Nullable X509ExtendedKeyManager keys,
       X509ExtendedTrustManager trust,
-      List<X509Certificate> own) {}
+      List<X509Certificate> own,
+      List<X509Certificate> roots) {}
 
-  private TlsMaterial(TlsFiles files, Loaded loaded, Consumer<String> complaints) {
+  /** A certificate that is in use, and its file. */
+  private record InUse(X509Certificate certificate, Path file) {
+    Instant end() {
+      return certificate.getNotAfter().toInstant();
+    }
+  }
+
+  private TlsMaterial(TlsFiles files, boolean serves, Loaded loaded, Consumer<String> complaints) {
     this.files = files;
+    this.serves = serves;
     this.loaded = loaded;
     this.complaints = complaints;
   }
@@ -56,7 +72,45 @@ public final class TlsMaterial {
    * @throws IOException with what is wrong and what to do next
    */
   public static TlsMaterial open(TlsFiles files, Consumer<String> complaints) throws IOException {
-    return new TlsMaterial(files, load(files, seen(files)), complaints);
+    return new TlsMaterial(files, false, load(files, seen(files), false), complaints);
+  }
+
+  /**
+   * Reads the files of a node; a certificate of its own that has ended can't be used.
+   *
+   * @param complaints are told of files that could not be read later
+   * @throws IOException with what is wrong and what to do next
+   */
+  public static TlsMaterial ofNode(TlsFiles files, Consumer<String> complaints) throws IOException {
+    return new TlsMaterial(files, true, load(files, seen(files), true), complaints);
+  }
+
+  /** Returns why no node can use the files, file by file; nothing if one can. */
+  public static List<String> problemsOfNode(TlsFiles files) {
+    List<String> problems = new ArrayList<>();
+    files
+        .identity()
+        .ifPresent(own -> {
+          note(problems, () -> Pem.certificates(own.certificate()));
+          note(problems, () -> Pem.key(own.key()));
+        });
+    files.ca().ifPresent(file -> note(problems, () -> Pem.certificates(file)));
+    if (problems.isEmpty()) {
+      note(problems, () -> ofNode(files, complaint -> {}));
+    }
+    return problems;
+  }
+
+  private interface Reading {
+    Object read() throws IOException;
+  }
+
+  private static void note(List<String> problems, Reading reading) {
+    try {
+      var unused = reading.read();
+    } catch (IOException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Returns this side's own certificate, if it has one. */
@@ -64,19 +118,58 @@ public final class TlsMaterial {
     return current().own().stream().findFirst();
   }
 
+  /**
+   * Returns which certificates in use end before {@code when}, in words: those of this side, and of
+   * several CAs the one that ends last.
+   */
+  public List<String> endingBefore(Instant when) {
+    Loaded present = current();
+    List<InUse> all = new ArrayList<>();
+    files
+        .identity()
+        .ifPresent(own -> present.own().forEach(it -> all.add(new InUse(it, own.certificate()))));
+    files
+        .ca()
+        .ifPresent(file ->
+            present.roots().stream()
+                .map(it -> new InUse(it, file))
+                .max(Comparator.comparing(InUse::end))
+                .ifPresent(all::add));
+    return all.stream()
+        .filter(it -> it.end().isBefore(when))
+        .map(it ->
+            "a certificate ends soon, or has ended: file="
+                + it.file().toAbsolutePath()
+                + " subject="
+                + it.certificate().getSubjectX500Principal()
+                + " end="
+                + it.end()
+                + ". Put a new one in its place")
+        .toList();
+  }
+
   /** Returns the key manager of this side; it has no key where there is no identity. */
   public X509ExtendedKeyManager keyManager() {
     return new FileKeys(this);
   }
 
-  /** Returns whom servers trust as clients, and clients as servers of the name they asked for. */
+  /** Returns whom clients trust as servers of the name they asked for. */
   public TrustManager trustManager() {
-    return new FileTrust(this, false);
+    return trustManager((certificate, why) -> {});
+  }
+
+  /**
+   * Returns whom servers trust as clients.
+   *
+   * @param refused is told of certificates that are not trusted, and why
+   */
+  public TrustManager trustManager(BiConsumer<X509Certificate, CertificateException> refused) {
+    return new FileTrust(this, false, refused);
   }
 
   /** Returns whom nodes trust: a node of the same CA, whatever its address. */
   public TrustManager nodeTrustManager() {
-    return new FileTrust(this, true);
+    return new FileTrust(this, true, (certificate, why) -> {});
   }
 
   /** Returns what the files hold, as of now. */
@@ -92,10 +185,10 @@ public final class TlsMaterial {
       return present;
     }
     try {
-      loaded = load(files, seen);
+      loaded = load(files, seen, serves);
     } catch (IOException e) {
       complaints.accept("certificates are kept as they were: " + e.getMessage());
-      loaded = new Loaded(seen, present.keys(), present.trust(), present.own());
+      loaded = new Loaded(seen, present.keys(), present.trust(), present.own(), present.roots());
     }
     return loaded;
   }
@@ -121,15 +214,20 @@ public final class TlsMaterial {
     }
   }
 
-  private static Loaded load(TlsFiles files, List<String> seen) throws IOException {
+  private static Loaded load(TlsFiles files, List<String> seen, boolean serves) throws IOException {
     try {
       List<X509Certificate> own = List.of();
       X509ExtendedKeyManager keys = null;
       if (files.identity().isPresent()) {
         own = Pem.certificates(files.identity().get().certificate());
         keys = keys(own, files.identity().get());
+        if (serves) {
+          requireNotEnded(own, files.identity().get().certificate());
+        }
       }
-      return new Loaded(seen, keys, trust(files.ca()), own);
+      List<X509Certificate> roots =
+          files.ca().isPresent() ? Pem.certificates(files.ca().get()) : List.of();
+      return new Loaded(seen, keys, trust(roots), own, roots);
     } catch (GeneralSecurityException e) {
       throw new UnusableSettingException(
           "certificates can't be used: cause="
@@ -138,6 +236,23 @@ public final class TlsMaterial {
               + files
               + ". Give other files",
           e);
+    }
+  }
+
+  private static void requireNotEnded(List<X509Certificate> own, Path file)
+      throws UnusableSettingException {
+    for (X509Certificate certificate : own) {
+      Instant end = certificate.getNotAfter().toInstant();
+      if (end.isBefore(Instant.now())) {
+        throw new UnusableSettingException(
+            "the certificate has ended: file="
+                + file.toAbsolutePath()
+                + " subject="
+                + certificate.getSubjectX500Principal()
+                + " end="
+                + end
+                + ". Put a new one in its place");
+      }
     }
   }
 
@@ -162,16 +277,15 @@ public final class TlsMaterial {
     return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
   }
 
-  private static X509ExtendedTrustManager trust(Optional<Path> ca)
+  private static X509ExtendedTrustManager trust(List<X509Certificate> roots)
       throws IOException, GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    if (ca.isEmpty()) {
+    if (roots.isEmpty()) {
       factory.init((KeyStore) null);
     } else {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
-      List<X509Certificate> roots = Pem.certificates(ca.get());
       for (int i = 0; i < roots.size(); i++) {
         store.setCertificateEntry("ca" + i, roots.get(i));
       }

@@ -45,6 +45,16 @@ class EndingTest {
   }
 
   @Test
+  void whatACertificateBarsStaysSo() {
+    Status wrong = Status.UNAVAILABLE.withCause(wrong("PKIX path building failed"));
+    assertThat(Ending.of(wrong.asException(), true).lasting()).isTrue();
+    Status alert = Status.UNAVAILABLE.withCause(new SSLException("TLSV1_ALERT_UNKNOWN_CA"));
+    assertThat(Ending.of(alert.asException(), true).at("a:1").lasting()).isTrue();
+    Status refused = Status.UNAVAILABLE.withCause(new ConnectException("Connection refused: x"));
+    assertThat(Ending.of(refused.asException(), true).lasting()).isFalse();
+  }
+
+  @Test
   void somethingElseThatListens() {
     Status other =
         Status.INTERNAL.withDescription(

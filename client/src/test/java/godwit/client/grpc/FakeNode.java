@@ -66,6 +66,12 @@ final class FakeNode extends StoreGrpc.StoreImplBase implements AutoCloseable {
   /** Whether it refuses whoever greets it, as a node does that has not learnt its users. */
   volatile boolean starting;
 
+  /** Whether it lets those wait who greet it. */
+  volatile boolean speechless;
+
+  /** Whether it refuses whoever greets it, as one that it does not know. */
+  volatile boolean refusing;
+
   /** Where it says that the leader is, in place of an answer; empty if it leads itself. */
   volatile String leader = "";
 
@@ -140,6 +146,13 @@ final class FakeNode extends StoreGrpc.StoreImplBase implements AutoCloseable {
   private void greet(Hello hello, StreamObserver<ServerFrame> out) {
     if (hello.getProtocolVersion() != version) {
       out.onError(Refusals.toError(new Refusal(Reason.UNSUPPORTED_VERSION, "server=" + version)));
+      return;
+    }
+    if (speechless) {
+      return;
+    }
+    if (refusing) {
+      out.onError(Refusals.toError(new Refusal(Reason.UNAUTHENTICATED, "no token")));
       return;
     }
     if (starting) {

@@ -255,6 +255,28 @@ class GrpcTransportTest {
   }
 
   @Test
+  void aNodeThatWasSlowToRefuseIsHeardWhenItDoes() throws Exception {
+    node.speechless = true;
+    try (GrpcTransport transport = transport(node)) {
+      assertThat(services(transport))
+          .isInstanceOfSatisfying(
+              Reply.Unavailable.class,
+              reply -> assertThat(reply.detail()).contains("says nothing"));
+      node.speechless = false;
+      node.refusing = true;
+      long begunNanos = System.nanoTime();
+      Reply<CoordinatorAnswer> reply;
+      do {
+        reply = services(transport);
+      } while (!(reply instanceof Reply.Answered) && System.nanoTime() - begunNanos < SOON_NANOS);
+      assertThat(reply)
+          .isInstanceOfSatisfying(
+              Reply.Answered.class,
+              answered -> assertThat(answered.answer().toString()).contains("UNAUTHENTICATED"));
+    }
+  }
+
+  @Test
   void aServerOfAnotherVersionIsNamed() {
     node.version = 2;
     try (Godwit store = connect(Duration.ofSeconds(10))) {

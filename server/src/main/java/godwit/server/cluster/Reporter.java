@@ -14,6 +14,7 @@ import godwit.server.replica.NodeClock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -38,6 +39,10 @@ public final class Reporter implements AutoCloseable {
 
   /** The next one is asked so soon, until all have been. */
   private static final long SOON_MILLIS = 50;
+
+  /** Refusals that are those of the node which was asked, not of the coordinator. */
+  private static final Set<Reason> OF_ONE_NODE =
+      Set.of(Reason.UNSUPPORTED_VERSION, Reason.NODES_UNKNOWN, Reason.NODE_RUNS_ALREADY);
 
   private final Setup setup;
   private final ScheduledExecutorService thread;
@@ -157,15 +162,16 @@ public final class Reporter implements AutoCloseable {
         .whenComplete((answer, failure) -> {
           if (failure != null) {
             failed(address, candidates, failure);
-          } else if (isOfAnotherVersion(answer)) {
+          } else if (isTurnedAway(answer)) {
             next(address);
           }
         });
   }
 
-  private static boolean isOfAnotherVersion(CoordinatorAnswer answer) {
+  /** Returns whether the node that was asked takes no call of this one; another may. */
+  private static boolean isTurnedAway(CoordinatorAnswer answer) {
     return answer instanceof CoordinatorAnswer.Refused refused
-        && refused.refusal().reason() == Reason.UNSUPPORTED_VERSION;
+        && OF_ONE_NODE.contains(refused.refusal().reason());
   }
 
   private void failed(String address, List<String> candidates, Throwable cause) {

@@ -28,6 +28,7 @@ public final class Whereabouts {
   private final Map<String, String> leaving = new ConcurrentHashMap<>();
   private volatile List<NodeStatus> nodes = List.of();
   private volatile AddressBook book = AddressBook.FORGETFUL;
+  private volatile Following following = (node, from, to, again) -> true;
 
   /**
    * A node that was met, at an address that the coordinator may not know yet.
@@ -35,6 +36,12 @@ public final class Whereabouts {
    * @param told where the coordinator had said that it is; empty if it had said nothing
    */
   private record Meeting(String address, String told) {}
+
+  /** Judges whether a node that the coordinator says to be elsewhere is looked for there. */
+  interface Following {
+    /** Returns whether it is; if that has to be found out, false, and runs {@code again} then. */
+    boolean follows(String node, String from, String to, Runnable again);
+  }
 
   /** Knows {@code seeds}: addresses to ask before anything was told. */
   public Whereabouts(List<String> seeds) {
@@ -44,6 +51,11 @@ public final class Whereabouts {
   /** Knows what is in {@code book} too, and keeps there what it is told from now on. */
   public void keepIn(AddressBook book) {
     this.book = book;
+  }
+
+  /** Follows nodes to other addresses as {@code judge} says, from now on. */
+  public void followBy(Recognition judge) {
+    following = judge::follows;
   }
 
   /**
@@ -62,7 +74,7 @@ public final class Whereabouts {
   }
 
   /** Takes in what the coordinator's leader says of all nodes. */
-  public void learn(List<NodeStatus> told) {
+  public synchronized void learn(List<NodeStatus> told) {
     nodes = List.copyOf(told);
     told.stream()
         .flatMap(node -> node.replicas().stream())
@@ -73,7 +85,8 @@ public final class Whereabouts {
       // What was removed is reached until it has given all away, and not kept.
       boolean removed = node.standing() == Standing.REMOVED;
       if (!node.address().isEmpty()) {
-        (removed ? leaving : addresses).put(node.name(), node.address());
+        (removed ? leaving : addresses)
+            .put(node.name(), removed ? node.address() : followed(node.name(), node.address()));
       }
     }
     try {
@@ -82,6 +95,14 @@ public final class Whereabouts {
       LOG.warn("addresses of nodes can't be kept", e);
     }
     met.entrySet().removeIf(entry -> !entry.getValue().told().equals(told(entry.getKey())));
+  }
+
+  /** Returns where the node is looked for that is said to be at {@code told}. */
+  private String followed(String node, String told) {
+    return book.address(node)
+        .filter(before -> !before.equals(told))
+        .filter(before -> !following.follows(node, before, told, () -> learn(nodes)))
+        .orElse(told);
   }
 
   /** Takes in that somebody says who leads the group. */
@@ -134,7 +155,6 @@ public final class Whereabouts {
     return nodes.stream()
         .filter(node ->
             node.replicas().stream().anyMatch(it -> it.group().equals(group) && it.role() == role))
-        .map(NodeStatus::address)
-        .filter(address -> !address.isEmpty());
+        .flatMap(node -> address(node.name()).stream());
   }
 }

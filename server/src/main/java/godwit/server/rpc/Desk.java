@@ -1,5 +1,6 @@
 package godwit.server.rpc;
 
+import godwit.server.cluster.Recognition;
 import godwit.server.replica.HostedServices;
 import godwit.server.security.AuditLog;
 
@@ -10,6 +11,7 @@ import godwit.server.security.AuditLog;
  * @param audit notes what administrators do
  * @param gate tells of what was refused
  * @param hints says who leads what this node does not
+ * @param recognition knows which processes this node takes part with
  * @param streams of callers, which end when the node stops
  */
 record Desk(
@@ -18,4 +20,5 @@ record Desk(
     AuditLog audit,
     Gate gate,
     LeaderHints hints,
+    Recognition recognition,
     OpenStreams streams) {}

@@ -3,12 +3,15 @@ package godwit.server.rpc;
 import godwit.client.grpc.Channels;
 import godwit.request.Reason;
 import godwit.request.Refusal;
+import godwit.server.cluster.NodeProcess;
+import godwit.server.cluster.Recognition;
 import godwit.server.security.Guard;
 import godwit.server.security.Pass;
 import godwit.server.security.RefusalLog;
 import godwit.wire.Protocol;
 import godwit.wire.Refusals;
 import godwit.wire.v1.FiguresGrpc;
+import godwit.wire.v1.PeerGrpc;
 import godwit.wire.v1.StoreGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -16,11 +19,13 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +40,18 @@ final class Gate implements ServerInterceptor {
 
   private static final String FIRST_VERSION = "1";
 
+  private static final Status BEING_ASKED =
+      Status.UNAVAILABLE.withDescription("whether the node still runs where it was is being asked");
+
   private final Wiring wiring;
   private final Guard guard;
+  private final Recognition recognition;
   private final RefusalLog refusals;
 
-  Gate(Wiring wiring, Guard guard, RefusalLog refusals) {
+  Gate(Wiring wiring, Guard guard, Recognition recognition, RefusalLog refusals) {
     this.wiring = wiring;
     this.guard = guard;
+    this.recognition = recognition;
     this.refusals = refusals;
   }
 
@@ -62,18 +72,50 @@ final class Gate implements ServerInterceptor {
       return next.startCall(call, headers);
     }
     Pass pass = guard.admit(wiring.presented(call.getAttributes(), headers));
+    boolean isForClients = service != null && FOR_CLIENTS.contains(service);
     Optional<Refusal> refusal =
-        service != null && FOR_CLIENTS.contains(service)
+        isForClients
             ? pass.refusal()
-            : refusal(pass).or(() -> otherVersion(headers));
+            : refusal(pass).or(() -> otherSecret(headers)).or(() -> otherVersion(headers));
     if (refusal.isPresent()) {
-      log(pass, refusal.get());
-      StatusRuntimeException error = Refusals.toError(refusal.get());
-      @Nullable Metadata trailers = error.getTrailers();
-      call.close(error.getStatus(), trailers == null ? new Metadata() : trailers);
-      return new ServerCall.Listener<>() {};
+      return refused(call, pass, refusal.get());
+    }
+    if (!isForClients && !call.getMethodDescriptor().equals(PeerGrpc.getMeetMethod())) {
+      Optional<CompletableFuture<Optional<Refusal>>> twin =
+          ProcessHeader.read(headers).map(this::twin);
+      if (twin.isPresent() && !twin.get().isDone()) {
+        return closed(call, BEING_ASKED, new Metadata());
+      }
+      Optional<Refusal> runsAlready = twin.flatMap(CompletableFuture::join);
+      if (runsAlready.isPresent()) {
+        return refused(call, pass, runsAlready.get());
+      }
     }
     return Contexts.interceptCall(Context.current().withValue(PASS, pass), call, headers, next);
+  }
+
+  /** Refuses a process of a node of which another one lives. */
+  private CompletableFuture<Optional<Refusal>> twin(NodeProcess process) {
+    return recognition
+        .twinOf(process)
+        .thenApply(found ->
+            found.map(live ->
+                new Refusal(
+                    Reason.NODE_RUNS_ALREADY,
+                    "node=" + live.node() + " address=" + live.address())));
+  }
+
+  private <A> ServerCall.Listener<A> refused(ServerCall<A, ?> call, Pass pass, Refusal refusal) {
+    log(pass, refusal);
+    StatusRuntimeException error = Refusals.toError(refusal);
+    @Nullable Metadata trailers = error.getTrailers();
+    return closed(call, error.getStatus(), trailers == null ? new Metadata() : trailers);
+  }
+
+  private static <A> ServerCall.Listener<A> closed(
+      ServerCall<A, ?> call, Status status, Metadata trailers) {
+    call.close(status, trailers);
+    return new ServerCall.Listener<>() {};
   }
 
   /** Tells of a refusal in the log, once for a host and reason. */
@@ -81,6 +123,16 @@ final class Gate implements ServerInterceptor {
     String from = pass.from();
     String host = from.substring(0, Math.max(0, from.lastIndexOf(':')));
     refusals.refused(host + " " + refusal.reason(), "from=" + from + " " + refusal);
+  }
+
+  /** A node that has a secret would refuse the calls of this one, which has none. */
+  private Optional<Refusal> otherSecret(Metadata headers) {
+    return wiring.nodesAreKnown() || headers.get(Channels.SHARED_SECRET) == null
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                Reason.UNAUTHENTICATED,
+                "the caller has the nodes' secret (--cluster-secret), and this node has none"));
   }
 
   /** A node that names no version is of the first one. */
@@ -100,6 +152,9 @@ final class Gate implements ServerInterceptor {
     boolean anybody = !wiring.nodesAreKnown() && (!guard.authenticates() || guard.mayMeetNodes());
     if (pass.isNode() || anybody) {
       return Optional.empty();
+    }
+    if (!wiring.nodesAreKnown() && !guard.knowsUsers()) {
+      return Optional.of(new Refusal(Reason.BUSY, "the node has not learnt yet who its users are"));
     }
     String detail =
         wiring.nodesAreKnown()

@@ -52,10 +52,32 @@ final class NodeCalls {
     replicas = keeper;
   }
 
+  /**
+   * Says who this is, and judges the one that asks, if it says who it is; empty while this node
+   * starts or ends.
+   */
+  Optional<CompletableFuture<PeerProtocol.Met>> meet(PeerProtocol.Meeting meeting) {
+    return desk.recognition()
+        .running()
+        .map(self -> {
+          PeerProtocol.Met.Builder met =
+              PeerProtocol.Met.newBuilder().setSelf(ProcessHeader.toMessage(self));
+          return meeting.hasSender()
+              ? desk.recognition()
+                  .twinOf(ProcessHeader.fromMessage(meeting.getSender()))
+                  .thenApply(twin -> {
+                    twin.map(ProcessHeader::toMessage).ifPresent(met::setTwin);
+                    return met.build();
+                  })
+              : CompletableFuture.completedFuture(met.build());
+        });
+  }
+
   /** Has the coordinator hear a report; only its leader does. */
   CompletableFuture<PeerProtocol.Told> report(PeerProtocol.Telling telling) {
     PeerProtocol.Told.Builder told =
         PeerProtocol.Told.newBuilder().setNode(desk.node()).setAddress(address.get());
+    desk.recognition().self().map(ProcessHeader::toMessage).ifPresent(told::setSelf);
     NodeReport report;
     try {
       report = Formats.NODE_REPORT.decode(bytes(telling.getReport()));
@@ -102,7 +124,10 @@ final class NodeCalls {
         .whenComplete((answer, failure) -> {
           boolean joined = answer instanceof CoordinatorAnswer.Nodes;
           if (failure == null && isOther && (joined || known.isEmpty())) {
-            String outcome = joined ? "joined" : answer.toString();
+            String outcome =
+                answer instanceof CoordinatorAnswer.Refused refused
+                    ? "refused " + refused.refusal()
+                    : "joined";
             desk.audit().registered(pass, report.node(), report.address(), outcome);
           }
         });

@@ -24,6 +24,7 @@ import godwit.wire.v1.PeerGrpc;
 import godwit.wire.v1.PeerProtocol;
 import godwit.wire.v1.Requests;
 import godwit.wire.v1.StoreProtocol;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -149,6 +150,19 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
     nodes.fetch(wanted).thenAccept(found -> finish(out, found));
   }
 
+  @Override
+  public void meet(PeerProtocol.Meeting meeting, StreamObserver<PeerProtocol.Met> out) {
+    nodes
+        .meet(meeting)
+        .ifPresentOrElse(
+            met -> met.thenAccept(it -> finish(out, it)),
+            () ->
+                out.onError(
+                    Status.UNAVAILABLE
+                        .withDescription("node starts or ends")
+                        .asRuntimeException()));
+  }
+
   private void note(
       CoordinatorCommand.RegisterService register,
       Pass pass,
@@ -159,7 +173,16 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
                 pass,
                 register.node(),
                 register.address(),
-                failed == null ? String.valueOf(done) : "unknown " + failed.getMessage()));
+                failed == null ? outcome(done) : AuditLog.outcome(failed)));
+  }
+
+  private static String outcome(CommandAnswer answer) {
+    return switch (answer) {
+      case CommandAnswer.Registered registered -> "registered service=" + registered.service();
+      case CommandAnswer.Refused refused -> "refused " + refused.refusal();
+      case CommandAnswer.Changed changed -> "done";
+      case CommandAnswer.Recorded recorded -> "done";
+    };
   }
 
   /** Passes a client's request on to the coordinator. */

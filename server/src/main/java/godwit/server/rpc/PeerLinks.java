@@ -2,7 +2,10 @@ package godwit.server.rpc;
 
 import godwit.client.grpc.Channels;
 import godwit.client.grpc.TlsMismatch;
+import godwit.request.Reason;
+import godwit.request.Refusal;
 import godwit.server.drive.UnreachableException;
+import godwit.wire.Refusals;
 import godwit.wire.v1.PeerGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -91,7 +94,21 @@ public final class PeerLinks implements AutoCloseable {
           new UnreachableException(
               "address=" + address + " " + words(error) + mismatch.map(PeerLinks::words).orElse(""),
               unsent(error) || mismatch.filter(TlsMismatch.NODE_HAS_NONE::equals).isPresent(),
-              versions.failed(address, error)));
+              versions
+                  .failed(address, error)
+                  .or(() -> unknown(error))
+                  .or(() -> runsAlready(error))));
+    }
+
+    /** Returns why the node there takes this one for a stranger, if it does. */
+    private Optional<Refusal> unknown(Throwable error) {
+      return Refusals.fromError(error)
+          .filter(it -> it.reason() == Reason.UNAUTHENTICATED)
+          .map(it -> new Refusal(Reason.NODES_UNKNOWN, it.detail() + " address=" + address));
+    }
+
+    private static Optional<Refusal> runsAlready(Throwable error) {
+      return Refusals.fromError(error).filter(it -> it.reason() == Reason.NODE_RUNS_ALREADY);
     }
 
     /** Returns what gRPC says of a call, and what is at the bottom of it. */

@@ -8,7 +8,9 @@ import godwit.placement.GroupName;
 import godwit.placement.NodeReport;
 import godwit.placement.PlacementStep;
 import godwit.request.CoordinatorAnswer;
+import godwit.server.cluster.NodeProcess;
 import godwit.server.cluster.Nodes;
+import godwit.server.cluster.Recognition;
 import godwit.server.cluster.Whereabouts;
 import godwit.server.drive.UnreachableException;
 import godwit.wire.CoordinatorMessages;
@@ -25,10 +27,17 @@ import java.util.zip.CRC32C;
 public final class RemoteNodes implements Nodes {
   private final PeerLinks links;
   private final Whereabouts whereabouts;
+  private final Recognition recognition;
 
-  public RemoteNodes(PeerLinks links, Whereabouts whereabouts) {
+  /**
+   * Makes the way.
+   *
+   * @param recognition judges whether a node that answers is looked for where it says that it is
+   */
+  public RemoteNodes(PeerLinks links, Whereabouts whereabouts, Recognition recognition) {
     this.links = links;
     this.whereabouts = whereabouts;
+    this.recognition = recognition;
   }
 
   @Override
@@ -40,7 +49,7 @@ public final class RemoteNodes implements Nodes {
     return links
         .<PeerProtocol.Told>call(address, (stub, out) -> stub.report(telling, out))
         .thenApply(told -> {
-          whereabouts.met(told.getNode(), told.getAddress());
+          meet(told);
           if (told.hasFailure() && !told.getFailure().getLeader().isEmpty()) {
             whereabouts.suggest(GroupName.COORDINATOR, told.getFailure().getLeader());
           }
@@ -52,6 +61,22 @@ public final class RemoteNodes implements Nodes {
           };
         })
         .exceptionally(RemoteNodes::refused);
+  }
+
+  private void meet(PeerProtocol.Told told) {
+    if (!told.hasSelf()) {
+      whereabouts.met(told.getNode(), told.getAddress());
+      return;
+    }
+    NodeProcess process = ProcessHeader.fromMessage(told.getSelf());
+    var unused =
+        recognition
+            .twinOf(process)
+            .thenAccept(twin -> {
+              if (twin.isEmpty()) {
+                whereabouts.met(process.node(), process.address());
+              }
+            });
   }
 
   /** Returns the answer of a node that takes no call from here. */

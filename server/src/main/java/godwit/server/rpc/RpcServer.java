@@ -4,6 +4,7 @@ import godwit.client.ClientSettings;
 import godwit.client.RoutingClient;
 import godwit.client.grpc.GrpcTransport;
 import godwit.request.ClientId;
+import godwit.server.cluster.Recognition;
 import godwit.server.cluster.ReplicaKeeper;
 import godwit.server.cluster.Whereabouts;
 import godwit.server.raft.Raft;
@@ -20,6 +21,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
+import io.grpc.ServerCredentials;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -71,6 +73,7 @@ public final class RpcServer implements AutoCloseable {
   private final NodeCalls nodes;
   private final ExecutorService files;
   private final OpenStreams streams;
+  private final CertificateWatch certificates;
 
   // What is closed together was opened together.
   @SuppressWarnings("TooManyParameters")
@@ -82,8 +85,10 @@ public final class RpcServer implements AutoCloseable {
       ConnectionLog connections,
       NodeCalls nodes,
       ExecutorService files,
-      OpenStreams streams) {
+      OpenStreams streams,
+      CertificateWatch certificates) {
     this.streams = streams;
+    this.certificates = certificates;
     this.nodes = nodes;
     this.files = files;
     this.server = server;
@@ -101,6 +106,7 @@ public final class RpcServer implements AutoCloseable {
    * @param raft takes what the replicas of other nodes say
    * @param watch counts calls, and has the figures
    * @param address where others reach this node, once it listens
+   * @param recognition knows which processes this node takes part with
    */
   public record Setup(
       String node,
@@ -108,6 +114,7 @@ public final class RpcServer implements AutoCloseable {
       Whereabouts whereabouts,
       Raft raft,
       Supplier<String> address,
+      Recognition recognition,
       Wiring wiring,
       Guard guard,
       AuditLog audit,
@@ -128,10 +135,9 @@ public final class RpcServer implements AutoCloseable {
     ClientId id = settings.drawId();
     HealthStatusManager health = starting();
     AtomicReference<@Nullable RoutingClient> own = new AtomicReference<>();
-    Gate gate = new Gate(setup.wiring(), setup.guard(), setup.refusals());
-    LeaderHints hints = new LeaderHints(setup.node(), setup.hosted(), setup.whereabouts());
+    Gate gate = new Gate(setup.wiring(), setup.guard(), setup.recognition(), setup.refusals());
     OpenStreams streams = new OpenStreams();
-    Desk desk = new Desk(setup.hosted(), setup.node(), setup.audit(), gate, hints, streams);
+    Desk desk = desk(setup, gate, streams);
     ExecutorService files =
         Executors.newFixedThreadPool(
             FILE_THREADS, Thread.ofPlatform().daemon().name("godwit-files-", 1).factory());
@@ -139,7 +145,7 @@ public final class RpcServer implements AutoCloseable {
     Server server;
     try {
       server =
-          bounded(here, setup.wiring())
+          bounded(here, setup.wiring().serverCredentials(setup.refusals()))
               .callExecutor(STREAMS_AT_ONCE)
               .intercept(gate)
               .intercept(counts)
@@ -154,13 +160,7 @@ public final class RpcServer implements AutoCloseable {
               .start();
     } catch (IOException e) {
       files.shutdown();
-      throw new IOException(
-          "can't listen: address="
-              + listen
-              + " detail="
-              + rootMessage(e)
-              + ". Choose an address of this machine and a port that is free",
-          e);
+      throw taken(listen, e);
     }
     Endpoint endpoint = new Endpoint(listen.host(), server.getPort());
     RoutingClient client =
@@ -177,6 +177,28 @@ public final class RpcServer implements AutoCloseable {
         ConnectionLog.open(setup.refusals()),
         nodes,
         files,
+        streams,
+        setup.wiring().watchCertificates());
+  }
+
+  private static IOException taken(Endpoint listen, IOException cause) {
+    return new IOException(
+        "can't listen: address="
+            + listen
+            + " detail="
+            + rootMessage(cause)
+            + ". Choose an address of this machine and a port that is free",
+        cause);
+  }
+
+  private static Desk desk(Setup setup, Gate gate, OpenStreams streams) {
+    return new Desk(
+        setup.hosted(),
+        setup.node(),
+        setup.audit(),
+        gate,
+        new LeaderHints(setup.node(), setup.hosted(), setup.whereabouts()),
+        setup.recognition(),
         streams);
   }
 
@@ -188,8 +210,8 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /** Returns a server whose callers can take up little before they are known. */
-  private static NettyServerBuilder bounded(InetSocketAddress here, Wiring wiring) {
-    return NettyServerBuilder.forAddress(here, wiring.serverCredentials())
+  private static NettyServerBuilder bounded(InetSocketAddress here, ServerCredentials credentials) {
+    return NettyServerBuilder.forAddress(here, credentials)
         .maxInboundMessageSize(Protocol.MAX_MESSAGE_BYTES)
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
         .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
@@ -242,6 +264,7 @@ public final class RpcServer implements AutoCloseable {
   @Override
   public void close() {
     connections.close();
+    certificates.close();
     health.enterTerminalState();
     own.close();
     files.shutdown();

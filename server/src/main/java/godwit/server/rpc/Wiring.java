@@ -4,7 +4,9 @@ import godwit.client.UnusableSettingException;
 import godwit.client.grpc.Channels;
 import godwit.client.grpc.Subjects;
 import godwit.client.grpc.TlsMaterial;
+import godwit.server.cluster.NodeProcess;
 import godwit.server.security.Presented;
+import godwit.server.security.RefusalLog;
 import godwit.server.security.Security;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
@@ -23,8 +25,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
@@ -60,7 +65,7 @@ public final class Wiring {
     security.requireWhole();
     Optional<TlsMaterial> material = Optional.empty();
     if (security.tls().isPresent()) {
-      TlsMaterial read = TlsMaterial.open(security.tls().get(), LOG::warn);
+      TlsMaterial read = TlsMaterial.ofNode(security.tls().get(), LOG::warn);
       requireNode(read);
       material = Optional.of(read);
     }
@@ -69,9 +74,55 @@ public final class Wiring {
     return new Wiring(security, material, secret, shared);
   }
 
+  /**
+   * Returns all for which a node that is protected so would not begin to listen; nothing is opened.
+   */
+  public static List<String> problems(Security security, Optional<Endpoint> listen) {
+    List<String> problems = new ArrayList<>();
+    note(problems, security::requireWhole);
+    if (problems.isEmpty() && security.tls().isPresent()) {
+      problems.addAll(TlsMaterial.problemsOfNode(security.tls().get()));
+      if (problems.isEmpty()) {
+        note(problems, () -> requireNode(TlsMaterial.ofNode(security.tls().get(), LOG::warn)));
+      }
+    }
+    security.secret().ifPresent(file -> note(problems, () -> secret(file)));
+    listen.ifPresent(endpoint -> {
+      note(problems, endpoint::here);
+      note(problems, () -> checkListen(security, endpoint));
+    });
+    return problems;
+  }
+
+  private interface Check {
+    void make() throws IOException;
+  }
+
+  private static void note(List<String> problems, Check check) {
+    try {
+      check.make();
+    } catch (IOException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Says in the log, now and once a day, which certificates end soon, until that is closed. */
+  CertificateWatch watchCertificates() {
+    return CertificateWatch.start(material, LOG::warn);
+  }
+
   /** Returns the way to other nodes, which know this one by it. */
   public Channels channels() {
-    return Channels.ofNode(material, secret);
+    return Channels.ofNode(material, secret, shared);
+  }
+
+  /**
+   * Returns the way to other nodes, by which each call names the process that it comes from.
+   *
+   * @param self which process this is, once that is known
+   */
+  public Channels channels(Supplier<Optional<NodeProcess>> self) {
+    return channels().with(new ProcessHeader(self));
   }
 
   /**
@@ -80,7 +131,11 @@ public final class Wiring {
    * @throws IOException with what is wrong and what to do next
    */
   void checkListen(Endpoint endpoint) throws IOException {
-    if (material.isPresent() || security.insecure() || isLoopback(endpoint.host())) {
+    checkListen(security, endpoint);
+  }
+
+  private static void checkListen(Security security, Endpoint endpoint) throws IOException {
+    if (security.tls().isPresent() || security.insecure() || isLoopback(endpoint.host())) {
       return;
     }
     throw new UnusableSettingException(
@@ -90,14 +145,23 @@ public final class Wiring {
             + " trusted");
   }
 
-  ServerCredentials serverCredentials() {
+  /**
+   * Returns how connections are taken.
+   *
+   * @param refusals is told of certificates that are not trusted
+   */
+  ServerCredentials serverCredentials(RefusalLog refusals) {
     if (material.isEmpty()) {
       return InsecureServerCredentials.create();
     }
     boolean required = security.clients() == Security.ClientCertificates.REQUIRED;
     return TlsServerCredentials.newBuilder()
         .keyManager(material.get().keyManager())
-        .trustManager(material.get().trustManager())
+        .trustManager(
+            material
+                .get()
+                .trustManager(
+                    (certificate, why) -> ConnectionLog.refused(refusals, certificate, why)))
         .clientAuth(
             required
                 ? TlsServerCredentials.ClientAuth.REQUIRE

@@ -1,8 +1,12 @@
 package godwit.server.security;
 
+import godwit.client.RejectedException;
+import godwit.client.UnavailableException;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
+import godwit.request.Permission;
 import godwit.request.UserChange;
+import godwit.server.replica.ProposalFailedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,19 +63,17 @@ public final class AuditLog {
       return answer;
     }
     String who = pass.who();
-    return answer.whenComplete(
-        (done, failed) -> note(who, pass.from(), request, outcome(done, failed)));
+    String detail = detail(pass, request);
+    return answer.whenComplete((done, failed) ->
+        write(new Line(who, pass.from(), what(request), detail, outcome(done, failed))));
   }
 
   /** Notes what was refused before anybody was asked. */
   public void refused(Pass pass, CoordinatorRequest request, Object why) {
     if (!(request instanceof CoordinatorRequest.Query)) {
-      note(pass.who(), pass.from(), request, "refused " + why);
+      String outcome = "refused " + why;
+      write(new Line(pass.who(), pass.from(), what(request), detail(pass, request), outcome));
     }
-  }
-
-  private void note(String who, String from, CoordinatorRequest request, String outcome) {
-    write(new Line(who, from, what(request), detail(request), outcome));
   }
 
   /** Notes what a node did: it joined, or is at another address. */
@@ -132,7 +135,22 @@ public final class AuditLog {
     if (answer instanceof CoordinatorAnswer.Started started) {
       return "recorded operation=" + started.operation().id();
     }
-    return failure == null ? "done" : "unknown " + failure.getMessage();
+    return failure == null ? "done" : outcome(failure);
+  }
+
+  /** Returns what became of a request that nobody answered, in words. */
+  public static String outcome(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return switch (cause) {
+      case RejectedException rejected -> "refused " + rejected.reason() + " " + rejected.detail();
+      case ProposalFailedException failed when !failed.outcomeUnknown() ->
+          "not done " + failed.failure();
+      case UnavailableException unavailable -> "not done UNAVAILABLE";
+      default -> "unknown";
+    };
   }
 
   private static String what(CoordinatorRequest request) {
@@ -156,23 +174,43 @@ public final class AuditLog {
     };
   }
 
-  private static String detail(CoordinatorRequest request) {
+  private static String detail(Pass pass, CoordinatorRequest request) {
     return switch (request) {
       case CoordinatorRequest.Query query -> throw unchanging(query);
       case CoordinatorRequest.SetStanding set ->
           "node=" + set.node() + " standing=" + set.standing();
       case CoordinatorRequest.CreateTable create -> "table=" + create.name();
       case CoordinatorRequest.DropTable drop -> "table=" + drop.name();
-      case CoordinatorRequest.Start start -> start.reshape().toString();
+      case CoordinatorRequest.Start start -> reshape(start.reshape());
       case CoordinatorRequest.Cancel cancel -> "operation=" + cancel.operation();
       case UserChange.CreateUser create ->
-          "user=" + create.name() + " permissions=" + create.permissions();
+          "user="
+              + create.name()
+              + " permissions="
+              + create.permissions().stream().map(it -> permission(pass, it)).toList();
       case UserChange.DropUser drop -> "user=" + drop.name();
-      case UserChange.Grant grant -> "user=" + grant.name() + " permission=" + grant.permission();
+      case UserChange.Grant grant ->
+          "user=" + grant.name() + " permission=" + permission(pass, grant.permission());
       case UserChange.Revoke revoke ->
-          "user=" + revoke.name() + " permission=" + revoke.permission();
+          "user=" + revoke.name() + " permission=" + permission(pass, revoke.permission());
       case UserChange.RotateToken rotate -> "user=" + rotate.name() + expires(rotate);
     };
+  }
+
+  private static String permission(Pass pass, Permission permission) {
+    return permission.role() + permission.table().map(it -> ":" + pass.nameOf(it)).orElse("");
+  }
+
+  private static String reshape(CoordinatorRequest.Reshape reshape) {
+    return "partition="
+        + reshape.partition()
+        + switch (reshape) {
+          case CoordinatorRequest.Reshape.Split split ->
+              split.key().map(key -> " key=" + key).orElse("")
+                  + split.moveTo().map(service -> " service=" + service).orElse("");
+          case CoordinatorRequest.Reshape.Join join -> " right=" + join.right();
+          case CoordinatorRequest.Reshape.Move move -> " service=" + move.target();
+        };
   }
 
   private static AssertionError unchanging(CoordinatorRequest.Query query) {

@@ -58,6 +58,11 @@ public final class Guard {
         || !users.isEmpty();
   }
 
+  /** Returns whether it is known by now who the users are, if anybody. */
+  public boolean knowsUsers() {
+    return users.learnt();
+  }
+
   /**
    * Returns whether nodes are let in unseen: in a cluster without TLS or secret, until a leader of
    * the coordinator is found who knows the users. None is found unless nodes talk to each other.

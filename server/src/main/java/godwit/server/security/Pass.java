@@ -18,6 +18,7 @@ import java.util.Optional;
 public final class Pass {
   private final Guard guard;
   private final Presented presented;
+  private final Rights atFirst;
   private volatile Seen seen;
 
   /** A rights, and the version of the users that it is by. */
@@ -27,6 +28,7 @@ public final class Pass {
     this.guard = guard;
     this.presented = presented;
     this.seen = look();
+    this.atFirst = seen.rights();
   }
 
   /** Returns the pass of this process itself. */
@@ -98,7 +100,9 @@ public final class Pass {
               tables.tables().stream().filter(it -> mayRead(it.id())).toList());
       case CoordinatorAnswer.Routes routes ->
           judge(Role.READ, Optional.of(routes.table()), true)
-              .<CoordinatorAnswer>map(CoordinatorAnswer.Refused::new)
+              .<CoordinatorAnswer>map(it ->
+                  new CoordinatorAnswer.Refused(
+                      new Refusal(it.reason(), it.detail() + routesFor(it))))
               .orElse(routes);
       case CoordinatorAnswer.Started started -> started;
       case CoordinatorAnswer.Services services -> services;
@@ -116,7 +120,7 @@ public final class Pass {
 
   /**
    * Judges as {@link #judge(Role, Optional)} does. A refusal tells the name of a table to who may
-   * read it, or has said it himself.
+   * read it, might when he was let in, or has said it himself.
    */
   private Optional<Refusal> judge(Role needed, Optional<TableId> table, boolean askedByName) {
     return switch (rights()) {
@@ -124,7 +128,8 @@ public final class Pass {
       case Rights.Nobody nobody -> Optional.of(nobody.why());
       case Rights.Known known when known.user().may(needed, table) -> Optional.empty();
       case Rights.Known known -> {
-        boolean named = askedByName || known.user().may(Role.READ, table);
+        boolean named =
+            askedByName || known.user().may(Role.READ, table) || mightRead(atFirst, table);
         yield Optional.of(
             new Refusal(
                 Reason.FORBIDDEN,
@@ -137,6 +142,20 @@ public final class Pass {
     return users.tokens() && !presented.node()
         ? Optional.of(new Refusal(Reason.FORBIDDEN, "user=" + who() + " needs=node"))
         : judge(Role.ADMIN, Optional.empty());
+  }
+
+  /** The way to a table is asked for before anything is read or written there. */
+  private static String routesFor(Refusal refusal) {
+    return refusal.reason() == Reason.FORBIDDEN ? " needsToWrite=" + Role.WRITE : "";
+  }
+
+  private static boolean mightRead(Rights rights, Optional<TableId> table) {
+    return rights instanceof Rights.Known known && known.user().may(Role.READ, table);
+  }
+
+  /** Returns the table as people call it, or its id where this node can't tell. */
+  String nameOf(TableId table) {
+    return guard.nameOf(table);
   }
 
   private boolean mayRead(TableId table) {

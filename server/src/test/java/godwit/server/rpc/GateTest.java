@@ -53,6 +53,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,8 +154,20 @@ class GateTest {
       Node node = cluster.nodes().getFirst();
       status(Status.Code.UNAUTHENTICATED, () -> asNode(channel(node, Channels.PLAIN)));
       assertThat(asNode(channel(node, Wiring.of(security).channels())).hasClient()).isTrue();
-      Channels wrong = Channels.ofNode(Optional.empty(), "t".repeat(40));
+      Channels wrong = Channels.ofNode(Optional.empty(), "t".repeat(40), true);
       status(Status.Code.UNAUTHENTICATED, () -> asNode(channel(node, wrong)));
+    }
+  }
+
+  @Test
+  void aNodeThatHasASecretIsRefusedByOneThatHasNone() throws IOException {
+    try (Node node = Node.start(config(Security.NONE))) {
+      Channels own = Channels.ofNode(Optional.empty(), "t".repeat(40), false);
+      assertThat(asNode(channel(node, own)).hasClient()).isTrue();
+      Channels given = Channels.ofNode(Optional.empty(), "t".repeat(40), true);
+      assertThatThrownBy(() -> asNode(channel(node, given)))
+          .hasMessageContaining("UNAUTHENTICATED")
+          .hasMessageContaining("--cluster-secret");
     }
   }
 
@@ -172,6 +185,8 @@ class GateTest {
       List<String> seed = List.of(first.endpoint().orElseThrow().toString());
       try (Godwit admin = Godwit.connect(seed, Credentials.NONE.withToken(root))) {
         admin.createTable("birds");
+        assertThat(Files.readString(audit()))
+            .contains("\"outcome\":\"joined\"", "\"outcome\":\"registered service=s");
         Locator whole = admin.admin().partitions("birds").getFirst();
         ServiceId there =
             admin.admin().services().stream()
@@ -336,5 +351,12 @@ class GateTest {
 
   private static ByteString bytes(String text) {
     return ByteString.copyFrom(Bytes.utf8(text).toArray());
+  }
+
+  /** Returns the only file of its name below the cluster's directory. */
+  private Path audit() throws IOException {
+    try (Stream<Path> files = Files.walk(data)) {
+      return files.filter(it -> it.endsWith("audit.log")).findFirst().orElseThrow();
+    }
   }
 }

@@ -73,7 +73,8 @@ class NodeVersionTest {
               peer -> peer.coordinate(PeerProtocol.Coordination.getDefaultInstance()),
               peer -> peer.arrange(PeerProtocol.Arrangement.getDefaultInstance()),
               peer -> peer.stage(PeerProtocol.StagedFile.getDefaultInstance()),
-              peer -> peer.fetch(PeerProtocol.StagedFile.getDefaultInstance()));
+              peer -> peer.fetch(PeerProtocol.StagedFile.getDefaultInstance()),
+              peer -> peer.meet(PeerProtocol.Meeting.getDefaultInstance()));
       ManagedChannel channel = Channels.PLAIN.open(node.endpoint().orElseThrow().toString());
       try {
         PeerGrpc.PeerBlockingStub peer =

@@ -13,6 +13,7 @@ import godwit.key.Bytes;
 import godwit.request.CoordinatorAnswer;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
+import godwit.server.cluster.Recognition;
 import godwit.server.cluster.Whereabouts;
 import godwit.server.raft.Raft;
 import godwit.server.replica.HostedServices;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,13 +147,15 @@ class StrangersTest {
     UserDirectory users = new UserDirectory();
     users.learn(new CoordinatorAnswer.Users(0, List.of()));
     Raft raft = new Raft("alone");
+    Whereabouts whereabouts = new Whereabouts(List.of());
     RpcServer.Setup setup =
         new RpcServer.Setup(
             "alone",
             none,
-            new Whereabouts(List.of()),
+            whereabouts,
             raft,
             () -> "",
+            new Recognition(whereabouts, address -> new CompletableFuture<>()),
             Wiring.of(required),
             new Guard(users, required, none, System::currentTimeMillis, () -> false),
             new AuditLog(data),

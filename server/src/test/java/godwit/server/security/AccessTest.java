@@ -123,8 +123,19 @@ class AccessTest {
         .hasMessageContaining("user=ringer needs=WRITE table=birds");
     assertThatThrownBy(() -> ringer.table("fish").get(KEY))
         .hasMessageContaining("user=ringer needs=READ table=fish");
+    assertThatThrownBy(() -> ringer.table("fish").put(KEY, VALUE))
+        .hasMessageContaining("table=fish needsToWrite=WRITE");
     assertThatThrownBy(() -> ringer.createTable("fleas"))
         .hasMessageContaining("user=ringer needs=ADMIN table=all");
+  }
+
+  @Test
+  void anOpenSessionThatLosesItsTableIsToldItsName() throws IOException {
+    Godwit ringer = user("ringer", "write:birds");
+    ringer.table("birds").put(KEY, VALUE);
+    root.admin().users().revoke("ringer", Access.parse("write:birds"));
+    assertThatThrownBy(() -> ringer.table("birds").put(KEY, VALUE))
+        .hasMessageContaining("user=ringer needs=WRITE table=birds");
   }
 
   /** Each role, on one table and on all, against each verb on both tables. */
@@ -222,11 +233,13 @@ class AccessTest {
   void whatAdministratorsDidIsInTheAuditLog() throws IOException {
     Godwit reader = user("reader", "read");
     refused(Reason.FORBIDDEN, () -> reader.dropTable("birds"));
+    user("ringer", "write:birds");
     root.dropTable("birds");
     List<String> lines = Files.readAllLines(data.resolve("audit.log"));
     assertThat(lines)
         .anyMatch(it -> it.contains("\"who\":\"anybody\"") && it.contains("create-user"))
         .anyMatch(it -> it.contains("\"who\":\"root\"") && it.contains("permissions=[READ]"))
+        .anyMatch(it -> it.contains("permissions=[WRITE:birds]"))
         .anyMatch(it -> it.contains("\"who\":\"reader\"") && it.contains("refused FORBIDDEN"))
         .anyMatch(it ->
             it.contains("\"what\":\"drop-table\",\"detail\":\"table=birds\"")

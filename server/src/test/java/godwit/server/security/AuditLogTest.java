@@ -2,6 +2,10 @@ package godwit.server.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.client.RejectedException;
+import godwit.client.UnavailableException;
+import godwit.partition.PartitionId;
+import godwit.partition.ServiceId;
 import godwit.request.ClientId;
 import godwit.request.CoordinatorAnswer;
 import godwit.request.CoordinatorRequest;
@@ -10,12 +14,17 @@ import godwit.request.Reason;
 import godwit.request.Refusal;
 import godwit.request.Role;
 import godwit.request.UserChange;
+import godwit.server.raft.Failure;
+import godwit.server.replica.ProposalFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +57,47 @@ class AuditLogTest {
             "{\"time\":\"2026-05-01T10:00:00.123Z\",\"who\":\"local\",\"from\":\"process\","
                 + "\"what\":\"create-table\",\"detail\":\"table=\\\"a\\u000ab\\\"\","
                 + "\"outcome\":\"refused BAD_NAME table=\\\"a\\u000ab\\\"\"}");
+  }
+
+  @Test
+  void whatNobodyAnsweredIsToldAsItIs() throws IOException {
+    AuditLog log = new AuditLog(data, 1_000_000, () -> NOW);
+    CoordinatorRequest create = new CoordinatorRequest.CreateTable(REQUEST, "t");
+    for (Throwable failure :
+        List.of(
+            new CompletionException(new ProposalFailedException(Failure.NOT_LEADER)),
+            new ProposalFailedException(Failure.UNKNOWN),
+            new CompletionException(new UnavailableException("nobody")),
+            new RejectedException(new Refusal(Reason.TABLE_EXISTS, "table=t")))) {
+      assertThat(log.noted(Pass.local(), create, CompletableFuture.failedFuture(failure)))
+          .isCompletedExceptionally();
+    }
+    assertThat(Files.readAllLines(data.resolve("audit.log")))
+        .extracting(line -> line.replaceFirst(".*\"outcome\":", ""))
+        .containsExactly(
+            "\"not done NOT_LEADER\"}",
+            "\"unknown\"}",
+            "\"not done UNAVAILABLE\"}",
+            "\"refused TABLE_EXISTS table=t\"}");
+  }
+
+  @Test
+  void whatIsDoneToAPartitionIsToldInWords() throws IOException {
+    AuditLog log = new AuditLog(data, 1_000_000, () -> NOW);
+    PartitionId partition = new PartitionId(1, 2);
+    for (CoordinatorRequest.Reshape reshape :
+        List.of(
+            new CoordinatorRequest.Reshape.Move(partition, new ServiceId(3), OptionalLong.empty()),
+            new CoordinatorRequest.Reshape.Join(partition, new PartitionId(1, 3)),
+            new CoordinatorRequest.Reshape.Split(partition, Optional.empty(), Optional.empty()))) {
+      log.refused(Pass.local(), new CoordinatorRequest.Start(REQUEST, reshape), "why");
+    }
+    assertThat(Files.readAllLines(data.resolve("audit.log")))
+        .extracting(line -> line.replaceFirst(".*\"detail\":\"(.*)\",\"outcome.*", "$1"))
+        .containsExactly(
+            "partition=" + partition + " service=s3",
+            "partition=" + partition + " right=" + new PartitionId(1, 3),
+            "partition=" + partition);
   }
 
   @Test

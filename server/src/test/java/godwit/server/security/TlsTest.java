@@ -10,6 +10,7 @@ import godwit.client.Godwit;
 import godwit.client.Table;
 import godwit.client.TlsFiles;
 import godwit.client.UnavailableException;
+import godwit.client.UnusableSettingException;
 import godwit.client.grpc.RemoteGodwit;
 import godwit.key.Bytes;
 import godwit.partition.Locator;
@@ -19,6 +20,7 @@ import godwit.request.OperationReport;
 import godwit.server.LocalCluster;
 import godwit.server.Node;
 import godwit.server.NodeConfig;
+import godwit.server.cluster.Recognition;
 import godwit.server.cluster.Whereabouts;
 import godwit.server.drive.UnreachableException;
 import godwit.server.rpc.Endpoint;
@@ -35,6 +37,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -151,7 +154,12 @@ class TlsTest {
   private static String failure(Security security, Endpoint there) throws Exception {
     NodeReport report = new NodeReport("wader", "folder", "127.0.0.1:1", 0, 0, List.of());
     try (PeerLinks links = new PeerLinks(Wiring.of(security).channels())) {
-      RemoteNodes nodes = new RemoteNodes(links, new Whereabouts(List.of()));
+      Whereabouts whereabouts = new Whereabouts(List.of());
+      RemoteNodes nodes =
+          new RemoteNodes(
+              links,
+              whereabouts,
+              new Recognition(whereabouts, address -> new CompletableFuture<>()));
       return nodes
           .report(there.toString(), report)
           .handle((answer, thrown) -> UnreachableException.why(thrown))
@@ -195,6 +203,26 @@ class TlsTest {
     assertThatThrownBy(() -> Node.start(config))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("OU=godwit-node");
+  }
+
+  @Test
+  void aNodeDoesNotStartWithACertificateThatHasEnded() throws Exception {
+    TlsFiles ended = ours.issue("ended", "/OU=godwit-node/CN=node9", -1);
+    assertThatThrownBy(() -> Node.start(config("ended", Security.of(ended))))
+        .isInstanceOf(UnusableSettingException.class)
+        .hasMessageContaining("the certificate has ended: file=")
+        .hasMessageContaining("ended.crt");
+  }
+
+  @Test
+  void aCertificateThatHasEndedDoesNotTakeThePlaceOfAnother() throws Exception {
+    Certificates own = Certificates.make(data.resolve("outlived"));
+    own.issue("ended", "/OU=godwit-node/CN=node1", -1);
+    try (Node one = Node.start(config("outliving", Security.of(own.of("node1"))))) {
+      BigInteger before = served(one);
+      own.replace("node1", "ended");
+      assertThat(served(one)).isEqualTo(before);
+    }
   }
 
   @Test
