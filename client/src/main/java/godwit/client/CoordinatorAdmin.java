@@ -129,9 +129,11 @@ final class CoordinatorAdmin implements Admin {
                 false,
                 Math.max(untilMillis, silentMillis),
                 departure ->
-                    dispatcher
-                        .ask(question, departure)
-                        .thenApply(trial -> looked(trial, untilMillis, last))))
+                    last.get().isPresent() && timer.nowMillis() >= untilMillis
+                        ? CompletableFuture.completedFuture(new Trial.Decided<>(last.get().get()))
+                        : dispatcher
+                            .ask(question, departure)
+                            .thenApply(trial -> looked(trial, untilMillis, last))))
         .exceptionallyCompose(failure -> {
           boolean silent =
               failure instanceof UnavailableException

@@ -91,6 +91,28 @@ class RetryTest {
 
   @Test
   void waitForAnOperationThatWasToldOfComesToWhatWasToldLast() {
+    OperationReport known = moving();
+    silent();
+    long begun = client.timer.nowMillis();
+    CompletableFuture<OperationReport> wait =
+        client.admin().ended(known.id(), begun + 5_000, begun + 5_000, Optional.of(known));
+    assertThat(client.timer.await(wait).join()).isEqualTo(known);
+    assertThat(client.timer.nowMillis() - begun).isBetween(5_000L, 5_100L);
+  }
+
+  /** What was told ends the wait when its time is over, not when a silent one's would be. */
+  @Test
+  void waitForAnOperationIsNoLongerForACoordinatorThatFallsSilent() {
+    OperationReport known = moving();
+    long begun = client.timer.nowMillis();
+    CompletableFuture<OperationReport> wait =
+        client.admin().ended(known.id(), begun + 500, begun + 30_000, Optional.empty());
+    silent();
+    assertThat(client.timer.await(wait).join().phase()).isEqualTo(known.phase());
+    assertThat(client.timer.nowMillis() - begun).isBetween(500L, 6_000L);
+  }
+
+  private OperationReport moving() {
     CoordinatorRequest move =
         new CoordinatorRequest.Start(
             new ClientId(7, 7),
@@ -102,13 +124,7 @@ class RetryTest {
                 .timer
                 .await(client.dispatcher().coordinate(move, client.timer.nowMillis() + 1_000))
                 .join();
-    silent();
-    long begun = client.timer.nowMillis();
-    OperationReport known = started.operation();
-    CompletableFuture<OperationReport> wait =
-        client.admin().ended(known.id(), begun + 5_000, begun + 5_000, Optional.of(known));
-    assertThat(client.timer.await(wait).join()).isEqualTo(known);
-    assertThat(client.timer.nowMillis() - begun).isBetween(5_000L, 5_100L);
+    return started.operation();
   }
 
   private void silent() {

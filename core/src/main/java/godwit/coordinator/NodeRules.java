@@ -29,11 +29,13 @@ final class NodeRules {
     if (removed && same) {
       return rejected(Reason.NODE_REMOVED, "node=" + register.name());
     }
-    if (known.isPresent() && !removed && !same && hasServed(known.get())) {
+    Standing standing = same ? known.get().standing() : Standing.SERVING;
+    Node node = new Node(register.name(), register.address(), register.folder(), standing);
+    boolean beside = known.isPresent() && !removed && !same;
+    if (beside && (hasServed(known.get()) || hasServed(node))) {
       return rejected(Reason.NODE_NAME_TAKEN, taken(known.get()));
     }
-    Standing standing = same ? known.get().standing() : Standing.SERVING;
-    record(new Node(register.name(), register.address(), register.folder(), standing));
+    record(node);
     return draft.accepted();
   }
 
@@ -58,7 +60,8 @@ final class NodeRules {
 
   /*
    * A node hosts nothing before it has a data service of its own. So a directory that never had one
-   * registered, of a start that was broken off, has acknowledged nothing, and its name is free.
+   * registered, of a start that was broken off, has acknowledged nothing, and its name is free:
+   * for another one that begins, not for one that served and was removed.
    */
   /** Returns whether that directory may have something. */
   private boolean hasServed(Node node) {

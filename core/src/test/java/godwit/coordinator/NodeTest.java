@@ -50,6 +50,18 @@ class NodeTest {
     assertThat(reason(FIRST)).isEqualTo(Reason.NODE_NAME_TAKEN);
   }
 
+  /** The other directory has no service yet, so its name would be free for one that begins. */
+  @Test
+  void directoryThatServedAndWasRemovedDoesNotGetTheNameOfAnotherThatBegins() {
+    recorded(FIRST);
+    registered(FIRST);
+    recorded(SECOND);
+    recorded(new SetStanding("a", Standing.REMOVED));
+    recorded(new RegisterNode("a", "h:9", "folder-of-another"));
+    assertThat(reason(FIRST)).isEqualTo(Reason.NODE_NAME_TAKEN);
+    assertThat(node("a").folder()).isEqualTo("folder-of-another");
+  }
+
   @Test
   void serviceIsOfItsDirectoryWhateverTheNameOfItsNode() {
     Node plain = new Node("a", "h:1", "12345678-rest", Standing.SERVING);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,15 @@ public final class StoppedNode implements AutoCloseable {
     return !others.isEmpty();
   }
 
+  private static boolean isEmpty(Path trash) throws IOException {
+    if (!Files.exists(trash)) {
+      return true;
+    }
+    try (Stream<Path> left = Files.list(trash)) {
+      return left.findAny().isEmpty();
+    }
+  }
+
   /**
    * Looks at every replica here: its log, ballot, snapshots and files, and for a node of a cluster
    * also at owners and rows as its stores have them. Reads every byte.
@@ -100,9 +110,11 @@ public final class StoppedNode implements AutoCloseable {
   public void check(Consumer<Finding> findings) throws IOException {
     findings.accept(Finding.ok(DIRECTORY, "its version is known: " + String.join(" ", facts())));
     Path trash = directory.resolve(NodeFolder.TRASH);
-    if (Files.exists(trash)) {
+    if (!isEmpty(trash)) {
       findings.accept(
-          Finding.note(DIRECTORY, "replicas that were taken away are to be deleted: " + trash));
+          Finding.note(
+              DIRECTORY,
+              "the next start deletes replicas that were taken away or not finished: " + trash));
     }
     List<String> groups = new ArrayList<>();
     if (Files.exists(NodeFolder.replicaIn(directory, GroupName.COORDINATOR))) {

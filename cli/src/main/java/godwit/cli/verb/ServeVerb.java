@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -164,11 +165,15 @@ final class ServeVerb implements Callable<Integer> {
     }
     Thread starting = Thread.currentThread();
     CountDownLatch over = new CountDownLatch(1);
-    Thread ending = new Thread(() -> breakOff(starting, over), "break-off");
+    AtomicBoolean joined = new AtomicBoolean();
+    Thread ending = new Thread(() -> breakOff(starting, over, joined), "break-off");
     Runtime.getRuntime().addShutdownHook(ending);
     try {
       Node node = Node.start(settings);
+      joined.set(true);
       if (!withdrawn(ending)) {
+        // It may have been meant for the start, and would break the closing off.
+        var unused = Thread.interrupted();
         node.close();
         throw new IOException("stopped while starting: node=" + settings.name());
       }
@@ -179,11 +184,13 @@ final class ServeVerb implements Callable<Integer> {
     }
   }
 
-  private void breakOff(Thread starting, CountDownLatch over) {
+  private void breakOff(Thread starting, CountDownLatch over, AtomicBoolean joined) {
     starting.interrupt();
     try {
       if (over.await(BREAK_OFF_SECONDS, TimeUnit.SECONDS)) {
-        output.err().println("godwit stopped before it had joined");
+        output
+            .err()
+            .println(joined.get() ? "godwit stopped" : "godwit stopped before it had joined");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -99,15 +99,19 @@ final class NodeSession implements AutoCloseable {
       return false;
     }
     if (quietNanos > LOST_NANOS) {
-      synchronized (this) {
-        lost = true;
-        lostSinceNanos = System.nanoTime();
-      }
+      lose();
       open.end(Optional.empty(), SILENT);
+      // Whoever looked before the end saw a session that had greeted, and took the mark away.
+      lose();
     } else if (asks) {
       open.send(probe.get());
     }
     return true;
+  }
+
+  private synchronized void lose() {
+    lost = true;
+    lostSinceNanos = System.nanoTime();
   }
 
   /** Returns whether the node has ever greeted. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public final class AddressBook {
   static final AddressBook FORGETFUL = new AddressBook(null);
 
   private final @Nullable Path file;
-  private final Map<String, String> addresses = new TreeMap<>();
+  private volatile SortedMap<String, String> addresses = new TreeMap<>();
 
   private AddressBook(@Nullable Path file) {
     this.file = file;
@@ -44,6 +45,7 @@ public final class AddressBook {
     } catch (NoSuchFileException e) {
       return book;
     }
+    SortedMap<String, String> addresses = new TreeMap<>();
     for (String line : lines) {
       int space = line.indexOf(' ');
       if (space < 1 || space == line.length() - 1) {
@@ -55,23 +57,24 @@ public final class AddressBook {
                 + ". Write a node's name, a space and host:port, or delete the file and start with"
                 + " --join");
       }
-      book.addresses.put(line.substring(0, space), line.substring(space + 1));
+      addresses.put(line.substring(0, space), line.substring(space + 1));
     }
+    book.addresses = addresses;
     return book;
   }
 
   /** Returns where the node is, if it was ever told. */
-  public synchronized Optional<String> address(String node) {
+  public Optional<String> address(String node) {
     return Optional.ofNullable(addresses.get(node));
   }
 
   /** Returns the names of the nodes whose addresses are known. */
-  public synchronized List<String> names() {
+  public List<String> names() {
     return List.copyOf(addresses.keySet());
   }
 
   /** Returns all addresses, in the order of the nodes' names. */
-  public synchronized List<String> all() {
+  public List<String> all() {
     return List.copyOf(addresses.values());
   }
 
@@ -84,10 +87,10 @@ public final class AddressBook {
     if (file == null || told.equals(addresses)) {
       return;
     }
-    addresses.clear();
-    addresses.putAll(told);
+    SortedMap<String, String> newest = new TreeMap<>(told);
+    addresses = newest;
     List<String> lines = new ArrayList<>();
-    addresses.forEach((node, address) -> lines.add(node + " " + address + "\n"));
+    newest.forEach((node, address) -> lines.add(node + " " + address + "\n"));
     Path draft = file.resolveSibling(file.getFileName() + ".draft");
     try (FileChannel out =
         FileChannel.open(

@@ -1,6 +1,7 @@
 package godwit.server.cluster;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -119,8 +120,8 @@ public final class Recognition implements AutoCloseable {
                 .address(process.node())
                 .filter(address -> !address.equals(process.address()));
     if (where.isEmpty()) {
-      known.put(process.folder(), process);
-      return done(Optional.empty());
+      NodeProcess first = known.putIfAbsent(process.folder(), process);
+      return done(Optional.ofNullable(first).filter(process::isTwinOf));
     }
     long now = nowMillis.getAsLong();
     newcomers.values().removeIf(it -> it.twin.isDone() && now - it.atMillis >= KEPT_MILLIS);
@@ -130,17 +131,25 @@ public final class Recognition implements AutoCloseable {
       return asked.twin;
     }
     var unused =
-        asking
-            .apply(where.get())
-            .whenComplete((found, failure) -> {
-              Optional<NodeProcess> twin = Optional.ofNullable(found).filter(process::isTwinOf);
-              known.put(process.folder(), twin.orElse(process));
+        whoIs(where.get())
+            .thenAccept(found -> {
+              Optional<NodeProcess> twin =
+                  taken(before, found.filter(process::isTwinOf).orElse(process))
+                      .filter(process::isTwinOf);
               if (twin.isEmpty()) {
                 newcomers.remove(process);
               }
               answer.complete(twin);
             });
     return answer;
+  }
+
+  /** Takes a process in place of {@code before}, and returns the one that is known then. */
+  private Optional<NodeProcess> taken(@Nullable NodeProcess before, NodeProcess process) {
+    // Of two newcomers, for whom the same one was asked, the second finds the first.
+    return Optional.ofNullable(
+        known.compute(
+            process.folder(), (folder, now) -> Objects.equals(now, before) ? process : now));
   }
 
   private static CompletableFuture<Optional<NodeProcess>> done(Optional<NodeProcess> twin) {
@@ -173,7 +182,7 @@ public final class Recognition implements AutoCloseable {
       return asked.followed.join();
     }
     var unused =
-        asked.followed.thenAccept(yes -> {
+        asked.followed.thenAcceptAsync(yes -> {
           if (yes) {
             again.run();
           }
@@ -206,6 +215,11 @@ public final class Recognition implements AutoCloseable {
   }
 
   private CompletableFuture<Optional<NodeProcess>> whoIs(String address) {
-    return asking.apply(address).handle((found, failure) -> Optional.ofNullable(found));
+    try {
+      return asking.apply(address).handle((found, failure) -> Optional.ofNullable(found));
+    } catch (RuntimeException e) {
+      LOG.warn("nobody can be asked at an address: address={}", address, e);
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
   }
 }

@@ -61,7 +61,7 @@ final class DriverLoop<V> {
         .thenAcceptAsync(heard -> heard(sender, errand, heard), driveThread);
   }
 
-  /** Has the driver hear an answer, unless it is that of an earlier leadership. */
+  /** Has the driver hear an answer, unless it was discarded meanwhile, and another asks. */
   @SuppressWarnings("ReferenceEquality")
   private void heard(Driver<V> sender, Errand errand, Heard heard) {
     if (driver == sender) {

@@ -26,11 +26,18 @@ final class CertificateWatch implements AutoCloseable {
             Thread.ofPlatform().daemon().name("godwit-certificates").factory());
     material.ifPresent(certificates -> {
       look(certificates, Instant.now(), told);
-      var unused =
-          days.scheduleAtFixedRate(
-              () -> look(certificates, Instant.now(), told), 1, 1, TimeUnit.DAYS);
+      var unused = days.scheduleAtFixedRate(() -> guarded(certificates, told), 1, 1, TimeUnit.DAYS);
     });
     return new CertificateWatch(days);
+  }
+
+  /** One day's failure must not be the last day. */
+  private static void guarded(TlsMaterial certificates, Consumer<String> told) {
+    try {
+      look(certificates, Instant.now(), told);
+    } catch (RuntimeException e) {
+      told.accept("certificates can't be looked at: cause=" + e);
+    }
   }
 
   static void look(TlsMaterial certificates, Instant now, Consumer<String> told) {

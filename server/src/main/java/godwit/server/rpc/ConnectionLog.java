@@ -78,6 +78,9 @@ final class ConnectionLog extends Handler {
   public void close() {
     SOURCE.removeHandler(this);
     HANDSHAKES.removeHandler(this);
+    if (HANDSHAKES.getHandlers().length == 0) {
+      HANDSHAKES.setLevel(null);
+    }
   }
 
   private static Throwable root(Throwable thrown) {

@@ -113,7 +113,7 @@ final class NodeCalls {
         .isEmpty();
   }
 
-  /** Has the report heard; notes a node that comes for the first time, or comes in vain. */
+  /** Has the report heard; notes a directory that joins, and a node of a new name in vain. */
   private CompletableFuture<CoordinatorAnswer> heard(
       CoordinatorService coordinator, NodeReport report) {
     Optional<Node> known = Optional.ofNullable(coordinator.view().nodes().get(report.node()));

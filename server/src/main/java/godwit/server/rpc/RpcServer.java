@@ -52,7 +52,7 @@ public final class RpcServer implements AutoCloseable {
 
   /**
    * A frame of a session and a message of Raft are taken in where they were received: another
-   * thread costs more. The first looks up rows at most, the second is put into a queue.
+   * thread costs more. The first looks up rows at most, the second is parsed and put into a queue.
    */
   private static final ServerCallExecutorSupplier STREAMS_AT_ONCE =
       new ServerCallExecutorSupplier() {

@@ -132,6 +132,31 @@ class RecognitionTest {
   }
 
   @Test
+  void ofTwoNewcomersForWhomTheSameIsAskedOneIsTaken() {
+    CompletableFuture<NodeProcess> pending = new CompletableFuture<>();
+    Recognition slow = new Recognition(whereabouts, address -> pending, () -> nowMillis);
+    NodeProcess other = new NodeProcess("b", "folder-b", "other", "b:3");
+    CompletableFuture<Optional<NodeProcess>> first = slow.twinOf(COPY);
+    CompletableFuture<Optional<NodeProcess>> second = slow.twinOf(other);
+    pending.completeExceptionally(new IllegalStateException("nobody"));
+    List<Optional<NodeProcess>> twins = List.of(first.join(), second.join());
+    assertThat(twins).containsOnlyOnce(Optional.empty());
+    assertThat(twins).containsAnyOf(Optional.of(COPY), Optional.of(other));
+  }
+
+  @Test
+  void addressThatCanNotBeAskedIsThatOfNobody() {
+    Recognition broken =
+        new Recognition(
+            whereabouts,
+            address -> {
+              throw new IllegalStateException("no channel");
+            },
+            () -> nowMillis);
+    assertThat(broken.twinOf(COPY)).isCompletedWithValue(Optional.empty());
+  }
+
+  @Test
   void processThatEndsIsNoneThatRuns() {
     assertThat(recognition.running()).contains(SELF);
     recognition.close();
