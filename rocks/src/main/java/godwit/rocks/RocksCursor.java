@@ -117,13 +117,14 @@ final class RocksCursor implements Cursor {
   @Override
   public void close() {
     gate.close(() -> {
-      open.remove(this);
       rows.close();
       options.close();
       low.close();
       if (high != null) {
         high.close();
       }
+      // Last, for the store waits for those that are open, and closes the database then.
+      open.remove(this);
     });
   }
 

@@ -80,10 +80,11 @@ final class RocksSnapshot implements Snapshot {
   @Override
   public void close() {
     gate.close(() -> {
-      open.remove(this);
       options.close();
       db.releaseSnapshot(moment);
       moment.close();
+      // Last, for the store waits for those that are open, and closes the database then.
+      open.remove(this);
     });
   }
 }

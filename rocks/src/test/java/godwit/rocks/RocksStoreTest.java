@@ -1,5 +1,6 @@
 package godwit.rocks;
 
+import static godwit.rocks.Stores.NO_FAULT;
 import static godwit.rocks.Stores.key;
 import static godwit.rocks.Stores.open;
 import static godwit.rocks.Stores.put;
@@ -18,13 +19,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
 
 final class RocksStoreTest {
   @TempDir Path directory;
@@ -241,6 +247,43 @@ final class RocksStoreTest {
         }
       }
     }
+  }
+
+  /** A store that closes waits for what is among the open ones, and for nothing else. */
+  @Test
+  void whatIsClosedIsAmongTheOpenOnesUntilNothingNativeIsLeft() throws Exception {
+    List<String> snapshotsLeft = new ArrayList<>();
+    List<Boolean> optionsLeft = new ArrayList<>();
+    try (RocksDB db = RocksDB.open(directory.toString());
+        FaultWatch faults = new FaultWatch(directory, NO_FAULT);
+        ReadOptions options = new ReadOptions()) {
+      Set<RocksCursor> cursors = tellingOfRemoval(() -> optionsLeft.add(options.isOwningHandle()));
+      Set<RocksSnapshot> snapshots =
+          tellingOfRemoval(() -> snapshotsLeft.add(db.getProperty("rocksdb.num-snapshots")));
+      RocksSnapshot snapshot = new RocksSnapshot(db, faults, snapshots, cursors);
+      RocksCursor cursor =
+          new RocksCursor(db, options, KeyRange.ALL, Direction.FORWARD, faults, cursors);
+      assertThat(db.getProperty("rocksdb.num-snapshots")).isEqualTo("1");
+
+      cursor.close();
+      snapshot.close();
+    }
+    assertThat(snapshotsLeft).containsExactly("0");
+    assertThat(optionsLeft).containsExactly(false);
+  }
+
+  private static <T> Set<T> tellingOfRemoval(Callable<?> told) {
+    return new HashSet<>() {
+      @Override
+      public boolean remove(Object removed) {
+        try {
+          told.call();
+        } catch (Exception e) {
+          throw new AssertionError(e);
+        }
+        return super.remove(removed);
+      }
+    };
   }
 
   private static void readUntilClosed(RocksStore store, CountDownLatch reading) {

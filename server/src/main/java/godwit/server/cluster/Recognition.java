@@ -182,12 +182,13 @@ public final class Recognition implements AutoCloseable {
       return asked.followed.join();
     }
     var unused =
-        asked.followed.thenAcceptAsync(yes -> {
+        asked.followed.thenAccept(yes -> {
           if (yes) {
             again.run();
           }
         });
-    return false;
+    // An answer that came meanwhile had it run within this call: what it learnt must stay.
+    return asked.followed.getNow(false);
   }
 
   private CompletableFuture<Boolean> followed(String node, String from, String to) {
