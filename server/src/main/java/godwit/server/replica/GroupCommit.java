@@ -10,7 +10,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,9 +200,7 @@ public final class GroupCommit<C, A> {
 
     /** Gives each command its answer; in the commands' order. */
     void answered(List<A> answers) {
-      for (int i = 0; i < parts.size(); i++) {
-        parts.get(i).answer().complete(answers.get(i));
-      }
+      endAll(place -> parts.get(place).answer().complete(answers.get(place)));
       owner.figures.answered(madeNanos);
       owner.ended();
     }
@@ -208,8 +208,13 @@ public final class GroupCommit<C, A> {
     @Override
     public void failed(Failure why) {
       ProposalFailedException failure = new ProposalFailedException(why);
-      parts.forEach(part -> part.answer().completeExceptionally(failure));
+      endAll(place -> parts.get(place).answer().completeExceptionally(failure));
       owner.ended();
+    }
+
+    /** What is left for the end is not done on this thread, which has other entries to apply. */
+    private void endAll(IntConsumer end) {
+      Burst.run(() -> IntStream.range(0, parts.size()).forEach(end), Thread::startVirtualThread);
     }
   }
 }

@@ -65,7 +65,7 @@ final class RoundReads {
     }
 
     void run(@Nullable Void done, @Nullable Throwable failure) {
-      take().forEach(read -> read.accept(failure));
+      Burst.run(() -> take().forEach(read -> read.accept(failure)), Runnable::run);
     }
   }
 }

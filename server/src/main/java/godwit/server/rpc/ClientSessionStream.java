@@ -8,6 +8,7 @@ import godwit.request.Reason;
 import godwit.request.Refusal;
 import godwit.request.ServiceRequest;
 import godwit.request.WriteAnswer;
+import godwit.server.replica.Burst;
 import godwit.server.replica.CoordinatorService;
 import godwit.server.replica.DataService;
 import godwit.server.security.Pass;
@@ -26,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * One client's session on this node: frames in, answers out in the order in which they are ready;
  * those that are ready while a frame is taken in go together, and so do those of a busy session
- * that come until a thread runs.
+ * that come in one {@link Burst}, or until a thread runs.
  *
  * <p>gRPC calls in on the connection's event loop, so a call may look up a row and no more; answers
  * come on any thread. At most {@value #MAX_UNDER_WAY} calls are taken in before their answers are
@@ -39,7 +40,7 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
 
   static final int MAX_UNDER_WAY = 4_096;
 
-  /** While so many calls are under way, an answer waits for a thread that sends all there are. */
+  /** While so many calls are under way, an answer waits for those that come right behind it. */
   private static final int FEW = 8;
 
   private final Desk desk;
@@ -294,7 +295,7 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
       send();
     } else if (!takesIn && !sendsSoon) {
       sendsSoon = true;
-      Thread.startVirtualThread(this::send);
+      Burst.atEnd(this::send);
     }
     endIfAnswered();
   }

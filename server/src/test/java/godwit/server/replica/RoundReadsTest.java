@@ -28,6 +28,23 @@ class RoundReadsTest {
   }
 
   @Test
+  void whatReadsOfOneRoundLeaveForTheirEndIsDoneBehindTheLast() {
+    CompletableFuture<Void> round = new CompletableFuture<>();
+    for (String name : List.of("a", "b")) {
+      reads.after(
+          round,
+          failure -> {
+            Burst.atEnd(() -> ran.add(name + " sent"));
+            ran.add(name);
+          });
+    }
+    round.complete(null);
+    tasks.remove().run();
+
+    assertThat(ran).containsExactly("a", "b", "a sent", "b sent");
+  }
+
+  @Test
   void readThatComesWhenTheRoundHasEndedRunsToo() {
     CompletableFuture<Void> round = new CompletableFuture<>();
     reads.after(round, failure -> ran.add("a"));
