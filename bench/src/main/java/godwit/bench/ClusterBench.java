@@ -1,6 +1,5 @@
 package godwit.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import godwit.client.Admin;
 import godwit.client.ClientSettings;
 import godwit.client.Godwit;
@@ -13,7 +12,6 @@ import godwit.placement.NodeStatus;
 import godwit.request.OperationReport;
 import godwit.server.LocalCluster;
 import godwit.server.NodeConfig;
-import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +34,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ClusterBench {
   private static final int MANY = 256;
-  private static final int WARM_SECONDS = 4;
   private static final int NODES = 3;
   private static final int IDLE_SECONDS = 20;
   private static final int MAX_OPEN = 32;
@@ -57,7 +54,7 @@ public final class ClusterBench {
     new ClusterBench(args).run();
   }
 
-  private record Speed(double puts, double gets, Quantiles put, Quantiles get) {}
+  private record Speed(Lanes.Figures puts, Lanes.Figures gets) {}
 
   private void run() throws Exception {
     Report.line("rows=%d valueBytes=%d seconds=%d", rows.count(), rows.valueBytes(), seconds);
@@ -72,14 +69,22 @@ public final class ClusterBench {
   private void compare() throws Exception {
     Speed one = speed(1);
     Speed three = speed(NODES);
+    compare("put", three.puts, one.puts, 0.3);
+    compare("get", three.gets, one.gets, 0.8);
+  }
+
+  private static void compare(String what, Lanes.Figures three, Lanes.Figures one, double least) {
     Report.line(
-        "puts/s, %d outstanding: 3 replicas %.0f, 1 replica %.0f, ratio %.2f (at least 0.3)",
-        MANY, three.puts, one.puts, three.puts / one.puts);
+        "%ss/s, %d outstanding: 3 replicas %.0f, 1 replica %.0f, ratio %.2f (at least %.1f)",
+        what, MANY, three.perSecond(), one.perSecond(), three.perSecond() / one.perSecond(), least);
     Report.line(
-        "gets/s, %d outstanding: 3 replicas %.0f, 1 replica %.0f, ratio %.2f (at least 0.8)",
-        MANY, three.gets, one.gets, three.gets / one.gets);
-    Report.line("put p50 us: 3 replicas %.0f, 1 replica %.0f", p50(three.put), p50(one.put));
-    Report.line("get p50 us: 3 replicas %.0f, 1 replica %.0f", p50(three.get), p50(one.get));
+        "%s p50 us: 3 replicas %.0f, 1 replica %.0f", what, p50(three.nanos()), p50(one.nanos()));
+    Report.line(
+        "processor time of a %s, nodes and client, us: 3 replicas %.1f, 1 replica %.1f, ratio %.2f",
+        what,
+        three.processorNanos() / 1e3,
+        one.processorNanos() / 1e3,
+        one.processorNanos() / three.processorNanos());
   }
 
   private Speed speed(int nodes) throws Exception {
@@ -93,12 +98,11 @@ public final class ClusterBench {
           Lanes.run(
               MANY,
               rows.count(),
-              WARM_SECONDS,
               seconds,
               i -> table.async().put(Rows.key(i), rows.value(ThreadLocalRandom.current())));
       Lanes.Figures gets =
-          Lanes.run(MANY, rows.count(), WARM_SECONDS, seconds, i -> table.async().get(Rows.key(i)));
-      return new Speed(puts.perSecond(), gets.perSecond(), puts.nanos(), gets.nanos());
+          Lanes.run(MANY, rows.count(), seconds, i -> table.async().get(Rows.key(i)));
+      return new Speed(puts, gets);
     }
   }
 
@@ -121,9 +125,9 @@ public final class ClusterBench {
             "start of 3 nodes with %d partitions, until the first get: %.1f s (at most 10)",
             partitions, (System.nanoTime() - from) / 1e9);
         TimeUnit.SECONDS.sleep(IDLE_SECONDS / 2);
-        long before = processNanos();
+        long before = ProcessTime.nanos();
         TimeUnit.SECONDS.sleep(IDLE_SECONDS);
-        double cores = (processNanos() - before) / 1e9 / IDLE_SECONDS;
+        double cores = (ProcessTime.nanos() - before) / 1e9 / IDLE_SECONDS;
         Report.line(
             "idle, all 3 nodes and the client: %.3f cores, %.3f a node (at most 0.10)",
             cores, cores / NODES);
@@ -196,11 +200,6 @@ public final class ClusterBench {
       }
       TimeUnit.MILLISECONDS.sleep(200);
     }
-  }
-
-  private static long processNanos() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
   }
 
   private static double p50(Quantiles nanos) {

@@ -34,6 +34,7 @@ final class JournalFloor implements AutoCloseable {
     ByteBuffer batch = ByteBuffer.allocate(outstanding * bytes);
     List<Long> nanos = new ArrayList<>();
     long position = 0;
+    long processorFrom = ProcessTime.nanos();
     long from = System.nanoTime();
     long end = from + seconds * 1_000_000_000L;
     while (System.nanoTime() < end) {
@@ -44,9 +45,11 @@ final class JournalFloor implements AutoCloseable {
       position = (position + batch.capacity()) % (FILE_BYTES - batch.capacity());
     }
     double elapsed = (System.nanoTime() - from) / 1e9;
+    double records = nanos.size() * (double) outstanding;
     return new Lanes.Figures(
-        nanos.size() * (double) outstanding / elapsed,
-        Quantiles.of(nanos.stream().mapToLong(Long::longValue)));
+        records / elapsed,
+        Quantiles.of(nanos.stream().mapToLong(Long::longValue)),
+        (ProcessTime.nanos() - processorFrom) / records);
   }
 
   @Override

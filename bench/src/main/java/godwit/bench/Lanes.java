@@ -1,5 +1,7 @@
 package godwit.bench;
 
+import godwit.cli.bench.WarmUp;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -14,7 +16,8 @@ import java.util.function.IntFunction;
  * Counts those that end within the measured time.
  */
 final class Lanes {
-  private static final int MAX_SAMPLES = 4_000_000;
+  static final Duration MOST_WARMING = Duration.ofSeconds(90);
+  private static final int MAX_SAMPLES = 16_000_000;
 
   private final int outstanding;
   private final int rows;
@@ -30,8 +33,9 @@ final class Lanes {
    *
    * @param perSecond how many ended in a second
    * @param nanos how long each took
+   * @param processorNanos processor time of the whole process for each
    */
-  record Figures(double perSecond, Quantiles nanos) {}
+  record Figures(double perSecond, Quantiles nanos, double processorNanos) {}
 
   private Lanes(int outstanding, int rows, IntFunction<CompletionStage<?>> request) {
     this.outstanding = outstanding;
@@ -40,33 +44,33 @@ final class Lanes {
     this.over = new CountDownLatch(outstanding);
   }
 
-  /** Asks for rows of chance: for {@code warmSeconds} unmeasured, then measured. */
+  /** Asks for rows of chance: until they are warm unmeasured, then measured. */
   static Figures run(
-      int outstanding,
-      int rows,
-      int warmSeconds,
-      int seconds,
-      IntFunction<CompletionStage<?>> request)
+      int outstanding, int rows, int seconds, IntFunction<CompletionStage<?>> request)
       throws InterruptedException {
-    return new Lanes(outstanding, rows, request).run(warmSeconds, seconds);
+    return new Lanes(outstanding, rows, request).run(seconds);
   }
 
-  private Figures run(int warmSeconds, int seconds) throws InterruptedException {
+  private Figures run(int seconds) throws InterruptedException {
     for (int i = 0; i < outstanding; i++) {
       next();
     }
-    TimeUnit.SECONDS.sleep(warmSeconds);
+    WarmUp.untilCompiled(MOST_WARMING).await();
     int firstSample = sampled.get();
     long before = ended.get();
     long from = System.nanoTime();
+    long processorFrom = ProcessTime.nanos();
     TimeUnit.SECONDS.sleep(seconds);
     double elapsed = (System.nanoTime() - from) / 1e9;
+    long processor = ProcessTime.nanos() - processorFrom;
     long count = ended.get() - before;
     int lastSample = Math.min(MAX_SAMPLES, sampled.get());
     stopped = true;
     over.await();
     return new Figures(
-        count / elapsed, Quantiles.of(Arrays.stream(samples, firstSample, lastSample)));
+        count / elapsed,
+        Quantiles.of(Arrays.stream(samples, firstSample, lastSample)),
+        (double) processor / count);
   }
 
   private void next() {

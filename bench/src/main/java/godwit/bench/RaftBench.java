@@ -49,7 +49,7 @@ public final class RaftBench {
           RaftGroup leader = nodes.start("group", RaftBatches::machine);
           RaftBatches writes = new RaftBatches(leader, bytes);
           for (int writers : WRITERS) {
-            Lanes.Figures figures = Lanes.run(writers, 1, 1, seconds, row -> writes.write());
+            Lanes.Figures figures = Lanes.run(writers, 1, seconds, row -> writes.write());
             String key = "writers=%03d replicas=%d".formatted(writers, replicas);
             perSecond.computeIfAbsent(key, k -> new ArrayList<>()).add(figures.perSecond());
             micros.computeIfAbsent(key, k -> new ArrayList<>()).add(figures.nanos().at(500) / 1e3);

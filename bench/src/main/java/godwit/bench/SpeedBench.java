@@ -1,5 +1,6 @@
 package godwit.bench;
 
+import godwit.cli.bench.WarmUp;
 import godwit.client.Godwit;
 import godwit.client.Scan;
 import godwit.client.ScanStream;
@@ -30,7 +31,6 @@ import java.util.stream.LongStream;
  */
 public final class SpeedBench {
   private static final int MANY = 256;
-  private static final int WARM_SECONDS = 4;
   private static final int BIG_VALUE_BYTES = 1_000;
   private static final int BIG_ROWS = 200_000;
   private static final int PAGE_BYTES = 64 << 10;
@@ -88,7 +88,6 @@ public final class SpeedBench {
         Lanes.run(
             MANY,
             rows.count(),
-            WARM_SECONDS,
             seconds,
             i -> table.async().put(Rows.key(i), rows.value(ThreadLocalRandom.current())));
     Lanes.Figures again = journal.run(MANY, bytes, seconds);
@@ -96,6 +95,7 @@ public final class SpeedBench {
     Report.line(
         "puts/s, %d outstanding: %.0f, bare journal %.0f and %.0f, ratio %.2f (at least 0.35)",
         MANY, many.perSecond(), floor.perSecond(), again.perSecond(), many.perSecond() / best);
+    Report.line("processor time of a put, node and client, us: %.1f", many.processorNanos() / 1e3);
     Quantiles one = one(i -> table.put(Rows.key(i), rows.value(ThreadLocalRandom.current())));
     Quantiles sync = journal.run(1, bytes, seconds).nanos();
     p50("put, 1 outstanding", one, "append and fdatasync", sync, 2);
@@ -115,13 +115,11 @@ public final class SpeedBench {
     Quantiles there = one(i -> echo.echo(request).join());
     Quantiles get = one(i -> remote.get(Rows.key(i)));
     p50("remote get", get, "gRPC echo", there, 2);
-    Lanes.Figures echoes =
-        Lanes.run(MANY, rows.count(), WARM_SECONDS, seconds, i -> echo.echo(request));
+    Lanes.Figures echoes = Lanes.run(MANY, rows.count(), seconds, i -> echo.echo(request));
     Lanes.Figures many =
         Lanes.run(
             MANY,
             rows.count(),
-            WARM_SECONDS,
             seconds,
             i -> remote.async().get(Rows.key(i)).toCompletableFuture());
     Report.line(
@@ -188,21 +186,25 @@ public final class SpeedBench {
         most);
   }
 
-  /** Does one thing after another; the first seconds are not counted. */
+  /** Does one thing after another; only when it is warm, it is counted. */
   private Quantiles one(Lone request) {
     Random random = new Random(5);
     long[] nanos = new long[2_000_000];
     int count = 0;
-    long warm = System.nanoTime() + WARM_SECONDS * 1_000_000_000L;
-    long end = warm + seconds * 1_000_000_000L;
+    WarmUp warmUp = WarmUp.untilCompiled(Lanes.MOST_WARMING);
+    boolean isWarm = false;
+    long end = Long.MAX_VALUE;
     for (long now = System.nanoTime(); now < end && count < nanos.length; ) {
       Object answer = request.run(random.nextInt(rows.count()));
       long after = System.nanoTime();
       if (answer instanceof Optional<?> row && row.isEmpty()) {
         throw new AssertionError("a row is missing");
       }
-      if (now >= warm) {
+      if (isWarm) {
         nanos[count++] = after - now;
+      } else if (warmUp.isOver()) {
+        isWarm = true;
+        end = after + seconds * 1_000_000_000L;
       }
       now = after;
     }

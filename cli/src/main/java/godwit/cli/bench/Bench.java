@@ -9,12 +9,14 @@ import godwit.cli.store.StoreOptions;
 import godwit.client.Table;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -28,6 +30,7 @@ abstract class Bench implements Callable<Integer> {
   private static final int MOST_VALUE_BYTES = 1 << 20;
   private static final int MOST_OUTSTANDING = 10_000;
   private static final int SERVICES = 2;
+  private static final Duration MOST_WARMING = Duration.ofMinutes(1);
 
   private final Output output;
   @Mixin private final StoreOptions store = new StoreOptions();
@@ -59,10 +62,12 @@ abstract class Bench implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "5",
       converter = PositiveNumber.class,
-      description = "How long it is done before that (default: ${DEFAULT-VALUE}).")
-  private long warmUp;
+      description = {
+        "How long it is done before that (default: until the virtual machine",
+        "has compiled what runs, which can take a minute)."
+      })
+  private @Nullable Long warmUpSeconds;
 
   @Option(names = "--json", description = "Print JSON, one object a line.")
   private boolean json;
@@ -132,14 +137,16 @@ abstract class Bench implements Callable<Integer> {
     return seconds;
   }
 
-  /** Returns how long to warm up. */
-  final long warmUpNanos() {
-    return TimeUnit.SECONDS.toNanos(warmUp);
+  /** Begins to warm up. */
+  final WarmUp warmUp() {
+    return warmUpSeconds == null
+        ? WarmUp.untilCompiled(MOST_WARMING)
+        : WarmUp.lasting(Duration.ofSeconds(warmUpSeconds));
   }
 
   /** Lets a load warm up, and returns what it came to afterwards. */
   final Figures figures(Load load) throws InterruptedException {
-    TimeUnit.SECONDS.sleep(warmUp);
+    warmUp().await();
     var unused = load.figures();
     TimeUnit.SECONDS.sleep(seconds);
     return load.figures();

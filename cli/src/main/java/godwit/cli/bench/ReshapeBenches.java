@@ -170,11 +170,11 @@ final class ReshapeBenches {
     @Override
     List<BenchLine> idle(Site site, long most) throws IOException, InterruptedException {
       List<Receipt> receipts = new ArrayList<>();
-      long warm = System.nanoTime() + warmUpNanos();
+      WarmUp warmUp = warmUp();
       do {
         site.progress().say("idle move, not counted");
         reshape(site);
-      } while (System.nanoTime() < warm);
+      } while (!warmUp.isOver());
       for (int i = 1; i <= Math.min(most, MOST_IDLE); i++) {
         receipts.add(reshape(site).receipt().orElseThrow());
         site.progress().say("idle move " + i);
