@@ -64,8 +64,8 @@ abstract class Bench implements Callable<Integer> {
       paramLabel = "SECONDS",
       converter = PositiveNumber.class,
       description = {
-        "How long it is done before that (default: until the virtual machine",
-        "has compiled what runs, which can take a minute)."
+        "How long it is done before that (default: until this process has",
+        "compiled what runs, which can take a minute)."
       })
   private @Nullable Long warmUpSeconds;
 
@@ -101,7 +101,7 @@ abstract class Bench implements Callable<Integer> {
       try {
         progress.say("loading " + rows.count() + " rows into the table " + name);
         rows.load(table, progress);
-        progress.say(String.format(Locale.ROOT, "measuring for %d s", seconds));
+        progress.say(String.format(Locale.ROOT, "warming up, then measuring for %d s", seconds));
         measure(new Site(open, table, rows, floors, progress)).forEach(this::print);
       } finally {
         open.client().dropTable(name);

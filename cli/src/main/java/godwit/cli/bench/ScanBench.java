@@ -25,7 +25,10 @@ final class ScanBench extends Bench {
 
   @Override
   List<BenchLine> measure(Site site) throws IOException {
-    scan(site);
+    WarmUp warmUp = warmUp();
+    do {
+      scan(site);
+    } while (!warmUp.isOver());
     long from = System.nanoTime();
     long rows = 0;
     long scans = 0;

@@ -2,49 +2,65 @@ package godwit.server.replica;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers that come one right after the other on one thread: what is to be done after each of them,
  * such as to send it, is done once after the last. So those of one entry, or of one round of reads,
  * leave in one frame.
+ *
+ * <p>A burst belongs to its thread. What blocks in it holds back all who get an answer of it.
  */
 public final class Burst {
-  private static final ThreadLocal<@Nullable List<Runnable>> ENDS = new ThreadLocal<>();
+  private static final Logger LOG = LoggerFactory.getLogger(Burst.class);
+  private static final ThreadLocal<@Nullable Burst> CURRENT = new ThreadLocal<>();
 
-  private Burst() {}
+  private final boolean endsHere;
+  private final List<Runnable> ends = new ArrayList<>();
 
-  /**
-   * Runs {@code answers}, and then on {@code after} what was left for their end: all of it,
-   * whatever of it fails. Answers of answers belong to the burst that is under way.
-   */
-  static void run(Runnable answers, Executor after) {
-    if (ENDS.get() != null) {
+  private Burst(boolean endsHere) {
+    this.endsHere = endsHere;
+  }
+
+  /** Gives {@code answers}, and then does on this thread what was left for their end. */
+  static void endingHere(Runnable answers) {
+    run(answers, new Burst(true));
+  }
+
+  /** Gives {@code answers}, and then does each thing that was left on a thread of its own. */
+  static void endingElsewhere(Runnable answers) {
+    run(answers, new Burst(false));
+  }
+
+  /** Answers of answers belong to the burst that is under way. */
+  private static void run(Runnable answers, Burst burst) {
+    if (CURRENT.get() != null) {
       answers.run();
       return;
     }
-    List<Runnable> ends = new ArrayList<>();
-    ENDS.set(ends);
+    CURRENT.set(burst);
     try {
       answers.run();
     } finally {
-      ENDS.remove();
-      end(ends, after);
+      CURRENT.remove();
+      burst.end();
     }
   }
 
-  private static void end(List<Runnable> ends, Executor after) {
-    RuntimeException last = null;
+  /** Does all of it, whatever of it fails: others wait for the rest. */
+  private void end() {
     for (Runnable end : ends) {
-      try {
-        after.execute(end);
-      } catch (RuntimeException e) {
-        last = e;
+      if (endsHere) {
+        try {
+          end.run();
+        } catch (RuntimeException | Error e) {
+          LOG.error("what was left for the end of a burst of answers failed", e);
+        }
+      } else {
+        Thread.startVirtualThread(end);
       }
-    }
-    if (last != null) {
-      throw last;
     }
   }
 
@@ -53,11 +69,17 @@ public final class Burst {
    * thread of its own.
    */
   public static void atEnd(Runnable end) {
-    List<Runnable> ends = ENDS.get();
-    if (ends == null) {
+    Burst burst = CURRENT.get();
+    if (burst == null) {
       Thread.startVirtualThread(end);
     } else {
-      ends.add(end);
+      burst.ends.add(end);
     }
+  }
+
+  /** Returns whether what is left for the end is done soon, and on this thread. */
+  public static boolean endsHere() {
+    Burst burst = CURRENT.get();
+    return burst != null && burst.endsHere;
   }
 }

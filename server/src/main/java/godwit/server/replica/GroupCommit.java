@@ -212,9 +212,12 @@ public final class GroupCommit<C, A> {
       owner.ended();
     }
 
-    /** What is left for the end is not done on this thread, which has other entries to apply. */
-    private void endAll(IntConsumer end) {
-      Burst.run(() -> IntStream.range(0, parts.size()).forEach(end), Thread::startVirtualThread);
+    /**
+     * Ends each command, by its place. What its answer leaves for later is not done on this thread,
+     * which has other entries to apply.
+     */
+    private void endAll(IntConsumer ending) {
+      Burst.endingElsewhere(() -> IntStream.range(0, parts.size()).forEach(ending));
     }
   }
 }

@@ -1,23 +1,36 @@
 package godwit.server.replica;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs reads that wait for the same round one after the other, on one thread: a thread for each of
- * some hundred short reads costs more than they do. Thread-safe.
+ * some hundred short reads costs more than they do. Their answers leave together, but before the
+ * next read once half a millisecond has passed: some reads must go to the disk. Thread-safe.
  */
 final class RoundReads {
+  /** Past this time no further read begins before the answers that there are leave. */
+  static final long MOST_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
   private final Executor readers;
+  private final LongSupplier nanoTime;
   private @Nullable Batch last;
 
   /** Runs reads on {@code readers}. */
   RoundReads(Executor readers) {
+    this(readers, System::nanoTime);
+  }
+
+  RoundReads(Executor readers, LongSupplier nanoTime) {
     this.readers = readers;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -44,7 +57,7 @@ final class RoundReads {
     var unused = round.whenCompleteAsync(batch::run, readers);
   }
 
-  private static final class Batch {
+  private final class Batch {
     private final CompletableFuture<Void> round;
     private @Nullable List<Consumer<@Nullable Throwable>> reads = new ArrayList<>();
 
@@ -65,7 +78,18 @@ final class RoundReads {
     }
 
     void run(@Nullable Void done, @Nullable Throwable failure) {
-      Burst.run(() -> take().forEach(read -> read.accept(failure)), Runnable::run);
+      Iterator<Consumer<@Nullable Throwable>> left = take().iterator();
+      while (left.hasNext()) {
+        Burst.endingHere(() -> runSome(left, failure));
+      }
+    }
+
+    private void runSome(
+        Iterator<Consumer<@Nullable Throwable>> left, @Nullable Throwable failure) {
+      long from = nanoTime.getAsLong();
+      do {
+        left.next().accept(failure);
+      } while (left.hasNext() && nanoTime.getAsLong() - from < MOST_NANOS);
     }
   }
 }

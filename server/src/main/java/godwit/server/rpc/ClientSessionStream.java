@@ -291,7 +291,8 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
     boolean isFull =
         readyBytes >= Protocol.FULL_FRAME_BYTES
             || ready.getAnswersCount() == Protocol.MAX_CALLS_IN_FRAME;
-    if (isFull || (!takesIn && underWay < FEW)) {
+    boolean isAlone = underWay < FEW && !Burst.endsHere();
+    if (isFull || (!takesIn && isAlone)) {
       send();
     } else if (!takesIn && !sendsSoon) {
       sendsSoon = true;

@@ -3,9 +3,7 @@ package godwit.server.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,59 +14,53 @@ class BurstTest {
 
   @Test
   void endsComeBehindTheLastAnswerInTheOrderInWhichTheyWereLeft() {
-    Burst.run(
-        () -> {
-          answer("a");
-          answer("b");
-        },
-        Runnable::run);
+    Burst.endingHere(() -> {
+      answer("a");
+      answer("b");
+    });
     assertThat(done).containsExactly("a", "b", "end of a", "end of b");
   }
 
   @Test
   void answersOfAnswersBelongToTheBurstThatIsUnderWay() {
-    Burst.run(
-        () -> {
-          Burst.run(() -> answer("a"), Runnable::run);
-          answer("b");
-        },
-        Runnable::run);
+    Burst.endingHere(() -> {
+      Burst.endingHere(() -> answer("a"));
+      answer("b");
+    });
     assertThat(done).containsExactly("a", "b", "end of a", "end of b");
   }
 
   @Test
-  void endsAreGivenToTheExecutor() {
-    Deque<Runnable> tasks = new ArrayDeque<>();
-    Burst.run(() -> answer("a"), tasks::add);
-    assertThat(done).containsExactly("a");
-    tasks.remove().run();
-    assertThat(done).containsExactly("a", "end of a");
+  void endsThatMustNotBeDoneHereAreDoneOnAnotherThread() throws Exception {
+    CompletableFuture<Thread> end = new CompletableFuture<>();
+    Burst.endingElsewhere(() -> {
+      Burst.atEnd(() -> end.complete(Thread.currentThread()));
+      assertThat(Burst.endsHere()).isFalse();
+      assertThat(end).isNotDone();
+    });
+    assertThat(end.get(10, TimeUnit.SECONDS)).isNotEqualTo(Thread.currentThread());
   }
 
   @Test
   void anEndThatFailsKeepsNoOtherFromBeingDone() {
-    assertThatThrownBy(() ->
-            Burst.run(
-                () -> {
-                  Burst.atEnd(() -> {
-                    throw new IllegalStateException("cancelled");
-                  });
-                  answer("b");
-                },
-                Runnable::run))
-        .hasMessage("cancelled");
+    Burst.endingHere(() -> {
+      assertThat(Burst.endsHere()).isTrue();
+      Burst.atEnd(() -> {
+        throw new AssertionError("cancelled");
+      });
+      answer("b");
+    });
+    assertThat(Burst.endsHere()).isFalse();
     assertThat(done).containsExactly("b", "end of b");
   }
 
   @Test
   void anAnswerThatFailsLeavesTheEndsOfThoseBefore() {
     assertThatThrownBy(() ->
-            Burst.run(
-                () -> {
-                  answer("a");
-                  throw new IllegalStateException("no answer");
-                },
-                Runnable::run))
+            Burst.endingHere(() -> {
+              answer("a");
+              throw new IllegalStateException("no answer");
+            }))
         .hasMessage("no answer");
     assertThat(done).containsExactly("a", "end of a");
   }
@@ -76,7 +68,7 @@ class BurstTest {
   @Test
   void outsideOfABurstTheEndIsDoneAtOnceOnAnotherThread() throws Exception {
     CompletableFuture<Thread> end = new CompletableFuture<>();
-    Burst.run(() -> answer("a"), Runnable::run);
+    Burst.endingHere(() -> answer("a"));
     Burst.atEnd(() -> end.complete(Thread.currentThread()));
     assertThat(end.get(10, TimeUnit.SECONDS)).isNotEqualTo(Thread.currentThread());
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,22 @@ final class GroupCommitTest {
     assertThat(answer).isCompletedWithValue("did a");
     send("b");
     assertThat(group.entries()).containsExactly("b");
+  }
+
+  @Test
+  void whatAnswersOfOneEntryLeaveForTheirEndIsDoneBehindTheLastOnAnotherThread() throws Exception {
+    CompletableFuture<Thread> end = new CompletableFuture<>();
+    send("first");
+    send("second");
+    commit.submit("a").thenRun(() -> Burst.atEnd(() -> end.complete(Thread.currentThread())));
+    CompletableFuture<Boolean> isLast = commit.submit("b").thenApply(b -> !end.isDone());
+    group.answerNext();
+    group.answerNext();
+    assertThat(group.entries()).containsExactly("a b");
+    assertThat(end).isNotDone();
+    group.answerNext();
+    assertThat(isLast).isCompletedWithValue(true);
+    assertThat(end.get(10, TimeUnit.SECONDS)).isNotEqualTo(Thread.currentThread());
   }
 
   @Test

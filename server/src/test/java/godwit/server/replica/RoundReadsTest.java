@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class RoundReadsTest {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
-  private final RoundReads reads = new RoundReads(tasks::add);
+  private long nowNanos;
+  private final RoundReads reads = new RoundReads(tasks::add, () -> nowNanos);
   private final List<String> ran = new ArrayList<>();
 
   @Test
@@ -42,6 +43,24 @@ class RoundReadsTest {
     tasks.remove().run();
 
     assertThat(ran).containsExactly("a", "b", "a sent", "b sent");
+  }
+
+  @Test
+  void answersDontWaitForReadsBehindASlowOne() {
+    CompletableFuture<Void> round = new CompletableFuture<>();
+    for (String name : List.of("a", "slow", "c")) {
+      reads.after(
+          round,
+          failure -> {
+            Burst.atEnd(() -> ran.add(name + " sent"));
+            nowNanos += name.equals("slow") ? RoundReads.MOST_NANOS : 1;
+            ran.add(name);
+          });
+    }
+    round.complete(null);
+    tasks.remove().run();
+
+    assertThat(ran).containsExactly("a", "slow", "a sent", "slow sent", "c", "c sent");
   }
 
   @Test
