@@ -26,11 +26,13 @@ public final class Recognition implements AutoCloseable {
    * that was killed was heard a moment ago. So a process that is not known yet is taken at once
    * only where nothing speaks against it; otherwise the address that is known of its node is
    * asked. That nobody answers there within the time of the question is taken for an end, since a
-   * node whose machine was lost must be able to come back elsewhere.
+   * node whose machine was lost must be able to come back elsewhere. That time is long, for a node
+   * on a machine that has too much to do is silent, too; where nobody listens the answer comes at
+   * once.
    */
   private static final Logger LOG = LoggerFactory.getLogger(Recognition.class);
 
-  /** For how long a live twin, or an address that is not followed, is not asked again. */
+  /** For how long an answer holds: of a live twin, or of an address that is not followed. */
   private static final long KEPT_MILLIS = 1_000;
 
   private final Whereabouts whereabouts;
@@ -49,8 +51,12 @@ public final class Recognition implements AutoCloseable {
   /** Whether a newcomer has a twin that lives, and when it was asked. */
   private record Question(CompletableFuture<Optional<NodeProcess>> twin, long atMillis) {}
 
-  /** Whether a node is followed to an address; asked when it is not known yet. */
-  private record Move(String to, CompletableFuture<Boolean> followed, long atMillis) {}
+  /** Whether a node is followed to an address; and when that was asked, or answered. */
+  private record Move(String to, CompletableFuture<Boolean> followed, long atMillis) {
+    boolean holds(long now) {
+      return !followed.isDone() || now - atMillis < KEPT_MILLIS;
+    }
+  }
 
   /**
    * Knows nobody yet.
@@ -147,9 +153,14 @@ public final class Recognition implements AutoCloseable {
   /** Takes a process in place of {@code before}, and returns the one that is known then. */
   private Optional<NodeProcess> taken(@Nullable NodeProcess before, NodeProcess process) {
     // Of two newcomers, for whom the same one was asked, the second finds the first.
-    return Optional.ofNullable(
+    NodeProcess then =
         known.compute(
-            process.folder(), (folder, now) -> Objects.equals(now, before) ? process : now));
+            process.folder(), (folder, now) -> Objects.equals(now, before) ? process : now);
+    if (before != null && process.equals(then)) {
+      // Where the one before was met nobody is any more.
+      whereabouts.met(process.node(), process.address());
+    }
+    return Optional.ofNullable(then);
   }
 
   private static CompletableFuture<Optional<NodeProcess>> done(Optional<NodeProcess> twin) {
@@ -173,7 +184,7 @@ public final class Recognition implements AutoCloseable {
     }
     long now = nowMillis.getAsLong();
     Move last = moves.get(node);
-    if (last != null && last.to.equals(to) && now - last.atMillis < KEPT_MILLIS) {
+    if (last != null && last.to.equals(to) && last.holds(now)) {
       return last.followed.getNow(false);
     }
     Move asked = new Move(to, followed(node, from, to), now);
@@ -183,6 +194,7 @@ public final class Recognition implements AutoCloseable {
     }
     var unused =
         asked.followed.thenAccept(yes -> {
+          moves.replace(node, asked, new Move(to, asked.followed, nowMillis.getAsLong()));
           if (yes) {
             again.run();
           }

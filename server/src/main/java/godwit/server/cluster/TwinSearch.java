@@ -19,7 +19,7 @@ import java.util.function.Function;
  * where it was.
  */
 public final class TwinSearch {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private TwinSearch() {}
 

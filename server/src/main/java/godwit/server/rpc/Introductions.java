@@ -13,11 +13,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Asks nodes who they are, each over a connection of its own: one that broke before says nothing of
- * who listens there now. Thread-safe; nothing blocks, and no future takes longer than a second.
+ * who listens there now. Thread-safe; nothing blocks, and no future takes longer than five seconds;
+ * where nobody listens it fails at once.
  */
 public final class Introductions {
-  private static final long WHO_MILLIS = 600;
-  private static final long MEET_MILLIS = 900;
+  /** Past this silence is taken for an end, which it must not be of a machine that is busy. */
+  private static final long WHO_MILLIS = 5_000;
+
+  /** A start waits for no more, since silence keeps no node from starting. */
+  private static final long MEET_MILLIS = 3_000;
 
   private final Channels channels;
 

@@ -211,6 +211,38 @@ class RecognitionTest {
   }
 
   @Test
+  void questionThatTakesLongIsAskedOnceAndItsAnswerHolds() {
+    List<String> questions = new ArrayList<>();
+    CompletableFuture<NodeProcess> pending = new CompletableFuture<>();
+    whereabouts.followBy(
+        new Recognition(
+            whereabouts,
+            address -> {
+              questions.add(address);
+              return pending;
+            },
+            () -> nowMillis));
+    said("b", "b:2");
+    nowMillis += 4_000;
+    said("b", "b:2");
+    assertThat(questions).containsExactlyInAnyOrder("b:1", "b:2");
+    pending.completeExceptionally(new IllegalStateException("nobody listens"));
+    assertThat(whereabouts.address("b")).contains("b:2");
+    assertThat(questions).hasSize(2);
+  }
+
+  @Test
+  void originalIsLookedForWhereItIsOnceItsCopyHasEnded() {
+    listens(COPY);
+    assertThat(twinOf(COPY)).isEmpty();
+    whereabouts.met("b", COPY.address());
+    listening.remove(COPY.address());
+    listens(ORIGINAL);
+    assertThat(twinOf(ORIGINAL)).isEmpty();
+    assertThat(whereabouts.address("b")).contains(ORIGINAL.address());
+  }
+
+  @Test
   void ownAddressIsWhatThisProcessSays() {
     said("a", "a:1");
     said("a", "a:2");
