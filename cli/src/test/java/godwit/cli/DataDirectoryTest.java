@@ -31,7 +31,8 @@ class DataDirectoryTest {
     try (BufferedReader out = node.inputReader(StandardCharsets.UTF_8)) {
       assertThat(out.readLine()).startsWith("godwit serves: listen=127.0.0.1:");
       unavailable("in use by another process", "Stop that process", "get", "birds", "k");
-      unavailable("in use by another process", "Stop that process", "serve");
+      unavailable(
+          "in use by another process", "Stop that process", "serve", "--listen", "127.0.0.1:0");
       unavailable("in use by another process", "Stop that process", "table", "create", "birds");
     } finally {
       node.destroy();
@@ -45,7 +46,7 @@ class DataDirectoryTest {
     directory = Files.writeString(directory.resolve("letter.txt"), "Dear reader");
     unavailable("not a directory: file=", "Choose a directory", "get", "birds", "k");
     unavailable("not a directory: file=", "Choose a directory", "table", "create", "birds");
-    unavailable("not a directory: file=", "Choose a directory", "serve");
+    unavailable("not a directory: file=", "Choose a directory", "serve", "--listen", "127.0.0.1:0");
     unavailable("not a directory: file=", "Choose a directory", "demo");
   }
 
@@ -64,7 +65,7 @@ class DataDirectoryTest {
       directory = path;
       unavailable("no permission: file=", "Give the user", "get", "birds", "k");
       unavailable("no permission: file=", "Give the user", "table", "create", "birds");
-      unavailable("no permission: file=", "Give the user", "serve");
+      unavailable("no permission: file=", "Give the user", "serve", "--listen", "127.0.0.1:0");
     }
   }
 

@@ -93,7 +93,8 @@ class ServeTest {
   void directoryKeepsTheNameOfItsNode() {
     String data = directory.resolve("store").toString();
     assertThat(CommandRun.of("table", "create", "birds", "--data", data).exitCode()).isZero();
-    CommandRun run = CommandRun.of("serve", "--data", data, "--name", "p1");
+    CommandRun run =
+        CommandRun.of("serve", "--data", data, "--name", "p1", "--listen", "127.0.0.1:0");
     assertThat(run.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
     assertThat(run.errorLines())
         .containsExactly(

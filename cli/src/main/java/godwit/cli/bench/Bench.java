@@ -63,10 +63,9 @@ abstract class Bench implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "SECONDS",
       converter = PositiveNumber.class,
-      description = {
-        "How long it is done before that (default: until this process has",
-        "compiled what runs, which can take a minute)."
-      })
+      description =
+          "How long it is done before that (default: until this process has compiled what runs,"
+              + " which can take a minute).")
   private @Nullable Long warmUpSeconds;
 
   @Option(names = "--json", description = "Print JSON, one object a line.")
