@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Founding {
   private static final Logger LOG = LoggerFactory.getLogger(Founding.class);
   private static final long START_TIMEOUT_SECONDS = 60;
-  private static final long STANDING_SECONDS = 2;
+  private static final long SOON_SECONDS = 2;
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
   private static final long FIRST_INCARNATION = 1;
@@ -77,7 +77,8 @@ final class Founding {
   }
 
   /**
-   * Founds what data services are missing, once the node is known to the coordinator.
+   * Founds what data services are missing, once the node is known to the coordinator, and has the
+   * coordinator hear of them: else a node that serves would seem to have nothing for a moment.
    *
    * @throws RejectedException if the coordinator does not take the node
    */
@@ -121,6 +122,7 @@ final class Founding {
         await(service.led(), "data service did not begin to lead: service=" + id);
       }
     }
+    var unused = soon(reporter.tell(), "knows what it has");
   }
 
   /**
@@ -131,18 +133,25 @@ final class Founding {
    *     already
    */
   private void requireMember(Reporter reporter) throws IOException {
+    Optional<CoordinatorAnswer> answer = soon(reporter.first(), "has answered");
+    if (answer.isPresent()
+        && answer.get() instanceof CoordinatorAnswer.Refused refused
+        && (refused.refusal().reason() == Reason.NODE_REMOVED
+            || refused.refusal().reason() == Reason.NODE_RUNS_ALREADY)) {
+      throw new RejectedException(refused.refusal());
+    }
+  }
+
+  /** Returns what the future comes to, if it does so soon; the node serves without it, too. */
+  private <T> Optional<T> soon(CompletableFuture<T> future, String what) throws IOException {
     try {
-      CoordinatorAnswer answer = reporter.first().get(STANDING_SECONDS, TimeUnit.SECONDS);
-      if (answer instanceof CoordinatorAnswer.Refused refused
-          && (refused.refusal().reason() == Reason.NODE_REMOVED
-              || refused.refusal().reason() == Reason.NODE_RUNS_ALREADY)) {
-        throw new RejectedException(refused.refusal());
-      }
+      return Optional.ofNullable(future.get(SOON_SECONDS, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while starting: node=" + config.name(), e);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.info("node serves before the coordinator has answered: node={}", config.name());
+      LOG.info("node serves before the coordinator {}: node={}", what, config.name());
+      return Optional.empty();
     }
   }
 

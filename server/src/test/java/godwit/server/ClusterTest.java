@@ -319,6 +319,18 @@ class ClusterTest {
   }
 
   @Test
+  void nodeThatServesIsKnownWithWhatItHas() throws Exception {
+    try (LocalCluster cluster =
+            LocalCluster.start(data.resolve("cluster"), 1, NodeConfig.Timing.DEFAULT);
+        Godwit godwit = cluster.client()) {
+      Endpoint there = cluster.nodes().getFirst().endpoint().orElseThrow();
+      try (Node wader = Node.start(joining(data.resolve("wader"), "wader", there))) {
+        assertThat(replicas(godwit.admin(), wader.name())).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
   void silentNodeThatAloneHasAServiceIsNotTakenOut() throws Exception {
     NodeConfig firstConfig =
         NodeConfig.embedded(data.resolve("first"), 1)

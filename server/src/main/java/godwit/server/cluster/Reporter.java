@@ -14,9 +14,11 @@ import godwit.server.replica.NodeClock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,7 @@ public final class Reporter implements AutoCloseable {
   private final CompletableFuture<CoordinatorAnswer> first = new CompletableFuture<>();
   private final AtomicBoolean told = new AtomicBoolean();
   private final AtomicBoolean removal = new AtomicBoolean();
+  private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Optional<Refusal>> refusal =
       new AtomicReference<>(Optional.empty());
 
@@ -100,6 +103,14 @@ public final class Reporter implements AutoCloseable {
     return Optional.ofNullable(failure);
   }
 
+  /** Reports now; completes when the coordinator has taken in a report made after this call. */
+  public CompletableFuture<Void> tell() {
+    CompletableFuture<Void> taken = new CompletableFuture<>();
+    waiting.add(taken);
+    wake();
+    return taken;
+  }
+
   /** Reports now, not only when it is time. */
   public void wake() {
     thread.execute(this::look);
@@ -116,6 +127,7 @@ public final class Reporter implements AutoCloseable {
     }
     try {
       long offsetMillis = setup.clock().offsetMillis();
+      List<CompletableFuture<Void>> before = List.copyOf(waiting);
       NodeReport report = setup.report().get();
       var unused =
           send(report)
@@ -124,12 +136,23 @@ public final class Reporter implements AutoCloseable {
                 under.set(false);
                 if (failure == null) {
                   heard(answer, report.node());
+                  if (answer instanceof CoordinatorAnswer.Nodes) {
+                    taken(before);
+                  }
                 }
                 setup.clock().told(clockLead(report.node(), answer), offsetMillis);
               });
     } catch (RuntimeException e) {
       under.set(false);
       LOG.error("report failed", e);
+    }
+  }
+
+  private void taken(List<CompletableFuture<Void>> before) {
+    before.forEach(it -> it.complete(null));
+    waiting.removeIf(CompletableFuture::isDone);
+    if (!waiting.isEmpty() && !thread.isShutdown()) {
+      wake();
     }
   }
 
