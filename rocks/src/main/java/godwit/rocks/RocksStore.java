@@ -37,10 +37,6 @@ import org.rocksdb.TickerType;
  * database's own threads that meet it.
  */
 public final class RocksStore implements Store {
-  static {
-    RocksDB.loadLibrary();
-  }
-
   private final Gate gate = new Gate("store");
   private final Set<RocksSnapshot> snapshots = ConcurrentHashMap.newKeySet();
   private final Set<RocksCursor> cursors = ConcurrentHashMap.newKeySet();
@@ -68,6 +64,7 @@ public final class RocksStore implements Store {
    * {@link StoreUnavailableException} or {@code CorruptionException}.
    */
   public static RocksStore open(Path directory, RocksSettings settings, FaultListener listener) {
+    NativeLibrary.load();
     StoreDirectory held = StoreDirectory.open(directory);
     try {
       return open(held, settings, listener);

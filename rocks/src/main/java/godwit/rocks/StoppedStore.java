@@ -25,10 +25,6 @@ import org.rocksdb.SstFileReader;
  * Not thread-safe.
  */
 public final class StoppedStore implements Store {
-  static {
-    RocksDB.loadLibrary();
-  }
-
   private final Set<RocksSnapshot> snapshots = ConcurrentHashMap.newKeySet();
   private final Set<RocksCursor> cursors = ConcurrentHashMap.newKeySet();
   private final ReadOptions reading = new ReadOptions().setVerifyChecksums(true);
@@ -66,6 +62,7 @@ public final class StoppedStore implements Store {
    * CorruptionException}.
    */
   public static Optional<StoppedStore> open(Path directory, RocksSettings settings) {
+    NativeLibrary.load();
     Path root = directory.toAbsolutePath().normalize();
     Optional<Path> database;
     try {

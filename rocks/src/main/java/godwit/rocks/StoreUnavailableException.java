@@ -21,6 +21,11 @@ public final class StoreUnavailableException extends RuntimeException {
     /** A directory of something else, or the path of a file. */
     NOT_A_STORE(
         "not a store's directory", "check the path; an empty or absent directory is made one"),
+    /** The library of RocksDB can't be unpacked, or not loaded from where it is. */
+    NO_LIBRARY(
+        "RocksDB's library can't be loaded",
+        "name a directory with 20 MB left where programs may run, such as"
+            + " GODWIT_JAVA_OPTS=-Djava.io.tmpdir=DIR"),
     /** Reading or writing failed otherwise. */
     IO_ERROR("reading or writing failed", "look after the disk, then start the replica again");
 

@@ -18,7 +18,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.BackgroundErrorReason;
-import org.rocksdb.RocksDB;
 import org.rocksdb.Status;
 
 final class FaultWatchTest {
@@ -111,7 +110,7 @@ final class FaultWatchTest {
   }
 
   private FaultWatch watch() {
-    RocksDB.loadLibrary();
+    NativeLibrary.load();
     return new FaultWatch(PLACE, faults::add);
   }
 
