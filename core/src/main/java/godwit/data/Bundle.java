@@ -1,7 +1,9 @@
 package godwit.data;
 
+import godwit.codec.ByteWriter;
 import godwit.codec.Codec;
 import godwit.codec.Codecs;
+import godwit.key.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +14,9 @@ import java.util.List;
  */
 final class Bundle {
   static final Codec<List<Completion>> CODEC = Codecs.list(Completion.CODEC);
+
+  /** About what one takes, so that the buffer of all seldom grows. */
+  private static final int BYTES_FOR_ONE = 64;
 
   private final long at;
   private final List<Completion> completions = new ArrayList<>();
@@ -29,6 +34,13 @@ final class Bundle {
 
   List<Completion> completions() {
     return completions;
+  }
+
+  /** Returns what the store keeps. */
+  Bytes encoded() {
+    ByteWriter out = new ByteWriter(BYTES_FOR_ONE * completions.size());
+    CODEC.write(completions, out);
+    return out.toBytes();
   }
 
   /** Returns when the request was issued whose life ends last. */

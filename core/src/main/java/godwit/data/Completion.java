@@ -1,10 +1,9 @@
 package godwit.data;
 
-import static godwit.codec.RecordCodecs.field;
-
+import godwit.codec.ByteReader;
+import godwit.codec.ByteWriter;
 import godwit.codec.Codec;
 import godwit.codec.Codecs;
-import godwit.codec.RecordCodecs;
 import godwit.key.Bytes;
 import godwit.partition.TableId;
 import godwit.request.Outcome;
@@ -18,11 +17,17 @@ import godwit.request.RequestId;
  * @param key the lowest key written to; the completion travels with it
  */
 public record Completion(RequestId id, TableId table, Bytes key, Outcome outcome) {
-  public static final Codec<Completion> CODEC =
-      RecordCodecs.record(
-          field(RequestId.CODEC, Completion::id),
-          field(TableId.CODEC, Completion::table),
-          field(Codecs.BYTES, Completion::key),
-          field(Outcome.CODEC, Completion::outcome),
-          Completion::new);
+  public static final Codec<Completion> CODEC = Codecs.of(Completion::write, Completion::read);
+
+  private static void write(Completion completion, ByteWriter out) {
+    RequestId.CODEC.write(completion.id, out);
+    TableId.CODEC.write(completion.table, out);
+    out.putBytes(completion.key);
+    Outcome.CODEC.write(completion.outcome, out);
+  }
+
+  private static Completion read(ByteReader in) {
+    return new Completion(
+        RequestId.CODEC.read(in), TableId.CODEC.read(in), in.takeBytes(), Outcome.CODEC.read(in));
+  }
 }

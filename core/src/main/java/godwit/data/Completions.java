@@ -136,7 +136,7 @@ final class Completions {
     Bundle added = open;
     if (added != null) {
       open = null;
-      overlay.append(StoreKeys.completions(added.at()), Bundle.CODEC.encode(added.completions()));
+      overlay.append(StoreKeys.completions(added.at()), added.encoded());
       bundles.put(expiry(added), added);
       tell(added);
       noteUnneeded(added);

@@ -1,6 +1,5 @@
 package godwit.data;
 
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +15,15 @@ final class Session {
    * Every request of a busy client moves the mark; which bundles need less for it is told once for
    * all requests of an entry.
    */
-  private final TreeMap<Long, Kept> kept = new TreeMap<>();
+  private final SequenceMap<Kept> kept = new SequenceMap<>();
   private Mark travelled = Mark.NONE;
   private Mark mark = Mark.NONE;
 
   /** The sequence from which completions are counted as needed by their bundles. */
   private long toldBelow;
 
-  private record Kept(Completion completion, Bundle bundle) {}
+  private record Kept(long sequence, Completion completion, Bundle bundle)
+      implements SequenceMap.Numbered {}
 
   @Nullable Completion find(long sequence) {
     Kept found = kept.get(sequence);
@@ -48,13 +48,13 @@ final class Session {
 
   /** Shows the completions that the client has not acknowledged, by sequence. */
   void unacknowledged(Consumer<Completion> reader) {
-    kept.tailMap(mark.below(), true).values().forEach(one -> reader.accept(one.completion));
+    kept.from(mark.below()).forEach(one -> reader.accept(one.completion));
   }
 
   /** Keeps a completion of {@code bundle}. What that does to the mark is told later. */
   void keep(Completion completion, Bundle bundle) {
     long sequence = completion.id().sequence();
-    kept.put(sequence, new Kept(completion, bundle));
+    kept.put(new Kept(sequence, completion, bundle));
     if (sequence >= toldBelow) {
       bundle.need(1);
     }
@@ -86,22 +86,35 @@ final class Session {
     long to = mark.below();
     toldBelow = to;
     if (from != to) {
-      for (Kept one : kept.subMap(Math.min(from, to), Math.max(from, to)).values()) {
-        one.bundle.need(to > from ? -1 : 1);
-        unneeded.accept(one.bundle);
-      }
+      int more = to > from ? -1 : 1;
+      kept.forEach(
+          Math.min(from, to),
+          Math.max(from, to),
+          one -> {
+            one.bundle.need(more);
+            unneeded.accept(one.bundle);
+          });
     }
   }
 
   /** The last completions come first, for they nearly always have the highest mark. */
   private Mark merged() {
-    Mark merged = travelled;
-    for (Kept one : kept.descendingMap().values()) {
-      if (merged.equals(mark)) {
-        return merged;
-      }
-      merged = merged.merge(Mark.of(one.completion));
+    Merging merging = new Merging(travelled);
+    kept.downwards(one -> merging.with(Mark.of(one.completion)).equals(mark));
+    return merging.merged;
+  }
+
+  /** Marks that are being merged. */
+  private static final class Merging {
+    private Mark merged;
+
+    Merging(Mark first) {
+      this.merged = first;
     }
-    return merged;
+
+    Mark with(Mark other) {
+      merged = merged.merge(other);
+      return merged;
+    }
   }
 }

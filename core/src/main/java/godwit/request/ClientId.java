@@ -1,16 +1,14 @@
 package godwit.request;
 
-import static godwit.codec.RecordCodecs.field;
-
 import godwit.codec.Codec;
 import godwit.codec.Codecs;
-import godwit.codec.RecordCodecs;
 
 /** 128 random bits that one client object draws and never stores. */
 public record ClientId(long high, long low) implements Comparable<ClientId> {
   public static final Codec<ClientId> CODEC =
-      RecordCodecs.record(
-          field(Codecs.LONG, ClientId::high), field(Codecs.LONG, ClientId::low), ClientId::new);
+      Codecs.of(
+          (id, out) -> out.putLong(id.high).putLong(id.low),
+          in -> new ClientId(in.takeLong(), in.takeLong()));
 
   @Override
   public int compareTo(ClientId other) {

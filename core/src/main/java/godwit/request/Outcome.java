@@ -12,7 +12,11 @@ import godwit.key.Bytes;
 public sealed interface Outcome extends WriteAnswer {
   Codec<Outcome> CODEC =
       new Union<Outcome>()
-          .with(1, Done.class, RecordCodecs.record(field(Codecs.VARINT, Done::version), Done::new))
+          .with(
+              1,
+              Done.class,
+              Codecs.of(
+                  (done, out) -> out.putVarint(done.version()), in -> new Done(in.takeVarint())))
           .with(
               2,
               ConditionFailed.class,

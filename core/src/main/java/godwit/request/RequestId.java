@@ -1,10 +1,9 @@
 package godwit.request;
 
-import static godwit.codec.RecordCodecs.field;
-
+import godwit.codec.ByteReader;
+import godwit.codec.ByteWriter;
 import godwit.codec.Codec;
 import godwit.codec.Codecs;
-import godwit.codec.RecordCodecs;
 
 /**
  * What makes a write happen once, however often it is sent.
@@ -15,18 +14,23 @@ import godwit.codec.RecordCodecs;
  * @param acknowledgedBelow the client has the answers to all of its requests below this sequence
  */
 public record RequestId(ClientId client, long sequence, long issuedAt, long acknowledgedBelow) {
-  public static final Codec<RequestId> CODEC =
-      RecordCodecs.record(
-          field(ClientId.CODEC, RequestId::client),
-          field(Codecs.VARINT, RequestId::sequence),
-          field(Codecs.VARINT, RequestId::issuedAt),
-          field(Codecs.VARINT, RequestId::acknowledgedBelow),
-          RequestId::new);
+  public static final Codec<RequestId> CODEC = Codecs.of(RequestId::write, RequestId::read);
 
   public RequestId {
     if (sequence < 1 || acknowledgedBelow > sequence) {
       throw new IllegalArgumentException(
           "no request id: sequence=" + sequence + " acknowledgedBelow=" + acknowledgedBelow);
     }
+  }
+
+  // By hand, for every put is read and kept with one: what boxes its numbers takes twice as long.
+  private static void write(RequestId id, ByteWriter out) {
+    ClientId.CODEC.write(id.client, out);
+    out.putVarint(id.sequence).putVarint(id.issuedAt).putVarint(id.acknowledgedBelow);
+  }
+
+  private static RequestId read(ByteReader in) {
+    return new RequestId(
+        ClientId.CODEC.read(in), in.takeVarint(), in.takeVarint(), in.takeVarint());
   }
 }
