@@ -46,10 +46,12 @@ public final class Recovery {
    * What was recovered.
    *
    * @param groups with the index of the last entry that each has
+   * @param wasAlone whether each of them had no other voter before
    * @param missing data services that have no replica here, with how many partitions each owns
    * @param gone nodes that must never run again
    */
-  public record Recovered(Map<String, Long> groups, Map<String, Long> missing, List<String> gone) {
+  public record Recovered(
+      Map<String, Long> groups, boolean wasAlone, Map<String, Long> missing, List<String> gone) {
     public Recovered {
       gone = List.copyOf(gone);
     }
@@ -58,6 +60,7 @@ public final class Recovery {
   private final Path data;
   private final String name;
   private final HostedServices hosted = new HostedServices();
+  private boolean wasAlone = true;
 
   private Recovery(Path data, String name) {
     this.data = data;
@@ -113,6 +116,7 @@ public final class Recovery {
 
   private void alone(RaftGroup group, CompletableFuture<Void> led) throws IOException {
     if (!group.membership().voters().equals(List.of(name))) {
+      wasAlone = false;
       try {
         group.standAlone();
       } catch (IllegalStateException e) {
@@ -159,7 +163,7 @@ public final class Recovery {
       }
     }
     List<String> gone = state.nodes().keySet().stream().filter(node -> !node.equals(name)).toList();
-    return new Recovered(indexes, missing, gone);
+    return new Recovered(indexes, wasAlone, missing, gone);
   }
 
   private Replicas replicas(NodeFolder folder, Raft raft, ExecutorService readers) {

@@ -37,6 +37,12 @@ class JoinSecretTest {
     isRefused(secret, Security.NONE, "the nodes' secret");
   }
 
+  @Test
+  void aNodeWithAnotherSecretIsToldSo() throws IOException {
+    Path file = Files.writeString(data.resolve("other.secret"), "t".repeat(40));
+    isRefused(secret, Security.NONE.withSecret(Optional.of(file)), "is another one");
+  }
+
   private void isRefused(Security cluster, Security joins, String why) throws IOException {
     NodeConfig founder =
         NodeConfig.embedded(data.resolve("first"), 1)

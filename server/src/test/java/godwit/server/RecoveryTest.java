@@ -36,6 +36,8 @@ class RecoveryTest {
     Recovery.Recovered recovered = Recovery.run(left);
     assertThat(recovered.groups()).containsOnlyKeys("coordinator", "s1", "s2", "s3");
     assertThat(recovered.missing()).isEmpty();
+    assertThat(recovered.wasAlone()).isFalse();
+    assertThat(Recovery.run(left).wasAlone()).isTrue();
 
     try (Node node = Node.start(NodeConfig.embedded(left, 1).named("node3"));
         Godwit godwit = node.client()) {

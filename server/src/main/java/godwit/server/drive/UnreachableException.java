@@ -22,7 +22,7 @@ public final class UnreachableException extends RuntimeException {
   /**
    * Makes one.
    *
-   * @param unsent whether no connection came about
+   * @param unsent whether the call was never sent, as when no connection came about
    * @param refusal why the peer takes no call from here, if that is so
    */
   public UnreachableException(String detail, boolean unsent, Optional<Refusal> refusal) {

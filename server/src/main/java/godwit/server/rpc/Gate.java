@@ -76,7 +76,7 @@ final class Gate implements ServerInterceptor {
     Optional<Refusal> refusal =
         isForClients
             ? pass.refusal()
-            : refusal(pass).or(() -> otherSecret(headers)).or(() -> otherVersion(headers));
+            : refusal(pass, headers).or(() -> otherSecret(headers)).or(() -> otherVersion(headers));
     if (refusal.isPresent()) {
       return refused(call, pass, refusal.get());
     }
@@ -148,7 +148,7 @@ final class Gate implements ServerInterceptor {
   }
 
   /** Where nodes have nothing to be known by, and anybody is let in, anybody is one. */
-  private Optional<Refusal> refusal(Pass pass) {
+  private Optional<Refusal> refusal(Pass pass, Metadata headers) {
     boolean anybody = !wiring.nodesAreKnown() && (!guard.authenticates() || guard.mayMeetNodes());
     if (pass.isNode() || anybody) {
       return Optional.empty();
@@ -156,10 +156,15 @@ final class Gate implements ServerInterceptor {
     if (!wiring.nodesAreKnown() && !guard.knowsUsers()) {
       return Optional.of(new Refusal(Reason.BUSY, "the node has not learnt yet who its users are"));
     }
-    String detail =
-        wiring.nodesAreKnown()
-            ? "neither a node's certificate nor the nodes' secret"
-            : "nodes have neither TLS nor a secret to know each other by";
-    return Optional.of(new Refusal(Reason.UNAUTHENTICATED, detail));
+    return Optional.of(new Refusal(Reason.UNAUTHENTICATED, unknown(headers)));
+  }
+
+  private String unknown(Metadata headers) {
+    if (!wiring.nodesAreKnown()) {
+      return "nodes have neither TLS nor a secret to know each other by";
+    }
+    return headers.get(Channels.SHARED_SECRET) == null
+        ? "neither a node's certificate nor the nodes' secret"
+        : "the caller's --cluster-secret is another one than the nodes' here";
   }
 }

@@ -7,19 +7,25 @@ import godwit.request.Refusal;
 import godwit.server.drive.UnreachableException;
 import godwit.wire.Refusals;
 import godwit.wire.v1.PeerGrpc;
+import io.grpc.Attributes;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientStreamTracer;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** This node's connections to others, one a node, for all but Raft. Thread-safe. */
@@ -47,8 +53,11 @@ public final class PeerLinks implements AutoCloseable {
       String address, BiConsumer<PeerGrpc.PeerStub, StreamObserver<A>> method) {
     ManagedChannel channel = channels.computeIfAbsent(address, connections::open);
     Call<A> call = new Call<>(address);
-    method.accept(
-        PeerGrpc.newStub(channel).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS), call);
+    PeerGrpc.PeerStub stub =
+        PeerGrpc.newStub(channel)
+            .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+            .withInterceptors(new Sending(call.sent));
+    method.accept(stub, call);
     return call.answer;
   }
 
@@ -72,6 +81,7 @@ public final class PeerLinks implements AutoCloseable {
   /** The one answer to a call. */
   private final class Call<M> implements StreamObserver<M> {
     private final String address;
+    private final AtomicBoolean sent = new AtomicBoolean();
     private final CompletableFuture<M> answer = new CompletableFuture<>();
     private @Nullable M last;
 
@@ -93,7 +103,7 @@ public final class PeerLinks implements AutoCloseable {
       answer.completeExceptionally(
           new UnreachableException(
               "address=" + address + " " + words(error) + mismatch.map(PeerLinks::words).orElse(""),
-              unsent(error) || mismatch.filter(TlsMismatch.NODE_HAS_NONE::equals).isPresent(),
+              !sent.get(),
               versions
                   .failed(address, error)
                   .or(() -> unknown(error))
@@ -124,17 +134,6 @@ public final class PeerLinks implements AutoCloseable {
       return "status=" + status.getCode() + (said == null ? "" : " detail=" + said);
     }
 
-    private static boolean unsent(Throwable error) {
-      for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
-        if (cause instanceof ConnectException
-            || cause instanceof UnknownHostException
-            || cause instanceof SSLHandshakeException) {
-          return true;
-        }
-      }
-      return false;
-    }
-
     @Override
     public void onCompleted() {
       M message = last;
@@ -144,6 +143,34 @@ public final class PeerLinks implements AutoCloseable {
         versions.answered(address);
         answered.add(address);
         answer.complete(message);
+      }
+    }
+  }
+
+  /** Marks a call as sent once it goes out on a connection that stands. */
+  private record Sending(AtomicBoolean sent) implements ClientInterceptor {
+    @Override
+    public <A, B> ClientCall<A, B> interceptCall(
+        MethodDescriptor<A, B> method, CallOptions options, Channel next) {
+      return next.newCall(method, options.withStreamTracerFactory(new Factory(sent)));
+    }
+
+    private static final class Factory extends ClientStreamTracer.Factory {
+      private final AtomicBoolean sent;
+
+      Factory(AtomicBoolean sent) {
+        this.sent = sent;
+      }
+
+      @Override
+      public ClientStreamTracer newClientStreamTracer(
+          ClientStreamTracer.StreamInfo info, Metadata headers) {
+        return new ClientStreamTracer() {
+          @Override
+          public void streamCreated(Attributes connection, Metadata headers) {
+            sent.set(true);
+          }
+        };
       }
     }
   }

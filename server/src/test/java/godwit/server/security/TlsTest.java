@@ -140,18 +140,23 @@ class TlsTest {
   @Test
   void nodesOfWhichOneHasTlsAreToldWhatDoesNotFit() throws Exception {
     Endpoint encrypted = cluster.nodes().getFirst().endpoint().orElseThrow();
-    assertThat(failure(Security.NONE, encrypted))
+    UnreachableException dropped = failure(Security.NONE, encrypted);
+    assertThat(dropped.unsent()).isTrue();
+    assertThat(dropped.getMessage())
         .contains("This node has no TLS")
         .contains("start this one with tls.cert, tls.key and tls.ca too");
     try (Node plain = Node.start(config("plain-peer", Security.NONE))) {
-      assertThat(failure(Security.of(ours.of("node1")), plain.endpoint().orElseThrow()))
+      UnreachableException unread =
+          failure(Security.of(ours.of("node1")), plain.endpoint().orElseThrow());
+      assertThat(unread.unsent()).isTrue();
+      assertThat(unread.getMessage())
           .contains("This node has TLS, and the one there has none")
           .contains("Start that one with tls.cert, tls.key and tls.ca");
     }
   }
 
   /** Returns why a node that is protected so can't report there. */
-  private static String failure(Security security, Endpoint there) throws Exception {
+  private static UnreachableException failure(Security security, Endpoint there) throws Exception {
     NodeReport report = new NodeReport("wader", "folder", "127.0.0.1:1", 0, 0, List.of());
     try (PeerLinks links = new PeerLinks(Wiring.of(security).channels())) {
       Whereabouts whereabouts = new Whereabouts(List.of());
@@ -162,7 +167,7 @@ class TlsTest {
               new Recognition(whereabouts, address -> new CompletableFuture<>()));
       return nodes
           .report(there.toString(), report)
-          .handle((answer, thrown) -> UnreachableException.why(thrown))
+          .handle((answer, thrown) -> (UnreachableException) thrown.getCause())
           .get(20, TimeUnit.SECONDS);
     }
   }
