@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -121,11 +122,16 @@ record Failure(String error, String reason, String detail, String advice, int ex
     return of(USAGE, detail, advice, ExitCode.USAGE);
   }
 
-  /** Returns what stands for a word that there isn't: the nearest command, and similar words. */
+  /** Returns what stands for a word that there isn't: the nearest one, and similar words. */
   private static Collection<String> meant(UnmatchedArgumentException unmatched) {
-    Set<String> commands = unmatched.getCommandLine().getSubcommands().keySet();
+    CommandLine command = unmatched.getCommandLine();
+    Set<String> known =
+        unmatched.isUnknownOption()
+            ? command.getCommandSpec().optionsMap().keySet()
+            : command.getSubcommands().keySet();
+    String word = unmatched.getUnmatched().getFirst().replaceFirst("=.*$", "");
     Set<String> meant = new LinkedHashSet<>();
-    Nearest.to(unmatched.getUnmatched().getFirst(), commands).ifPresent(meant::add);
+    Nearest.to(word, known).ifPresent(meant::add);
     meant.addAll(unmatched.getSuggestions());
     return meant;
   }

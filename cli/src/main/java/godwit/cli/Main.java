@@ -32,6 +32,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line tool of Godwit. */
 @Command(
@@ -153,6 +154,10 @@ public final class Main implements Runnable {
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(
             output.terminal().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    line.setExecutionStrategy(parsed -> {
+      refuseUnknown(parsed);
+      return new CommandLine.RunLast().execute(parsed);
+    });
     line.setParameterExceptionHandler(
         (wrong, arguments) -> report(Failure.usage(wrong), output, wantsJson(List.of(arguments))));
     line.setExecutionExceptionHandler((thrown, command, parsed) -> {
@@ -162,6 +167,16 @@ public final class Main implements Runnable {
           : report(thrown, told(thrown, command), output, json);
     });
     return line;
+  }
+
+  /** An option that asks for help makes the parser forgive what nobody knows. */
+  private static void refuseUnknown(CommandLine.ParseResult parsed) {
+    for (CommandLine command : parsed.asCommandLineList()) {
+      List<String> unknown = command.getUnmatchedArguments();
+      if (!unknown.isEmpty()) {
+        throw new UnmatchedArgumentException(command, unknown);
+      }
+    }
   }
 
   /** Without a command it shows the help. */

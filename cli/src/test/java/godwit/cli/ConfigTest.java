@@ -79,6 +79,9 @@ class ConfigTest {
     CommandRun unprotected = CommandRun.of("config", "check", open.toString());
     assertThat(unprotected.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(unprotected.errors()).contains("address is not loopback");
+    Path both = file("data = store\nlisten = 0.0.0.0:17400\nmemroy = 1GiB\n");
+    assertThat(CommandRun.of("config", "check", both.toString()).errors())
+        .contains("there is no setting memroy", "address is not loopback");
     assertThat(CommandRun.of("config", "check").errors()).contains("data is not set");
   }
 

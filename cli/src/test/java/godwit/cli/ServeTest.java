@@ -66,6 +66,14 @@ class ServeTest {
   }
 
   @Test
+  void fileWithoutATokenIsNamed() throws IOException {
+    Path empty = Files.writeString(directory.resolve("empty.token"), " \n");
+    CommandRun run = CommandRun.of("table", "list", "--token-file", empty.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.errors()).contains("no token is in the file").contains(empty.toString());
+  }
+
+  @Test
   void nodeOfATakenNameIsRejectedAndLeavesNothing() throws IOException {
     Path second = directory.resolve("second");
     try (Node first = Node.start(config("first"))) {

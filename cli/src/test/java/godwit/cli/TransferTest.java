@@ -140,6 +140,9 @@ class TransferTest {
     assertThat(run("import", "birds", csv.toString(), "--after", "3").output())
         .startsWith("rows=1 refused=0 ");
     assertThat(run("get", "birds", "c").output()).isEqualTo("3\n");
+    assertThat(run("import", "birds", csv.toString(), "--after", "4").errors()).isEmpty();
+    assertThat(run("import", "birds", csv.toString(), "--after", "5").errorLines())
+        .containsExactly("godwit: nothing is behind line 5: the last row is at line 4");
   }
 
   @Test

@@ -38,6 +38,9 @@ class WrongCommandLineTest {
           selftest --plan x               | no plan of that name: x. There are: usual, | selftest
           fly                             | 'fly' | ""
           mvoe p1 --to s2                 | no such command: 'mvoe'. Did you mean: move? | ""
+          fly --help                      | no such command: 'fly' | ""
+          scan birds --lmit 3             | '--lmit', '3'. Did you mean: --limit? | scan
+          scan birds --lmit=3             | '--lmit=3'. Did you mean: --limit? | scan
           node dran n1                    | no such command: 'dran'. Did you mean: drain? | node
           table                           | Missing required subcommand | table
           table creat birds               | Did you mean: create, describe? | table

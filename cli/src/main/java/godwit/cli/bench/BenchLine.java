@@ -30,6 +30,7 @@ record BenchLine(
     @Nullable Double floor,
     @Nullable Double ratio,
     @Nullable Long failed) {
+  private static final String REQUESTS = "requests";
 
   /** Returns a throughput with its latencies. */
   static BenchLine of(String bench, String what, Figures figures) {
@@ -54,6 +55,11 @@ record BenchLine(
         bench, what, unit, round(value), null, null, null, null, null, null, null, null);
   }
 
+  /** Returns how many requests something happened to. */
+  static BenchLine count(String bench, String what, long requests) {
+    return of(bench, what, REQUESTS, (double) requests);
+  }
+
   /** Returns this beside what the value has to be compared with. */
   BenchLine beside(String name, double least) {
     return new BenchLine(
@@ -74,7 +80,8 @@ record BenchLine(
   /** Returns this in words, one line each. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(what + ": " + number(value) + " " + unit);
+    String amount = unit.equals(REQUESTS) ? Amounts.count(Math.round(value)) : number(value);
+    lines.add(what + ": " + amount + " " + unit);
     if (p50Micros != null && p99Micros != null && p999Micros != null && maxMicros != null) {
       lines.add(
           "  p50 "

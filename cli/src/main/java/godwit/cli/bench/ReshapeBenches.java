@@ -33,6 +33,9 @@ final class ReshapeBenches {
   private static final long BETWEEN_MILLIS = 500;
   private static final int MOST_IDLE = 5;
 
+  /** Of fewer it would be the slowest one. */
+  private static final long FEWEST_FOR_P999 = 1_000;
+
   private ReshapeBenches() {}
 
   /** A bench that does something several times under an open loop. */
@@ -114,11 +117,18 @@ final class ReshapeBenches {
       List<BenchLine> lines = new ArrayList<>();
       lines.add(BenchLine.of(name, "requests before, open loop", calm));
       lines.add(BenchLine.of(name, "requests during, open loop", busy));
-      lines.add(
-          BenchLine.of(name, "p99.9 during", "µs", busy.p999Micros())
-              .beside("p99.9 before", Math.max(1, calm.p999Micros())));
-      double refused = calm.failed() + (double) failed;
-      lines.add(BenchLine.of(name, "requests that failed", "of all", refused));
+      if (during.getTotalCount() >= FEWEST_FOR_P999) {
+        lines.add(
+            BenchLine.of(name, "p99.9 during", "µs", busy.p999Micros())
+                .beside("p99.9 before", Math.max(1, calm.p999Micros())));
+      } else {
+        site.progress()
+            .say(
+                "too few requests for a p99.9 during it: "
+                    + during.getTotalCount()
+                    + ". Give more --rows, a higher --rate, or more --times");
+      }
+      lines.add(BenchLine.count(name, "requests that failed", calm.failed() + failed));
       lines.addAll(more(site, receipts));
       return lines;
     }

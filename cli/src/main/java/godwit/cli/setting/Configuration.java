@@ -110,7 +110,8 @@ public final class Configuration {
     List<String> problems = inFile(inFile);
     inEnvironment(environment).forEach(one -> problem(one).ifPresent(problems::add));
     options.forEach(one -> problem(one).ifPresent(problems::add));
-    boolean readable = problems.isEmpty();
+    boolean readable =
+        given.values().stream().filter(one -> !isUnknown(one)).allMatch(one -> isGood(one));
     if (purpose != Purpose.READING && !given.containsKey(DATA)) {
       problems.add(NO_DATA);
     }
@@ -229,6 +230,14 @@ public final class Configuration {
       String expected = setting.get().form().expected();
       return Optional.of(one.origin() + ": " + one.key() + " is " + expected + ", not " + value);
     }
+  }
+
+  private static boolean isUnknown(Given one) {
+    return Settings.find(one.key()).isEmpty();
+  }
+
+  private static boolean isGood(Given one) {
+    return problem(one).isEmpty();
   }
 
   private static NodeConfig node(Map<String, Given> given) {

@@ -64,11 +64,19 @@ final class LoginOptions {
       return Optional.ofNullable(System.getenv(TOKEN_VARIABLE)).filter(text -> !text.isBlank());
     }
     Path file = tokenFile.get();
+    String token;
     try {
-      return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1).strip());
+      token = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
     } catch (IOException e) {
       throw new UnusableSettingException(
           "no token can be read: file=" + file.toAbsolutePath() + ". Check --token-file", e);
     }
+    if (token.isEmpty()) {
+      throw new UnusableSettingException(
+          "no token is in the file: file="
+              + file.toAbsolutePath()
+              + ". Write the token there as it was shown, or name another --token-file");
+    }
+    return Optional.of(token);
   }
 }

@@ -37,6 +37,7 @@ public final class Importing {
   private Tally tally = Tally.ZERO;
   private long refused;
   private volatile long read;
+  private long last;
 
   /**
    * Prepares it.
@@ -106,10 +107,16 @@ public final class Importing {
     return first == null ? last : Math.min(last, first - 1);
   }
 
+  /** Returns the last line that has been looked at, also of those that were to be left out. */
+  public long last() {
+    return last;
+  }
+
   private void takeAll(RowSource source, long after) throws IOException, InterruptedException {
     Optional<Line> line = source.next();
     while (line.isPresent() && failure.get() == null && !(strict && refused() > 0)) {
-      if (line.get().number() > after) {
+      last = line.get().number();
+      if (last > after) {
         take(line.get());
       }
       line = source.next();

@@ -127,6 +127,16 @@ final class ImportVerb implements Callable<Integer> {
       } catch (IOException e) {
         throw new EndedEarlyException(UnusableFileException.of(file, e), importing.reached());
       }
+      long from = after.orElse(0L);
+      if (from > importing.last()) {
+        output
+            .err()
+            .println(
+                "godwit: nothing is behind line "
+                    + from
+                    + ": the last row is at line "
+                    + importing.last());
+      }
       return end(importing, (System.nanoTime() - began) / 1e9);
     }
   }

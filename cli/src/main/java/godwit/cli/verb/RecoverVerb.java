@@ -62,6 +62,9 @@ final class RecoverVerb implements Callable<Integer> {
         .groups()
         .forEach(
             (group, index) -> output.out().println("recovered=" + group + " lastEntry=" + index));
+    if (recovered.wasAlone()) {
+      output.out().println("It was a store of one node already.");
+    }
     recovered
         .missing()
         .forEach((service, partitions) ->
