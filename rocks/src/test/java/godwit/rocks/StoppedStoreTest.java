@@ -36,6 +36,8 @@ final class StoppedStoreTest {
   @Test
   void showsTheRowsAndChangesNothing() throws IOException {
     fill();
+    // What a process that was killed had not deleted yet.
+    Files.writeString(directory.resolve("db/000099.sst.trash"), "rows");
     Map<String, String> before = tree();
     try (StoppedStore store = look()) {
       store.verify();

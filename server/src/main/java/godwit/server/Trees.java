@@ -1,7 +1,9 @@
 package godwit.server;
 
+import godwit.server.raft.GentleDeletion;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +23,11 @@ final class Trees {
       all = tree.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path path : all) {
-      Files.deleteIfExists(path);
+      if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        GentleDeletion.delete(path);
+      } else {
+        Files.deleteIfExists(path);
+      }
     }
   }
 }

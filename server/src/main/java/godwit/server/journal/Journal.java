@@ -57,8 +57,8 @@ public final class Journal implements Closeable {
    * @param spares files kept for later use when their entries are dropped
    */
   public record Settings(int segmentBytes, int spares) {
-    /** 32 MiB files, four of them kept. */
-    public static final Settings DEFAULT = new Settings(32 << 20, 4);
+    /** 32 MiB files; eight of them are kept, so all that a snapshot lets go under load. */
+    public static final Settings DEFAULT = new Settings(32 << 20, 8);
 
     public Settings {
       if (segmentBytes < 1 << 10 || segmentBytes > 1 << 30) {

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * Settings of one replica of a group.
  *
  * @param name the group's name: a letter, then letters, digits, '-' or '_'
- * @param directory holds the replica's log, ballot and snapshots, and nothing else
+ * @param directory holds the replica's log, ballot and snapshots, those that are being deleted, and
+ *     nothing else
  * @param maxOutstanding proposals that may be outstanding at a time
  * @param snapshotInterval time between snapshots of a log that grows
  * @param snapshotLogBytes growth of the log that brings the next snapshot forward

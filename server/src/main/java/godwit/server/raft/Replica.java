@@ -373,6 +373,7 @@ final class Replica implements RaftGroup {
       return;
     }
     caller.stopLeading();
+    snapshots.close();
     node.shutdown();
     try {
       node.join();

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * keeps the apply thread; its files are synced on the node's chores thread, and only then JRaft
  * gives the snapshot its final name and lets log entries go. Thread-safe.
  */
-final class Snapshots {
+final class Snapshots implements AutoCloseable {
   /** Directory, within a snapshot, of the machine's checkpoint. */
   static final String STATE = "state";
 
@@ -49,6 +49,7 @@ final class Snapshots {
   private final Journal journal;
   private final Executor chores;
   private final Halt halt;
+  private final RetiredSnapshots retired;
   private final Rounds rounds = new Rounds(this::begin);
   private final AtomicInteger callers = new AtomicInteger();
   private final AtomicBoolean taking = new AtomicBoolean();
@@ -75,11 +76,13 @@ final class Snapshots {
     this.journal = journal;
     this.chores = chores;
     this.halt = halt;
+    this.retired = new RetiredSnapshots(config.directory());
   }
 
   /** Takes snapshots of that node from now on. */
   void attach(Node started) {
     node = started;
+    retired.drop();
   }
 
   /** The machine gets the entries up to {@code index} now. */
@@ -183,6 +186,7 @@ final class Snapshots {
   }
 
   private @Nullable Throwable outcome(Status status) {
+    retired.drop();
     if (status.isOk()) {
       savedIndex = Math.max(savedIndex, savingIndex);
       savedNanos = System.nanoTime();
@@ -237,6 +241,7 @@ final class Snapshots {
       sync(root);
       found.remove("");
       synced = found;
+      retired.keep();
       done.run(Status.OK());
     } catch (IOException | RuntimeException e) {
       // A sync that failed once succeeds the next time although the bytes are lost.
@@ -257,6 +262,11 @@ final class Snapshots {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  @Override
+  public void close() {
+    retired.close();
   }
 
   private GroupUnavailableException unavailable(String detail) {
