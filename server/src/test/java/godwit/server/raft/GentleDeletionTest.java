@@ -70,7 +70,8 @@ class GentleDeletionTest {
     assertThat(file).hasBinaryContent(bytes(LARGE));
   }
 
-  private static void awaitEmpty(Path retired) {
+  /** Waits until nothing is left to be deleted. */
+  static void awaitEmpty(Path retired) {
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (!isEmpty(retired) && System.nanoTime() - end < 0) {
       Thread.onSpinWait();

@@ -57,6 +57,25 @@ final class SnapshotTest {
   }
 
   @Test
+  void largeFilesOfAnOldSnapshotGoByThemselves() throws Exception {
+    Path tables = Files.createDirectory(directory.resolve("tables"));
+    Path old = Files.write(tables.resolve("1.sst"), new byte[3 * GentleDeletion.STEP_BYTES]);
+    ListMachine machine = new ListMachine();
+    machine.linking(tables);
+    RaftGroup group = start(machine);
+    submitAndAwait(group, 1, 10);
+    group.snapshot().get(20, TimeUnit.SECONDS);
+    Files.delete(old);
+    submitAndAwait(group, 11, 20);
+    group.snapshot().get(20, TimeUnit.SECONDS);
+
+    Path retired = directory.resolve(RetiredSnapshots.NAME);
+    assertThat(snapshots()).hasSize(1);
+    assertThat(retired).exists();
+    GentleDeletionTest.awaitEmpty(retired);
+  }
+
+  @Test
   void anEmptyMachineLoadsTheSnapshotAndGetsWhatFollows() throws Exception {
     RaftGroup group = start(new ListMachine());
     submitAndAwait(group, 1, 100);
