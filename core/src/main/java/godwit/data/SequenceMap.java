@@ -110,17 +110,25 @@ final class SequenceMap<V extends SequenceMap.Numbered> {
 
   /** Shows values until {@code isLast} says that it needs no more; high sequences come early. */
   void downwards(Predicate<V> isLast) {
-    for (V value : beside.descendingMap().values()) {
-      if (isLast.test(value)) {
-        return;
-      }
+    if (beside.isEmpty() || beside.lastKey() < highest) {
+      var unused = tableDownwards(isLast) || besideDownwards(isLast);
+    } else {
+      var unused = besideDownwards(isLast) || tableDownwards(isLast);
     }
+  }
+
+  private boolean besideDownwards(Predicate<V> isLast) {
+    return beside.descendingMap().values().stream().anyMatch(isLast);
+  }
+
+  private boolean tableDownwards(Predicate<V> isLast) {
     for (int i = 0; i < table.length; i++) {
       @Nullable V value = table[place(highest - i)];
       if (value != null && isLast.test(value)) {
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   private static <V extends Numbered> void show(

@@ -22,16 +22,16 @@ final class NativeLibrary {
 
   /** Has the process load the library, unless it has; throws {@link StoreUnavailableException}. */
   static synchronized void load() {
-    if (System.getenv(OTHER_PLACE) != null) {
-      RocksDB.loadLibrary();
-      return;
-    }
     if (loaded) {
       return;
     }
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     try {
-      load(temporary);
+      if (System.getenv(OTHER_PLACE) == null) {
+        load(temporary);
+      } else {
+        RocksDB.loadLibrary();
+      }
     } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
       throw new StoreUnavailableException(
           Reason.NO_LIBRARY, "directory=" + temporary + " detail=\"" + e + "\"", e);

@@ -281,7 +281,7 @@ public final class RocksStore implements Store {
   private static RocksStore open(
       StoreDirectory held, RocksSettings settings, FaultListener listener) {
     FaultWatch faults = new FaultWatch(held.root(), listener);
-    Tuning tuning = new Tuning(settings, faults);
+    Tuning tuning = new Tuning(settings, faults, held.countsNames());
     RocksDB db = null;
     try {
       tuning.options().setCreateIfMissing(held.fresh());

@@ -122,7 +122,12 @@ final class StagedFiles implements Staging, StagedCopies {
   @Override
   public Bytes content(String name) {
     try {
-      return Bytes.adopt(Files.readAllBytes(file(name, WHOLE)));
+      Bytes content = Bytes.adopt(Files.readAllBytes(file(name, WHOLE)));
+      // What has no name any more may be cut short while it is read.
+      if (!holds(name)) {
+        throw new IOException("staged file is gone by now");
+      }
+      return content;
     } catch (IOException e) {
       throw Faults.of("read staged file " + name, directory, e);
     }

@@ -75,7 +75,7 @@ public final class StoppedStore implements Store {
 
   private static StoppedStore open(Path root, Path database, RocksSettings settings) {
     FaultWatch faults = new FaultWatch(root, fault -> {});
-    Tuning tuning = new Tuning(settings, faults);
+    Tuning tuning = new Tuning(settings, faults, false);
     Silence silence = new Silence();
     RocksDB db = null;
     try {
@@ -124,7 +124,8 @@ public final class StoppedStore implements Store {
   }
 
   /**
-   * Returns what is there that the next opening deletes or finishes, by its name.
+   * Returns what is there that the next opening deletes or finishes, by its name; not what the
+   * database itself had not deleted yet.
    *
    * @throws CorruptionException if it can't be told
    */

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * LOCK           locked while a process has the store open
+ * LOCK.probe     another name of it, for a moment while the store is opened
  * VERSION        "godwit-store 1\n"; there once the store is whole
  * VERSION.new    the same, while the store is being made; nothing was ever committed to it
  * db/            the database
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
 final class StoreDirectory implements AutoCloseable {
   private static final String VERSION_LINE = "godwit-store 1\n";
   private static final String LOCK = "LOCK";
+  private static final String PROBE = "LOCK.probe";
   private static final String VERSION = "VERSION";
   private static final String NEW_VERSION = "VERSION.new";
   private static final String DATABASE = "db";
@@ -88,6 +90,22 @@ final class StoreDirectory implements AutoCloseable {
   /** Returns whether the database is still to be made. */
   boolean fresh() {
     return fresh;
+  }
+
+  /** Returns whether the file system tells how many names a file has, and tells the truth. */
+  boolean countsNames() {
+    Path probe = root.resolve(PROBE);
+    try {
+      Files.deleteIfExists(probe);
+      if (!Trees.link(root.resolve(LOCK), probe)) {
+        return false;
+      }
+      boolean counts = Files.getAttribute(probe, "unix:nlink").equals(2);
+      Files.delete(probe);
+      return counts;
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** Declares the store whole: from now on a missing database is a fault. */
@@ -240,7 +258,7 @@ final class StoreDirectory implements AutoCloseable {
     try (Stream<Path> entries = Files.list(root)) {
       entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
     }
-    names.remove(LOCK);
+    names.removeAll(List.of(LOCK, PROBE));
     if (!names.isEmpty() && !names.contains(VERSION) && !names.contains(NEW_VERSION)) {
       throw new StoreUnavailableException(Reason.NOT_A_STORE, "directory=" + root, null);
     }

@@ -15,6 +15,8 @@ import org.rocksdb.Options;
 import org.rocksdb.Priority;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileManager;
+import org.rocksdb.SstPartitionerFactory;
+import org.rocksdb.SstPartitionerFixedPrefixFactory;
 import org.rocksdb.Statistics;
 import org.rocksdb.StatsLevel;
 import org.rocksdb.TickerType;
@@ -38,10 +40,17 @@ final class Tuning implements AutoCloseable {
    * twice. There is one writer, so nothing is gained by letting several insert at once.
    *
    * Files are handed to the disk as they grow, not all at their end, so that the syncs of logs on
-   * the same disk wait less behind them. They go bit by bit, too: a disk that is told at once which
-   * blocks are free is busy for 25 ms with a file of 64 MB, and as long no log is synced. What waits
-   * to be deleted is at most a quarter of all. A rate limiter on flushes and compactions would be no
+   * the same disk wait less behind them. A rate limiter on flushes and compactions would be no
    * help: it tunes itself down to where writes stall for seconds.
+   *
+   * Files go bit by bit, too: a disk that is told at once which blocks are free is busy for 25 ms
+   * with a file of 64 MB, and as long no log is synced. Each bit takes a sync of its own. What
+   * waits to be deleted is at most a quarter of all.
+   *
+   * No file has keys that begin with two different bytes: each kind of row has a byte of its own.
+   * So no file lies across the end of the live rows, where those of a new fragment come in: else
+   * each file that is ingested there would have to be merged with it, and moved rows be written
+   * again.
    */
   private static final int BITS_PER_KEY = 10;
   private static final int BLOCK_BYTES = 8 << 10;
@@ -50,7 +59,7 @@ final class Tuning implements AutoCloseable {
   private static final int FLUSHES_BETWEEN_COMPACTIONS = 8;
   private static final long SYNC_BYTES = 1L << 20;
   private static final long DELETED_BYTES_PER_SECOND = 128L << 20;
-  private static final long DELETED_AT_A_TIME_BYTES = 1L << 20;
+  private static final long DELETED_AT_A_TIME_BYTES = 4L << 20;
   private static final double MOST_TO_DELETE = 0.25;
   private static final int LOG_FILES = 4;
   private static final long LOG_FILE_BYTES = 4L << 20;
@@ -61,14 +70,21 @@ final class Tuning implements AutoCloseable {
   private final Statistics statistics = new Statistics(EnumSet.allOf(HistogramType.class));
   private final Options options = new Options();
   private final SstFileManager files;
+  private final SstPartitionerFactory kinds = new SstPartitionerFixedPrefixFactory(1);
   private final Packing packing;
 
-  Tuning(RocksSettings settings, FaultWatch faults) {
+  /**
+   * Makes the setting up.
+   *
+   * @param shortens whether a file may be cut short bit by bit before it is deleted: only where it
+   *     is certain that it has no other name
+   */
+  Tuning(RocksSettings settings, FaultWatch faults, boolean shortens) {
     Env env = yielding();
     long half = settings.memoryBytes() / 2;
     this.cache = new LRUCache(settings.memoryBytes());
     this.memtables = new WriteBufferManager(half, cache);
-    this.files = deletingGently(env);
+    this.files = deleting(env, shortens ? DELETED_AT_A_TIME_BYTES : 0);
     statistics.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
     long flushBytes = Math.min(half / 2, MAX_FLUSH_BYTES);
     options
@@ -86,6 +102,7 @@ final class Tuning implements AutoCloseable {
         .setBytesPerSync(SYNC_BYTES)
         .setEnv(env)
         .setSstFileManager(files)
+        .setSstPartitionerFactory(kinds)
         .setCompactionStyle(CompactionStyle.LEVEL)
         .setLevelCompactionDynamicLevelBytes(true)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
@@ -107,10 +124,9 @@ final class Tuning implements AutoCloseable {
     return env;
   }
 
-  private static SstFileManager deletingGently(Env env) {
+  private static SstFileManager deleting(Env env, long atATimeBytes) {
     try {
-      return new SstFileManager(
-          env, null, DELETED_BYTES_PER_SECOND, MOST_TO_DELETE, DELETED_AT_A_TIME_BYTES);
+      return new SstFileManager(env, null, DELETED_BYTES_PER_SECOND, MOST_TO_DELETE, atATimeBytes);
     } catch (RocksDBException e) {
       throw new IllegalStateException("no manager of files", e);
     }
@@ -147,6 +163,7 @@ final class Tuning implements AutoCloseable {
     packing.close();
     options.close();
     files.close();
+    kinds.close();
     statistics.close();
     memtables.close();
     cache.close();

@@ -3,6 +3,7 @@ package godwit.server;
 import godwit.partition.ServiceId;
 import godwit.placement.GroupName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -20,8 +21,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node's data directory, held against other processes while it is open. Version 1:
@@ -42,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class NodeFolder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeFolder.class);
+  private static final long PATIENCE_SECONDS = 10;
   private static final String VERSION = "godwit 1";
   static final String MARKER = "GODWIT";
   static final String LOCK = "lock";
@@ -57,6 +65,9 @@ final class NodeFolder implements AutoCloseable {
   private final String id;
   private final FileChannel lock;
   private final Made made;
+  private final ExecutorService deleting =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("godwit-trash").factory());
   private boolean forgotten;
 
   /** What of the directory was not there before it was opened. */
@@ -236,14 +247,23 @@ final class NodeFolder implements AutoCloseable {
     }
   }
 
-  /** Deletes the directory of a replica: all of it, or after a crash all at the next opening. */
+  /**
+   * Deletes the directory of a replica: it is gone from its place at once, and from the disk soon,
+   * or at the next opening.
+   */
   void delete(Path home) throws IOException {
     Path trash = directory.resolve(TRASH);
     Files.createDirectories(trash);
     Path gone = trash.resolve(home.getFileName() + "-" + System.nanoTime());
     Files.move(home, gone, StandardCopyOption.ATOMIC_MOVE);
     sync(parentOf(home));
-    Trees.delete(gone);
+    deleting.execute(() -> {
+      try {
+        Trees.deleteGently(gone);
+      } catch (IOException | UncheckedIOException e) {
+        LOG.info("replica is deleted at the next start: directory={} why={}", gone, e.toString());
+      }
+    });
   }
 
   Path coordinator() {
@@ -298,6 +318,7 @@ final class NodeFolder implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try (lock) {
+      stopDeleting();
       if (forgotten && made != Made.NOTHING && isNew()) {
         Files.deleteIfExists(addressBook());
         Files.deleteIfExists(directory.resolve(MARKER));
@@ -306,6 +327,17 @@ final class NodeFolder implements AutoCloseable {
           Files.delete(directory);
         }
       }
+    }
+  }
+
+  private void stopDeleting() {
+    deleting.shutdownNow();
+    try {
+      if (!deleting.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.info("replica is still being deleted: directory={}", directory);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -32,6 +32,9 @@ record BenchLine(
     @Nullable Long failed) {
   private static final String REQUESTS = "requests";
 
+  /** Of fewer requests the slowest thousandth would be the slowest one. */
+  static final long FEWEST_FOR_P999 = 1_000;
+
   /** Returns a throughput with its latencies. */
   static BenchLine of(String bench, String what, Figures figures) {
     return new BenchLine(
@@ -41,7 +44,7 @@ record BenchLine(
         round(figures.perSecond()),
         round(figures.p50Micros()),
         round(figures.p99Micros()),
-        round(figures.p999Micros()),
+        figures.nanos().getTotalCount() < FEWEST_FOR_P999 ? null : round(figures.p999Micros()),
         round(figures.maxMicros()),
         null,
         null,
@@ -82,14 +85,13 @@ record BenchLine(
     List<String> lines = new ArrayList<>();
     String amount = unit.equals(REQUESTS) ? Amounts.count(Math.round(value)) : number(value);
     lines.add(what + ": " + amount + " " + unit);
-    if (p50Micros != null && p99Micros != null && p999Micros != null && maxMicros != null) {
+    if (p50Micros != null && p99Micros != null && maxMicros != null) {
       lines.add(
           "  p50 "
               + time(p50Micros)
               + "   p99 "
               + time(p99Micros)
-              + "   p99.9 "
-              + time(p999Micros)
+              + (p999Micros == null ? "" : "   p99.9 " + time(p999Micros))
               + "   max "
               + time(maxMicros));
     }

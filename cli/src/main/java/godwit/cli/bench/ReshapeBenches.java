@@ -33,9 +33,6 @@ final class ReshapeBenches {
   private static final long BETWEEN_MILLIS = 500;
   private static final int MOST_IDLE = 5;
 
-  /** Of fewer it would be the slowest one. */
-  private static final long FEWEST_FOR_P999 = 1_000;
-
   private ReshapeBenches() {}
 
   /** A bench that does something several times under an open loop. */
@@ -117,7 +114,7 @@ final class ReshapeBenches {
       List<BenchLine> lines = new ArrayList<>();
       lines.add(BenchLine.of(name, "requests before, open loop", calm));
       lines.add(BenchLine.of(name, "requests during, open loop", busy));
-      if (during.getTotalCount() >= FEWEST_FOR_P999) {
+      if (during.getTotalCount() >= BenchLine.FEWEST_FOR_P999) {
         lines.add(
             BenchLine.of(name, "p99.9 during", "µs", busy.p999Micros())
                 .beside("p99.9 before", Math.max(1, calm.p999Micros())));

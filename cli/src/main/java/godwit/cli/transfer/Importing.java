@@ -37,7 +37,7 @@ public final class Importing {
   private Tally tally = Tally.ZERO;
   private long refused;
   private volatile long read;
-  private long last;
+  private long lastLine;
 
   /**
    * Prepares it.
@@ -107,16 +107,16 @@ public final class Importing {
     return first == null ? last : Math.min(last, first - 1);
   }
 
-  /** Returns the last line that has been looked at, also of those that were to be left out. */
-  public long last() {
-    return last;
+  /** Returns the last line that there was, left out or not; by the thread that ran it. */
+  public long lastLine() {
+    return lastLine;
   }
 
   private void takeAll(RowSource source, long after) throws IOException, InterruptedException {
     Optional<Line> line = source.next();
     while (line.isPresent() && failure.get() == null && !(strict && refused() > 0)) {
-      last = line.get().number();
-      if (last > after) {
+      lastLine = line.get().number();
+      if (lastLine > after) {
         take(line.get());
       }
       line = source.next();

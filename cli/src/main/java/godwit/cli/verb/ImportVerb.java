@@ -128,14 +128,14 @@ final class ImportVerb implements Callable<Integer> {
         throw new EndedEarlyException(UnusableFileException.of(file, e), importing.reached());
       }
       long from = after.orElse(0L);
-      if (from > importing.last()) {
+      if (from > importing.lastLine()) {
         output
             .err()
             .println(
                 "godwit: nothing is behind line "
                     + from
                     + ": the last row is at line "
-                    + importing.last());
+                    + importing.lastLine());
       }
       return end(importing, (System.nanoTime() - began) / 1e9);
     }

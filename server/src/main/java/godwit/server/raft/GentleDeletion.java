@@ -38,7 +38,8 @@ public final class GentleDeletion {
     }
   }
 
-  private static boolean isOnlyName(Path file) throws IOException {
+  /** Returns whether the file is known to have no other name. */
+  static boolean isOnlyName(Path file) throws IOException {
     try {
       return Files.getAttribute(file, "unix:nlink").equals(1);
     } catch (UnsupportedOperationException | IllegalArgumentException e) {

@@ -2,6 +2,7 @@ package godwit.server.raft;
 
 import com.alipay.sofa.jraft.storage.snapshot.Snapshot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The large files of snapshots that JRaft deletes all at once: they have another name each before,
  * and go gently afterwards, but for those that the machine or a newer snapshot has as well. Where
- * files can't have two names JRaft's deletion stands. Thread-safe.
+ * files can't have two names JRaft's deletion stands; so it does for a snapshot that is replaced by
+ * one of another replica. Thread-safe.
  */
 final class RetiredSnapshots implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RetiredSnapshots.class);
@@ -24,6 +26,7 @@ final class RetiredSnapshots implements AutoCloseable {
   private final Path snapshots;
   private final Path retired;
   private final AtomicBoolean dropping = new AtomicBoolean();
+  private final AtomicBoolean again = new AtomicBoolean();
   private volatile boolean closed;
 
   /** Makes one for a replica in {@code directory}. */
@@ -42,7 +45,8 @@ final class RetiredSnapshots implements AutoCloseable {
           keep(snapshot, name);
         }
       }
-    } catch (IOException | UnsupportedOperationException e) {
+    } catch (IOException | UncheckedIOException | UnsupportedOperationException e) {
+      // It may be gone by now: JRaft deletes one that was being read when its reader ends.
       LOG.info("a snapshot will be deleted at once: in={} why={}", snapshots, e.toString());
     }
   }
@@ -65,10 +69,15 @@ final class RetiredSnapshots implements AutoCloseable {
     } catch (FileAlreadyExistsException kept) {
       return;
     }
+    if (GentleDeletion.isOnlyName(other)) {
+      Files.delete(other);
+      throw new UnsupportedOperationException("names are not counted: file=" + file);
+    }
   }
 
-  /** Deletes, on a thread of its own, what nobody has but this. */
+  /** Removes these names, on a thread of its own; gently where a file has no other. */
   void drop() {
+    again.set(true);
     if (!closed && Files.exists(retired) && dropping.compareAndSet(false, true)) {
       Thread.ofPlatform().daemon().name("raft-drop-snapshot").start(this::dropAll);
     }
@@ -76,18 +85,26 @@ final class RetiredSnapshots implements AutoCloseable {
 
   private void dropAll() {
     try {
-      for (Path file : list(retired)) {
-        if (closed) {
-          return;
-        }
-        GentleDeletion.delete(file);
+      while (again.getAndSet(false)) {
+        dropOnce();
       }
     } catch (NoSuchFileException gone) {
       return;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       LOG.warn("files of a snapshot stay until the next one is taken: in={}", retired, e);
     } finally {
       dropping.set(false);
+    }
+    if (again.get()) {
+      drop();
+    }
+  }
+
+  private void dropOnce() throws IOException {
+    for (Path file : list(retired)) {
+      if (!closed) {
+        GentleDeletion.delete(file);
+      }
     }
   }
 

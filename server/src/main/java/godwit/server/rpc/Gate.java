@@ -163,7 +163,7 @@ final class Gate implements ServerInterceptor {
     if (!wiring.nodesAreKnown()) {
       return "nodes have neither TLS nor a secret to know each other by";
     }
-    return headers.get(Channels.SHARED_SECRET) == null
+    return headers.get(Channels.SHARED_SECRET) == null || !guard.hasSecret()
         ? "neither a node's certificate nor the nodes' secret"
         : "the caller's --cluster-secret is another one than the nodes' here";
   }

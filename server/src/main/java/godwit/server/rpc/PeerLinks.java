@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** This node's connections to others, one a node, for all but Raft. Thread-safe. */
 public final class PeerLinks implements AutoCloseable {
-  private static final long DEADLINE_SECONDS = 10;
+  private static final long DEADLINE_MILLIS = 10_000;
 
   private final Channels connections;
   private final OtherVersions versions;
@@ -48,14 +48,20 @@ public final class PeerLinks implements AutoCloseable {
     this.versions = versions;
   }
 
-  /** Calls the node at that address; the future fails if no answer comes in time. */
+  /** Calls the node at that address; the future fails if no answer comes in ten seconds. */
   <A> CompletableFuture<A> call(
       String address, BiConsumer<PeerGrpc.PeerStub, StreamObserver<A>> method) {
+    return call(address, DEADLINE_MILLIS, method);
+  }
+
+  /** Calls the node likewise, with so many milliseconds for its answer. */
+  <A> CompletableFuture<A> call(
+      String address, long millis, BiConsumer<PeerGrpc.PeerStub, StreamObserver<A>> method) {
     ManagedChannel channel = channels.computeIfAbsent(address, connections::open);
     Call<A> call = new Call<>(address);
     PeerGrpc.PeerStub stub =
         PeerGrpc.newStub(channel)
-            .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+            .withDeadlineAfter(millis, TimeUnit.MILLISECONDS)
             .withInterceptors(new Sending(call.sent));
     method.accept(stub, call);
     return call.answer;

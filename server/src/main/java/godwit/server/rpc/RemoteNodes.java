@@ -25,6 +25,9 @@ import java.util.zip.CRC32C;
 
 /** The way to other nodes by their addresses. Thread-safe. */
 public final class RemoteNodes implements Nodes {
+  /** Less than a reporter waits, so that it hears whether its report was sent. */
+  private static final long REPORT_MILLIS = 1_800;
+
   private final PeerLinks links;
   private final Whereabouts whereabouts;
   private final Recognition recognition;
@@ -47,7 +50,7 @@ public final class RemoteNodes implements Nodes {
             .setReport(bytes(Formats.NODE_REPORT.encode(report)))
             .build();
     return links
-        .<PeerProtocol.Told>call(address, (stub, out) -> stub.report(telling, out))
+        .<PeerProtocol.Told>call(address, REPORT_MILLIS, (stub, out) -> stub.report(telling, out))
         .thenApply(told -> {
           meet(told);
           if (told.hasFailure() && !told.getFailure().getLeader().isEmpty()) {

@@ -58,6 +58,11 @@ public final class Guard {
         || !users.isEmpty();
   }
 
+  /** Returns whether nodes are known by a secret that they were given. */
+  public boolean hasSecret() {
+    return security.secret().isPresent();
+  }
+
   /** Returns whether it is known by now who the users are, if anybody. */
   public boolean knowsUsers() {
     return users.learnt();

@@ -3,10 +3,12 @@ package godwit.server.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,8 +22,11 @@ class GentleDeletionTest {
   void filesOfAllSizesGo() throws IOException {
     for (int size : new int[] {0, 1, GentleDeletion.STEP_BYTES, LARGE}) {
       Path file = file("some", size);
-      GentleDeletion.delete(file);
-      assertThat(file).doesNotExist();
+      try (FileChannel left = FileChannel.open(file)) {
+        GentleDeletion.delete(file);
+        assertThat(file).doesNotExist();
+        assertThat(left.size()).isLessThanOrEqualTo(GentleDeletion.STEP_BYTES);
+      }
     }
     GentleDeletion.delete(directory.resolve("none"));
   }
@@ -47,6 +52,7 @@ class GentleDeletionTest {
     try (RetiredSnapshots snapshots = new RetiredSnapshots(directory)) {
       snapshots.keep();
       snapshots.keep();
+      FileChannel left = FileChannel.open(gone);
       for (Path file : new Path[] {gone, kept, small}) {
         Files.delete(file);
       }
@@ -54,6 +60,8 @@ class GentleDeletionTest {
       assertThat(retired.resolve("snapshot_7-CURRENT")).doesNotExist();
       snapshots.drop();
       awaitEmpty(retired);
+      assertThat(left.size()).isLessThanOrEqualTo(GentleDeletion.STEP_BYTES);
+      left.close();
     }
     assertThat(live).hasBinaryContent(bytes(LARGE));
   }
@@ -74,7 +82,7 @@ class GentleDeletionTest {
   static void awaitEmpty(Path retired) {
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (!isEmpty(retired) && System.nanoTime() - end < 0) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(retired).isEmptyDirectory();
   }
