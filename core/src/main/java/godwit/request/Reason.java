@@ -63,9 +63,9 @@ public enum Reason {
   USER_EXISTS("Choose another name, or give that user another token: godwit user rotate NAME."),
   UNKNOWN_PERMISSION("List the users; that one has other permissions."),
   NODES_UNKNOWN(
-      "Start the node that lacks it with what the others have: the same --cluster-secret FILE, or"
-          + " TLS. If none has either, stop all of them, start each so, and make the first user"
-          + " then."),
+      "All nodes have the same: a copy of one --cluster-secret FILE, or TLS, or neither. Start the"
+          + " node that differs as the others are. Where none has either, stop all of them, start"
+          + " each so, and make the first user then."),
   LAST_ADMIN(
       "Make a user first who is an administrator of all tables (admin): nobody could change"
           + " users."),

@@ -105,8 +105,28 @@ record NodeLine(
     present.forEach(node -> node.clock().ifPresent(it -> lines.add(node.node() + ": " + it)));
     if (present.stream().anyMatch(NodeLine::isUnheard)) {
       lines.add(UNHEARD);
+    } else {
+      leaderless(present).ifPresent(lines::add);
     }
     return lines;
+  }
+
+  /** Returns which groups that a node has which is heard nobody leads who is. */
+  private static Optional<String> leaderless(List<NodeLine> present) {
+    List<String> groups =
+        present.stream()
+            .filter(node -> !node.isSilent())
+            .flatMap(node -> node.leaderless().stream())
+            .distinct()
+            .sorted()
+            .toList();
+    return groups.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "nobody who is heard leads "
+                + words(groups)
+                + ", and what is there can't be reached. If it stays so, start the nodes that tell"
+                + " nothing or were stopped: a majority of the voters must run");
   }
 
   /** Returns whether the coordinator's leader has only begun to listen for it. */

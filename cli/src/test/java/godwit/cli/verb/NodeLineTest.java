@@ -46,7 +46,7 @@ class NodeLineTest {
 
   @Test
   void silentNodeThatHasSomethingIsSaidToHaveHadItLast() {
-    assertThat(table(node("n1", 400, "s1"))).hasSize(2);
+    assertThat(table(leader("n1", 400, "s1"))).hasSize(2);
     assertThat(table(node("n1", 42_000, "s1")).getLast()).startsWith("n1: tells nothing");
   }
 
@@ -73,6 +73,17 @@ class NodeLineTest {
                 .endsWith(
                     "Start it: nobody who is heard leads s2, so none takes its place there until"
                         + " somebody does"));
+  }
+
+  @Test
+  void groupThatNobodyLeadsIsNamed() {
+    NodeStatus voter = node("n1", 0, "s2");
+    assertThat(table(leader("n3", 0, "coordinator"), voter, node("n2", 42_000)).getLast())
+        .startsWith("nobody who is heard leads s2, and what is there can't be reached.");
+    assertThat(table(voter, leader("n2", 42_000, "s2")).getLast())
+        .startsWith("nobody who is heard leads s2");
+    assertThat(table(voter, leader("n2", 0, "s2"))).hasSize(3);
+    assertThat(table(voter, unheard(400)).getLast()).startsWith("not yet: ");
   }
 
   @Test
