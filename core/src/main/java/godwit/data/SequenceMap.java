@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -108,27 +109,29 @@ final class SequenceMap<V extends SequenceMap.Numbered> {
     return values;
   }
 
-  /** Shows values until {@code isLast} says that it needs no more; high sequences come early. */
-  void downwards(Predicate<V> isLast) {
-    if (beside.isEmpty() || beside.lastKey() < highest) {
-      var unused = tableDownwards(isLast) || besideDownwards(isLast);
-    } else {
-      var unused = besideDownwards(isLast) || tableDownwards(isLast);
-    }
-  }
-
-  private boolean besideDownwards(Predicate<V> isLast) {
-    return beside.descendingMap().values().stream().anyMatch(isLast);
-  }
-
-  private boolean tableDownwards(Predicate<V> isLast) {
-    for (int i = 0; i < table.length; i++) {
-      @Nullable V value = table[place(highest - i)];
-      if (value != null && isLast.test(value)) {
-        return true;
+  /**
+   * Takes values into a result, {@code first} at first, until there is enough in it; high sequences
+   * come early.
+   */
+  <R> R fold(R first, BiFunction<R, V, R> step, Predicate<R> isEnough) {
+    boolean isTableFirst = beside.isEmpty() || beside.lastKey() < highest;
+    R result = isTableFirst ? foldTable(first, step, isEnough) : first;
+    for (V value : beside.descendingMap().values()) {
+      if (isEnough.test(result)) {
+        return result;
       }
+      result = step.apply(result, value);
     }
-    return false;
+    return isTableFirst ? result : foldTable(result, step, isEnough);
+  }
+
+  private <R> R foldTable(R first, BiFunction<R, V, R> step, Predicate<R> isEnough) {
+    R result = first;
+    for (int i = 0; i < table.length && !isEnough.test(result); i++) {
+      @Nullable V value = table[place(highest - i)];
+      result = value == null ? result : step.apply(result, value);
+    }
+    return result;
   }
 
   private static <V extends Numbered> void show(

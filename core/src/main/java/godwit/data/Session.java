@@ -99,22 +99,6 @@ final class Session {
 
   /** The last completions come first, for they nearly always have the highest mark. */
   private Mark merged() {
-    Merging merging = new Merging(travelled);
-    kept.downwards(one -> merging.with(Mark.of(one.completion)).equals(mark));
-    return merging.merged;
-  }
-
-  /** Marks that are being merged. */
-  private static final class Merging {
-    private Mark merged;
-
-    Merging(Mark first) {
-      this.merged = first;
-    }
-
-    Mark with(Mark other) {
-      merged = merged.merge(other);
-      return merged;
-    }
+    return kept.fold(travelled, (all, one) -> all.merge(Mark.of(one.completion)), mark::equals);
   }
 }

@@ -23,7 +23,7 @@ public record RequestId(ClientId client, long sequence, long issuedAt, long ackn
     }
   }
 
-  // By hand, for every put is read and kept with one: what boxes its numbers takes twice as long.
+  // By hand, so that no number is boxed: every put is read, and kept, with one.
   private static void write(RequestId id, ByteWriter out) {
     ClientId.CODEC.write(id.client, out);
     out.putVarint(id.sequence).putVarint(id.issuedAt).putVarint(id.acknowledgedBelow);

@@ -68,19 +68,20 @@ class SequenceMapTest {
   @Test
   void highSequencesAreShownFirst() {
     LongStream.rangeClosed(1, 100).forEach(i -> put(i, "v"));
-    List<Long> shown = new ArrayList<>();
-    map.downwards(value -> {
-      shown.add(value.sequence());
-      return shown.size() == 3;
-    });
-    assertThat(shown).containsExactly(100L, 99L, 98L);
+    assertThat(downwards(3)).containsExactly(100L, 99L, 98L);
     put(1 + (1L << 40), "beside");
-    shown.clear();
-    map.downwards(value -> {
-      shown.add(value.sequence());
-      return true;
-    });
-    assertThat(shown).containsExactly(1 + (1L << 40));
+    assertThat(downwards(1)).containsExactly(1 + (1L << 40));
+  }
+
+  /** Returns the first sequences that a fold is shown. */
+  private List<Long> downwards(int most) {
+    return map.fold(
+        new ArrayList<>(),
+        (shown, value) -> {
+          shown.add(value.sequence());
+          return shown;
+        },
+        shown -> shown.size() == most);
   }
 
   private void put(long sequence, String text) {
@@ -100,12 +101,7 @@ class SequenceMapTest {
     map.forEach(from, to, between::add);
     assertThat(between)
         .containsExactlyInAnyOrderElementsOf(model.subMap(from, Math.max(from, to)).values());
-    List<Value> all = new ArrayList<>();
-    map.downwards(value -> {
-      all.add(value);
-      return false;
-    });
-    assertThat(all).containsExactlyInAnyOrderElementsOf(model.values());
+    assertThat(downwards(Integer.MAX_VALUE)).containsExactlyInAnyOrderElementsOf(model.keySet());
     model.forEach((sequence, value) -> assertThat(map.get(sequence)).isEqualTo(value));
     assertThat(map.get(to)).isEqualTo(model.get(to));
   }

@@ -49,6 +49,19 @@ final class StoreDirectoryTest {
   }
 
   @Test
+  void namesAreCountedByAnotherOneThatIsTakenAway() throws IOException {
+    try (StoreDirectory held = StoreDirectory.open(directory)) {
+      Object names = Files.getAttribute(directory.resolve("LOCK"), "unix:nlink");
+      assertThat(held.countsNames()).isEqualTo(names.equals(1));
+      assertThat(directory.resolve("LOCK.probe")).doesNotExist();
+      // A process that was killed just then leaves it.
+      Files.createLink(directory.resolve("LOCK.probe"), directory.resolve("LOCK"));
+      assertThat(held.countsNames()).isTrue();
+      assertThat(directory.resolve("LOCK.probe")).doesNotExist();
+    }
+  }
+
+  @Test
   void aFileIsNotAStore() throws IOException {
     Path file = Files.writeString(temporary.resolve("file"), "text");
 

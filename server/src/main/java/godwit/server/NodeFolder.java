@@ -3,7 +3,6 @@ package godwit.server;
 import godwit.partition.ServiceId;
 import godwit.placement.GroupName;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -21,13 +20,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A node's data directory, held against other processes while it is open. Version 1:
@@ -48,8 +42,6 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 final class NodeFolder implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(NodeFolder.class);
-  private static final long PATIENCE_SECONDS = 10;
   private static final String VERSION = "godwit 1";
   static final String MARKER = "GODWIT";
   static final String LOCK = "lock";
@@ -65,9 +57,7 @@ final class NodeFolder implements AutoCloseable {
   private final String id;
   private final FileChannel lock;
   private final Made made;
-  private final ExecutorService deleting =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("godwit-trash").factory());
+  private final Trash trash;
   private boolean forgotten;
 
   /** What of the directory was not there before it was opened. */
@@ -77,11 +67,12 @@ final class NodeFolder implements AutoCloseable {
     DIRECTORY
   }
 
-  private NodeFolder(Path directory, String id, FileChannel lock, Made made) {
+  private NodeFolder(Path directory, String id, FileChannel lock, Made made, Trash trash) {
     this.directory = directory;
     this.id = id;
     this.lock = lock;
     this.made = made;
+    this.trash = trash;
   }
 
   /**
@@ -98,8 +89,8 @@ final class NodeFolder implements AutoCloseable {
         boolean wasClaimed = Files.exists(directory.resolve(MARKER));
         Made made = wasClaimed ? Made.NOTHING : wasThere ? Made.MARKER : Made.DIRECTORY;
         String id = claim(directory, node);
-        Trees.delete(directory.resolve(TRASH));
-        return new NodeFolder(directory, id, lock, made);
+        Trash trash = Trash.open(directory.resolve(TRASH));
+        return new NodeFolder(directory, id, lock, made, trash);
       } catch (IOException e) {
         lock.close();
         throw e;
@@ -252,18 +243,8 @@ final class NodeFolder implements AutoCloseable {
    * or at the next opening.
    */
   void delete(Path home) throws IOException {
-    Path trash = directory.resolve(TRASH);
-    Files.createDirectories(trash);
-    Path gone = trash.resolve(home.getFileName() + "-" + System.nanoTime());
-    Files.move(home, gone, StandardCopyOption.ATOMIC_MOVE);
+    trash.take(home);
     sync(parentOf(home));
-    deleting.execute(() -> {
-      try {
-        Trees.deleteGently(gone);
-      } catch (IOException | UncheckedIOException e) {
-        LOG.info("replica is deleted at the next start: directory={} why={}", gone, e.toString());
-      }
-    });
   }
 
   Path coordinator() {
@@ -317,8 +298,8 @@ final class NodeFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (lock) {
-      stopDeleting();
+    try (lock;
+        trash) {
       if (forgotten && made != Made.NOTHING && isNew()) {
         Files.deleteIfExists(addressBook());
         Files.deleteIfExists(directory.resolve(MARKER));
@@ -327,17 +308,6 @@ final class NodeFolder implements AutoCloseable {
           Files.delete(directory);
         }
       }
-    }
-  }
-
-  private void stopDeleting() {
-    deleting.shutdownNow();
-    try {
-      if (!deleting.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.info("replica is still being deleted: directory={}", directory);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -111,7 +111,9 @@ public final class Configuration {
     inEnvironment(environment).forEach(one -> problem(one).ifPresent(problems::add));
     options.forEach(one -> problem(one).ifPresent(problems::add));
     boolean readable =
-        given.values().stream().filter(one -> !isUnknown(one)).allMatch(one -> isGood(one));
+        given.values().stream()
+            .filter(one -> Settings.find(one.key()).isPresent())
+            .allMatch(one -> problem(one).isEmpty());
     if (purpose != Purpose.READING && !given.containsKey(DATA)) {
       problems.add(NO_DATA);
     }
@@ -230,14 +232,6 @@ public final class Configuration {
       String expected = setting.get().form().expected();
       return Optional.of(one.origin() + ": " + one.key() + " is " + expected + ", not " + value);
     }
-  }
-
-  private static boolean isUnknown(Given one) {
-    return Settings.find(one.key()).isEmpty();
-  }
-
-  private static boolean isGood(Given one) {
-    return problem(one).isEmpty();
   }
 
   private static NodeConfig node(Map<String, Given> given) {

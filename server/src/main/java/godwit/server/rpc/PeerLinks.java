@@ -154,30 +154,29 @@ public final class PeerLinks implements AutoCloseable {
   }
 
   /** Marks a call as sent once it goes out on a connection that stands. */
-  private record Sending(AtomicBoolean sent) implements ClientInterceptor {
+  private static final class Sending extends ClientStreamTracer.Factory
+      implements ClientInterceptor {
+    private final AtomicBoolean sent;
+
+    Sending(AtomicBoolean sent) {
+      this.sent = sent;
+    }
+
     @Override
     public <A, B> ClientCall<A, B> interceptCall(
         MethodDescriptor<A, B> method, CallOptions options, Channel next) {
-      return next.newCall(method, options.withStreamTracerFactory(new Factory(sent)));
+      return next.newCall(method, options.withStreamTracerFactory(this));
     }
 
-    private static final class Factory extends ClientStreamTracer.Factory {
-      private final AtomicBoolean sent;
-
-      Factory(AtomicBoolean sent) {
-        this.sent = sent;
-      }
-
-      @Override
-      public ClientStreamTracer newClientStreamTracer(
-          ClientStreamTracer.StreamInfo info, Metadata headers) {
-        return new ClientStreamTracer() {
-          @Override
-          public void streamCreated(Attributes connection, Metadata headers) {
-            sent.set(true);
-          }
-        };
-      }
+    @Override
+    public ClientStreamTracer newClientStreamTracer(
+        ClientStreamTracer.StreamInfo info, Metadata headers) {
+      return new ClientStreamTracer() {
+        @Override
+        public void streamCreated(Attributes connection, Metadata headers) {
+          sent.set(true);
+        }
+      };
     }
   }
 }

@@ -58,6 +58,13 @@ final class SnapshotTest {
   }
 
   @Test
+  void aLogKeepsAllFilesThatASnapshotLetsGo() {
+    Journal.Settings usual = Journal.Settings.DEFAULT;
+    assertThat((long) usual.spares() * usual.segmentBytes())
+        .isEqualTo(GroupConfig.Rhythm.DEFAULT.snapshotLogBytes());
+  }
+
+  @Test
   void largeFilesOfAnOldSnapshotGoByThemselves() throws Exception {
     Path tables = Files.createDirectory(directory.resolve("tables"));
     Path old = Files.write(tables.resolve("1.sst"), new byte[3 * GentleDeletion.STEP_BYTES]);
