@@ -7,9 +7,11 @@ import godwit.partition.TableId;
 import godwit.request.ClientId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -57,6 +59,25 @@ public final class Operations {
   /** Returns those that have ended, the oldest first. */
   public Collection<Operation> ended() {
     return List.copyOf(ended.values());
+  }
+
+  /**
+   * Returns those that have ended since {@code before}, the oldest first: they were open then, or
+   * are newer than all that there were.
+   */
+  public List<Operation> endedSince(Operations before) {
+    Stream<Operation> known =
+        before.open.keySet().stream().map(ended::get).filter(Objects::nonNull);
+    Stream<Operation> newer =
+        before.newest().map(id -> ended.tailMap(id, false)).orElse(ended).values().stream();
+    return Stream.concat(known, newer).toList();
+  }
+
+  private Optional<OperationId> newest() {
+    return Stream.of(open, ended)
+        .filter(operations -> !operations.isEmpty())
+        .map(NavigableMap::lastKey)
+        .max(Comparator.naturalOrder());
   }
 
   /** Returns all, or all that are open, the newest first. */

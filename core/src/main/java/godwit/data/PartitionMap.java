@@ -11,28 +11,94 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** All partitions of a data service, by id, by table and key, and by time. Immutable. */
+/**
+ * All partitions of a data service, by id, by table and key, and by time. Immutable.
+ *
+ * <p>A changed one costs a copy of what the others are found by, without a look at any of them: the
+ * thread that applies commands makes it, and writes wait meanwhile.
+ */
 public final class PartitionMap {
-  static final PartitionMap EMPTY = new PartitionMap(new TreeMap<>());
+  static final PartitionMap EMPTY = new PartitionMap();
 
   private final NavigableMap<PartitionId, Partition> byId;
-  private final Map<TableId, NavigableMap<Bytes, Partition>> owned = new TreeMap<>();
-  private final Map<TableId, List<Partition>> others = new TreeMap<>();
+  private final NavigableMap<PartitionId, Partition> moving;
+  private final NavigableMap<TableId, NavigableMap<Bytes, Partition>> owned;
+  private final NavigableMap<TableId, NavigableMap<PartitionId, Partition>> others;
 
-  private PartitionMap(NavigableMap<PartitionId, Partition> byId) {
-    this.byId = byId;
-    for (Partition partition : byId.values()) {
-      if (partition.owned()) {
-        ownedOf(partition.table()).put(partition.range().low(), partition);
-      } else {
-        others.computeIfAbsent(partition.table(), table -> new ArrayList<>()).add(partition);
-      }
+  private PartitionMap() {
+    this.byId = new TreeMap<>();
+    this.moving = new TreeMap<>();
+    this.owned = new TreeMap<>();
+    this.others = new TreeMap<>();
+  }
+
+  /** Begins as a copy of {@code before}, of which the parts of these tables may be changed. */
+  private PartitionMap(PartitionMap before, Set<TableId> tables) {
+    this.byId = new TreeMap<>(before.byId);
+    this.moving = new TreeMap<>(before.moving);
+    this.owned = new TreeMap<>(before.owned);
+    this.others = new TreeMap<>(before.others);
+    for (TableId table : tables) {
+      owned.computeIfPresent(table, (id, ofTable) -> new TreeMap<>(ofTable));
+      others.computeIfPresent(table, (id, ofTable) -> new TreeMap<>(ofTable));
+    }
+  }
+
+  /** Returns this map with {@code changed} in the place of those of the same id. */
+  PartitionMap with(List<Partition> changed) {
+    return with(changed.stream().map(Partition::id).toList(), changed);
+  }
+
+  PartitionMap without(Collection<PartitionId> gone) {
+    return with(gone, List.of());
+  }
+
+  private PartitionMap with(Collection<PartitionId> gone, List<Partition> come) {
+    List<Partition> left = gone.stream().map(byId::get).filter(Objects::nonNull).toList();
+    Set<TableId> tables =
+        Stream.concat(left.stream(), come.stream())
+            .map(Partition::table)
+            .collect(Collectors.toSet());
+    PartitionMap next = new PartitionMap(this, tables);
+    left.forEach(next::remove);
+    come.forEach(next::add);
+    return next;
+  }
+
+  private void remove(Partition partition) {
+    byId.remove(partition.id());
+    moving.remove(partition.id());
+    TableId table = partition.table();
+    if (partition.owned()) {
+      // Another one may have taken its keys before it ends: that one stays.
+      ownedOf(table).remove(partition.range().low(), partition);
+    } else {
+      othersOf(table).remove(partition.id());
+    }
+  }
+
+  private void add(Partition partition) {
+    byId.put(partition.id(), partition);
+    if (partition.moves()) {
+      moving.put(partition.id(), partition);
+    }
+    TableId table = partition.table();
+    if (partition.owned()) {
+      ownedOf(table).put(partition.range().low(), partition);
+    } else {
+      othersOf(table).put(partition.id(), partition);
     }
   }
 
@@ -40,17 +106,8 @@ public final class PartitionMap {
     return owned.computeIfAbsent(table, id -> new TreeMap<>());
   }
 
-  /** Returns this map with {@code changed} in the place of those of the same id. */
-  PartitionMap with(List<Partition> changed) {
-    NavigableMap<PartitionId, Partition> next = new TreeMap<>(byId);
-    changed.forEach(partition -> next.put(partition.id(), partition));
-    return new PartitionMap(next);
-  }
-
-  PartitionMap without(Collection<PartitionId> gone) {
-    NavigableMap<PartitionId, Partition> next = new TreeMap<>(byId);
-    gone.forEach(next::remove);
-    return new PartitionMap(next);
+  private NavigableMap<PartitionId, Partition> othersOf(TableId table) {
+    return others.computeIfAbsent(table, id -> new TreeMap<>());
   }
 
   public Optional<Partition> find(PartitionId id) {
@@ -60,6 +117,34 @@ public final class PartitionMap {
   /** Returns all partitions by id. */
   public Collection<Partition> all() {
     return Collections.unmodifiableCollection(byId.values());
+  }
+
+  /**
+   * Returns the partitions that a move brings or takes away while it is open, by id: few, and found
+   * without a look at the rest.
+   */
+  public Collection<Partition> moving() {
+    return Collections.unmodifiableCollection(moving.values());
+  }
+
+  /**
+   * Returns those that are not the same in {@code other}, by id. Maps that come from each other
+   * share what did not change, so nothing but ids and references is compared.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  public List<Partition> unlike(PartitionMap other) {
+    List<Partition> unlike = new ArrayList<>();
+    Iterator<Partition> others = other.byId.values().iterator();
+    @Nullable Partition beside = others.hasNext() ? others.next() : null;
+    for (Partition partition : byId.values()) {
+      while (beside != null && beside.id().compareTo(partition.id()) < 0) {
+        beside = others.hasNext() ? others.next() : null;
+      }
+      if (beside != partition) {
+        unlike.add(partition);
+      }
+    }
+    return unlike;
   }
 
   /** Returns the partition that owns {@code key} now. */
@@ -105,7 +190,7 @@ public final class PartitionMap {
     if (now.isPresent() && now.get().answersAt(timestamp)) {
       return now;
     }
-    return others.getOrDefault(table, List.of()).stream()
+    return notOwned(table).stream()
         .filter(partition -> partition.answersAt(timestamp))
         .filter(partition -> holdsEnd(partition.range(), range, direction))
         .findFirst();
@@ -116,7 +201,7 @@ public final class PartitionMap {
    * {@code range} going forward, or its highest in reverse, and will answer for {@code timestamp}.
    */
   boolean awaits(TableId table, KeyRange range, Direction direction, long timestamp) {
-    return others.getOrDefault(table, List.of()).stream()
+    return notOwned(table).stream()
         .filter(partition -> holdsEnd(partition.range(), range, direction))
         .anyMatch(partition ->
             partition.state() instanceof PartitionState.Complete complete
@@ -129,7 +214,7 @@ public final class PartitionMap {
    */
   Optional<PartitionState.Retired> lastEnd(
       TableId table, KeyRange range, Direction direction, long timestamp) {
-    return others.getOrDefault(table, List.of()).stream()
+    return notOwned(table).stream()
         .filter(partition -> holdsEnd(partition.range(), range, direction))
         .map(Partition::state)
         .filter(PartitionState.Retired.class::isInstance)
@@ -156,6 +241,12 @@ public final class PartitionMap {
     return last != null && holdsEnd(last.getValue().range(), range, direction)
         ? Optional.of(last.getValue())
         : Optional.empty();
+  }
+
+  /** Returns the partitions of a table that do not own their keys now, by id. */
+  private Collection<Partition> notOwned(TableId table) {
+    NavigableMap<PartitionId, Partition> ofTable = others.get(table);
+    return ofTable == null ? List.of() : ofTable.values();
   }
 
   private static boolean holdsEnd(KeyRange partition, KeyRange range, Direction direction) {

@@ -119,6 +119,11 @@ public record Partition(
     };
   }
 
+  /** Returns whether a move that is open brings it or takes it away. */
+  public boolean moves() {
+    return departure().isPresent() || arrival().isPresent();
+  }
+
   private static boolean covers(List<Extent> extents, KeyRange range) {
     if (extents.isEmpty() || !extents.getFirst().range().low().equals(range.low())) {
       return false;

@@ -40,7 +40,7 @@ public final class ArrivalDriver implements Driver<ServiceView> {
   public List<Errand> next(ServiceView view, long nowMillis) {
     List<Errand> errands = new ArrayList<>();
     List<PartitionId> arriving = new ArrayList<>();
-    for (Partition partition : view.partitions().all()) {
+    for (Partition partition : view.partitions().moving()) {
       if (partition.arrival().isPresent()) {
         arriving.add(partition.id());
         Pull pull = pull(partition);

@@ -36,7 +36,7 @@ public final class SealGuard implements Driver<ServiceView> {
   public List<Errand> next(ServiceView view, long nowMillis) {
     List<Errand> errands = new ArrayList<>();
     TreeMap<PartitionId, Sight> present = new TreeMap<>();
-    for (Partition partition : view.partitions().all()) {
+    for (Partition partition : view.partitions().moving()) {
       if (partition.state() instanceof Sealed sealed) {
         Sight sight = sight(partition.id(), sealed, nowMillis);
         present.put(partition.id(), sight);

@@ -83,7 +83,7 @@ public final class SealPatience {
 
   /** Returns the longest budget of the seals that are there; 0 if there are none. */
   private static long longestMillis(ServiceView view) {
-    return view.partitions().all().stream()
+    return view.partitions().moving().stream()
         .filter(partition -> partition.state() instanceof Sealed)
         .mapToLong(partition -> partition.departure().orElseThrow().budgetMillis())
         .map(budget -> Math.min(budget, MOST_MILLIS))

@@ -79,7 +79,6 @@ final class Upkeep {
 
   /** Returns whether a move is under way here, which a snapshot would hold up. */
   private boolean moves() {
-    return service.view().partitions().all().stream()
-        .anyMatch(p -> p.departure().isPresent() || p.arrival().isPresent());
+    return !service.view().partitions().moving().isEmpty();
   }
 }

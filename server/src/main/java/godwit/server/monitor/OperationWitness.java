@@ -102,11 +102,9 @@ final class OperationWitness {
       return;
     }
     now.open().forEach(this::compare);
-    for (Operation ended : now.ended()) {
-      if (last.find(ended.id()).filter(Operation::ended).isEmpty()) {
-        compare(ended);
-        ended(ended.report());
-      }
+    for (Operation ended : now.endedSince(last)) {
+      compare(ended);
+      ended(ended.report());
     }
     last = now;
   }

@@ -78,14 +78,14 @@ final class PartitionWitness {
     if (now == last) {
       return;
     }
-    for (Partition partition : now.all()) {
+    for (Partition partition : now.unlike(last)) {
       Seen before = seen.get(partition.id());
       String from = before == null ? StateWords.NONE : StateWords.of(before.partition());
       if (!from.equals(StateWords.of(partition)) || !attempt(partition).equals(attempt(before))) {
         changed(before, from, partition);
       }
     }
-    for (Partition partition : last.all()) {
+    for (Partition partition : last.unlike(now)) {
       if (now.find(partition.id()).isEmpty()) {
         gone(partition);
       }

@@ -47,7 +47,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -475,9 +474,9 @@ public final class DataService implements AutoCloseable {
   private final class Changes implements DataReplica.Listener {
     @Override
     public void partitionsChanged(ServiceView view) {
-      slowed.retain(view.partitions().all());
+      slowed.retain(view.partitions().moving());
       parking.release();
-      load.retain(view.partitions().all().stream().map(Partition::id).collect(Collectors.toSet()));
+      load.retain(id -> view.partitions().find(id).isPresent());
       watchers.forEach(Runnable::run);
     }
 

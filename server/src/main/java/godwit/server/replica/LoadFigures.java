@@ -2,9 +2,9 @@ package godwit.server.replica;
 
 import godwit.partition.PartitionId;
 import godwit.request.ReadAnswer.Load;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 
 /** How much was asked of each partition since it came or the service was started. Thread-safe. */
 final class LoadFigures {
@@ -30,9 +30,9 @@ final class LoadFigures {
     return asked == null ? Load.NONE : new Load(asked.reads().sum(), asked.writes().sum());
   }
 
-  /** Lets all others go. */
-  void retain(Set<PartitionId> present) {
-    adders.keySet().retainAll(present);
+  /** Lets those go that are not present. */
+  void retain(Predicate<PartitionId> present) {
+    adders.keySet().removeIf(present.negate());
   }
 
   private Adders of(PartitionId partition) {
