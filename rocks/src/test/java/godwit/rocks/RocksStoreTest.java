@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -60,6 +61,30 @@ final class RocksStoreTest {
       assertThat(staged.toFile().list()).containsExactly("one.sst");
       store.commit(List.of(new Write.Ingest("one")), 1);
       assertThat(rows(store)).containsExactly("a=1");
+    }
+  }
+
+  @Test
+  void rowsOfAllLengthsAreStagedAsTheyAre() {
+    List<Write.Put> rows = new ArrayList<>();
+    for (int length : new int[] {0, 1, 255, 256, 257, 5_000, 3, 1 << 20, 0, 40_000}) {
+      byte[] value = new byte[length];
+      Arrays.fill(value, (byte) rows.size());
+      String key = "k" + rows.size() + "x".repeat(length % 4_000);
+      rows.add(new Write.Put(Bytes.utf8(key), Bytes.adopt(value)));
+    }
+    try (RocksStore store = open(directory)) {
+      store.staging().stage("one", rows);
+      store.commit(List.of(new Write.Ingest("one")), 1);
+      try (Snapshot snapshot = store.snapshot();
+          Cursor cursor = snapshot.cursor(KeyRange.ALL, Direction.FORWARD)) {
+        for (Write.Put row : rows) {
+          assertThat(cursor.key()).isEqualTo(row.key());
+          assertThat(cursor.value()).isEqualTo(row.value());
+          cursor.next();
+        }
+        assertThat(cursor.valid()).isFalse();
+      }
     }
   }
 
