@@ -92,7 +92,9 @@ class ServeTest {
       assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.REJECTED);
       assertThat(run.errors())
           .contains("godwit: rejected NODE_NAME_TAKEN: ")
-          .contains("  Start the node under another name");
+          .contains("  Start the node under another name")
+          .as("told once")
+          .containsOnlyOnce("NODE_NAME_TAKEN");
       assertThat(second).doesNotExist();
     }
   }
