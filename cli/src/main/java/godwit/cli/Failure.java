@@ -43,6 +43,11 @@ record Failure(String error, String reason, String detail, String advice, int ex
   private static final String ISSUE_ADVICE =
       "It is a bug. Keep the data directory, and report what is printed here.";
 
+  /** So many letters of a beginning, with the dashes of an option, leave few words. */
+  private static final int FEWEST_LETTERS = 2;
+
+  private static final int MOST_MEANT = 3;
+
   static Failure of(Throwable thrown) {
     return switch (thrown) {
       case RejectedException rejected ->
@@ -122,7 +127,7 @@ record Failure(String error, String reason, String detail, String advice, int ex
     return of(USAGE, detail, advice, ExitCode.USAGE);
   }
 
-  /** Returns what stands for a word that there isn't: the nearest one, and similar words. */
+  /** Returns what was meant by a word that there isn't: the nearest one, or what begins so. */
   private static Collection<String> meant(UnmatchedArgumentException unmatched) {
     CommandLine command = unmatched.getCommandLine();
     Set<String> known =
@@ -132,7 +137,13 @@ record Failure(String error, String reason, String detail, String advice, int ex
     String word = unmatched.getUnmatched().getFirst().replaceFirst("=.*$", "");
     Set<String> meant = new LinkedHashSet<>();
     Nearest.to(word, known).ifPresent(meant::add);
-    meant.addAll(unmatched.getSuggestions());
+    if (meant.isEmpty() && word.length() >= FEWEST_LETTERS) {
+      known.stream()
+          .filter(it -> it.startsWith(word))
+          .sorted()
+          .limit(MOST_MEANT)
+          .forEach(meant::add);
+    }
     return meant;
   }
 
