@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -113,12 +114,7 @@ record Failure(String error, String reason, String detail, String advice, int ex
       advice += ". A key or value that begins with '-' stands behind --";
     }
     if (wrong instanceof UnmatchedArgumentException unmatched) {
-      if (!unmatched.isUnknownOption()) {
-        detail =
-            unmatched.getCommandLine().getSubcommands().isEmpty()
-                ? detail.replaceFirst("^Unmatched arguments? (at|from) index \\d+", "not expected")
-                : "no such command: '" + unmatched.getUnmatched().getFirst() + "'";
-      }
+      detail = unknown(unmatched);
       Collection<String> meant = meant(unmatched);
       if (!meant.isEmpty()) {
         detail += ". Did you mean: " + String.join(", ", meant) + "?";
@@ -127,11 +123,31 @@ record Failure(String error, String reason, String detail, String advice, int ex
     return of(USAGE, detail, advice, ExitCode.USAGE);
   }
 
+  /** Returns which command, options or arguments nobody knows; what follows an option is its. */
+  private static String unknown(UnmatchedArgumentException unmatched) {
+    List<String> words = unmatched.getUnmatched();
+    if (isOption(words.getFirst())) {
+      return "no such option: " + quoted(words.stream().filter(Failure::isOption).toList());
+    }
+    return unmatched.getCommandLine().getSubcommands().isEmpty()
+        ? "not expected: " + quoted(words)
+        : "no such command: " + quoted(words.subList(0, 1));
+  }
+
+  /** Returns whether it looks like an option; a number below 0 does not. */
+  private static boolean isOption(String word) {
+    return word.matches("-[^0-9.].*");
+  }
+
+  private static String quoted(List<String> words) {
+    return words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(", "));
+  }
+
   /** Returns what was meant by a word that there isn't: the nearest one, or what begins so. */
   private static Collection<String> meant(UnmatchedArgumentException unmatched) {
     CommandLine command = unmatched.getCommandLine();
     Set<String> known =
-        unmatched.isUnknownOption()
+        isOption(unmatched.getUnmatched().getFirst())
             ? command.getCommandSpec().optionsMap().keySet()
             : command.getSubcommands().keySet();
     String word = unmatched.getUnmatched().getFirst().replaceFirst("=.*$", "");
