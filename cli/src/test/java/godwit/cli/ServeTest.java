@@ -100,6 +100,22 @@ class ServeTest {
   }
 
   @Test
+  void portOfAnotherProcessIsToldInWords() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + other.getLocalPort();
+      String data = directory.resolve("store").toString();
+      CommandRun run = CommandRun.of("serve", "--data", data, "--listen", address);
+      assertThat(run.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+      assertThat(run.errorLines())
+          .endsWith(
+              "godwit: unavailable: can't listen: address="
+                  + address
+                  + " is in use by another process",
+              "  Stop that process, or choose another port: --listen HOST:PORT.");
+    }
+  }
+
+  @Test
   void directoryKeepsTheNameOfItsNode() {
     String data = directory.resolve("store").toString();
     assertThat(CommandRun.of("table", "create", "birds", "--data", data).exitCode()).isZero();
