@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -42,6 +43,11 @@ record Failure(String error, String reason, String detail, String advice, int ex
       "See: godwit serve --help, and godwit config example for every setting.";
   private static final String ISSUE_ADVICE =
       "It is a bug. Keep the data directory, and report what is printed here.";
+
+  /** So many letters of a beginning, with the dashes of an option, leave few words. */
+  private static final int FEWEST_LETTERS = 2;
+
+  private static final int MOST_MEANT = 3;
 
   static Failure of(Throwable thrown) {
     return switch (thrown) {
@@ -108,12 +114,7 @@ record Failure(String error, String reason, String detail, String advice, int ex
       advice += ". A key or value that begins with '-' stands behind --";
     }
     if (wrong instanceof UnmatchedArgumentException unmatched) {
-      if (!unmatched.isUnknownOption()) {
-        detail =
-            unmatched.getCommandLine().getSubcommands().isEmpty()
-                ? detail.replaceFirst("^Unmatched arguments? (at|from) index \\d+", "not expected")
-                : "no such command: '" + unmatched.getUnmatched().getFirst() + "'";
-      }
+      detail = unknown(unmatched);
       Collection<String> meant = meant(unmatched);
       if (!meant.isEmpty()) {
         detail += ". Did you mean: " + String.join(", ", meant) + "?";
@@ -122,17 +123,43 @@ record Failure(String error, String reason, String detail, String advice, int ex
     return of(USAGE, detail, advice, ExitCode.USAGE);
   }
 
-  /** Returns what stands for a word that there isn't: the nearest one, and similar words. */
+  /** Returns which command, options or arguments nobody knows; what follows an option is its. */
+  private static String unknown(UnmatchedArgumentException unmatched) {
+    List<String> words = unmatched.getUnmatched();
+    if (isOption(words.getFirst())) {
+      return "no such option: " + quoted(words.stream().filter(Failure::isOption).toList());
+    }
+    return unmatched.getCommandLine().getSubcommands().isEmpty()
+        ? "not expected: " + quoted(words)
+        : "no such command: " + quoted(words.subList(0, 1));
+  }
+
+  /** Returns whether it looks like an option; a number below 0 does not. */
+  private static boolean isOption(String word) {
+    return word.matches("-[^0-9.].*");
+  }
+
+  private static String quoted(List<String> words) {
+    return words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(", "));
+  }
+
+  /** Returns what was meant by a word that there isn't: the nearest one, or what begins so. */
   private static Collection<String> meant(UnmatchedArgumentException unmatched) {
     CommandLine command = unmatched.getCommandLine();
     Set<String> known =
-        unmatched.isUnknownOption()
+        isOption(unmatched.getUnmatched().getFirst())
             ? command.getCommandSpec().optionsMap().keySet()
             : command.getSubcommands().keySet();
     String word = unmatched.getUnmatched().getFirst().replaceFirst("=.*$", "");
     Set<String> meant = new LinkedHashSet<>();
     Nearest.to(word, known).ifPresent(meant::add);
-    meant.addAll(unmatched.getSuggestions());
+    if (meant.isEmpty() && word.length() >= FEWEST_LETTERS) {
+      known.stream()
+          .filter(it -> it.startsWith(word))
+          .sorted()
+          .limit(MOST_MEANT)
+          .forEach(meant::add);
+    }
     return meant;
   }
 

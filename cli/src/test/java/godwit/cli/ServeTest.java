@@ -92,8 +92,26 @@ class ServeTest {
       assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.REJECTED);
       assertThat(run.errors())
           .contains("godwit: rejected NODE_NAME_TAKEN: ")
-          .contains("  Start the node under another name");
+          .contains("  Start the node under another name")
+          .as("told once")
+          .containsOnlyOnce("NODE_NAME_TAKEN");
       assertThat(second).doesNotExist();
+    }
+  }
+
+  @Test
+  void portOfAnotherProcessIsToldInWords() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + other.getLocalPort();
+      String data = directory.resolve("store").toString();
+      CommandRun run = CommandRun.of("serve", "--data", data, "--listen", address);
+      assertThat(run.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+      assertThat(run.errorLines())
+          .endsWith(
+              "godwit: unavailable: can't listen: address="
+                  + address
+                  + " is in use by another process",
+              "  Stop that process, or choose another port: --listen HOST:PORT.");
     }
   }
 

@@ -91,24 +91,27 @@ class TransferTest {
     assertThat(run.exitCode()).isOne();
     assertThat(run.output()).startsWith("rows=2 refused=2 ");
     assertThat(run.errors())
-        .contains("line 3 is no row: columns=1 expected=2")
-        .contains("line 4 is no row: EMPTY_KEY");
+        .contains("line 3 of " + csv + " is no row: columns=1 expected=2")
+        .contains("line 4 of " + csv + " is no row: EMPTY_KEY");
     assertThat(run("get", "birds", "d").output()).isEqualTo("4\n");
     Path lines = file("bad.jsonl", "{\"key\":\"x\",\"value\":\"1\"}\nnonsense\n\n[1]\n{\"v\":1}\n");
     CommandRun json = run("import", "birds", lines.toString());
     assertThat(json.output()).startsWith("rows=1 refused=3 ");
-    assertThat(json.errors()).contains("line 2 is", "line 4 is no row: no JSON object", "line 5");
+    assertThat(json.errors()).contains("line 2 of ", "is no row: no JSON object", "line 5");
   }
 
   @Test
   void brokenJsonIsToldWithItsColumn() throws IOException {
     Path lines = file("bad.jsonl", "{\"a\" 1}\n{\"key\":\"x\"\n{\"key\":\"x\"} y\n");
     CommandRun run = run("import", "birds", lines.toString());
+    String of = " of " + lines + " is no row: no JSON: ";
     assertThat(run.errorLines())
         .containsExactly(
-            "godwit: line 1 is no row: no JSON: column=6",
-            "godwit: line 2 is no row: no JSON: it breaks off at the end of the line",
-            "godwit: line 3 is no row: no JSON: column=13");
+            "godwit: line 1" + of + "column=6",
+            "godwit: line 2" + of + "it breaks off at the end of the line",
+            "godwit: line 3" + of + "column=13",
+            "  All other lines are written. Mend those lines, and import the file again: that does"
+                + " no harm to what is written already.");
     expect(2, "line 1: no JSON: column=6", "batch", "birds", lines.toString());
   }
 
@@ -136,6 +139,10 @@ class TransferTest {
     CommandRun strict = run("import", "birds", csv.toString(), "--strict", "--json");
     assertThat(strict.exitCode()).isOne();
     assertThat(strict.lastObject().get("reachedLine").getAsLong()).isEqualTo(3);
+    assertThat(strict.errorLines())
+        .containsExactly(
+            "godwit: line 3 of " + csv + " is no row: columns=1 expected=2",
+            "  Mend that line, and go on with --after 2, or leave --strict away.");
     assertThat(run("get", "birds", "c").exitCode()).isOne();
     assertThat(run("import", "birds", csv.toString(), "--after", "3").output())
         .startsWith("rows=1 refused=0 ");
@@ -149,6 +156,7 @@ class TransferTest {
   void wrongFilesAreRefusedBeforeAnythingIsWritten() throws IOException {
     Path csv = file("birds.csv", "name,kind\ngodwit,wader\n");
     expect(2, "no such column: key, but [name, kind]", "import", "birds", csv.toString());
+    expect(2, "Did you mean: name?", "import", "birds", csv.toString(), "--key", "nmae");
     expect(2, "no such file: file=", "import", "birds", directory.resolve("none.csv").toString());
     expect(2, "no such file: file=", "batch", "birds", directory.resolve("none.jsonl").toString());
     expect(2, "a directory is no file: file=", "batch", "birds", directory.toString());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Command lines that can't be understood: one line of what is wrong, one of where to read more. */
 class WrongCommandLineTest {
@@ -39,12 +40,18 @@ class WrongCommandLineTest {
           fly                             | 'fly' | ""
           mvoe p1 --to s2                 | no such command: 'mvoe'. Did you mean: move? | ""
           fly --help                      | no such command: 'fly' | ""
-          scan birds --lmit 3             | '--lmit', '3'. Did you mean: --limit? | scan
-          scan birds --lmit=3             | '--lmit=3'. Did you mean: --limit? | scan
+          scan birds --lmit 3             | no such option: '--lmit'. Did you mean: --limit? | scan
+          scan birds --lmit=3 | no such option: '--lmit=3'. Did you mean: --limit? | scan
           node dran n1                    | no such command: 'dran'. Did you mean: drain? | node
           table                           | Missing required subcommand | table
-          table creat birds               | Did you mean: create, describe? | table
+          table creat birds               | Did you mean: create? | table
+          ope                             | 'ope'. Did you mean: operations? | ""
+          PUT a b c                       | no such command: 'PUT'. Did you mean: put? | ""
           get t k v                       | not expected: 'v' | get
+          nodes 3                         | not expected: '3' | nodes
+          get t k -3                      | not expected: '-3' | get
+          get t k v --fast                | not expected: 'v', '--fast' | get
+          get t k --fast 3 --slow 4       | no such option: '--fast', '--slow' | get
           get t k --connect 127.0.0.1:0   | --connect takes a port from 1 up: 127.0.0.1:0 | get
           """)
   void errorAndTheWayToHelpAreALineEach(String line, String wrong, String command) {
@@ -55,6 +62,12 @@ class WrongCommandLineTest {
     assertThat(run.errorLines().getFirst()).startsWith("godwit: ").contains(wrong);
     assertThat(run.errorLines().getLast())
         .startsWith(("  See: godwit " + command).stripTrailing() + " --help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nosuch", "fly", "x", "get t k --nonsense"})
+  void nothingIsSuggestedThatIsFarFromWhatWasTyped(String line) {
+    assertThat(CommandRun.of(line.split(" ", -1)).errors()).doesNotContain("Did you mean");
   }
 
   @Test

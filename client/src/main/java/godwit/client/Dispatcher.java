@@ -130,7 +130,8 @@ final class Dispatcher {
     router.learn(asked, routing);
     return switch (routing) {
       case Routing.Moved moved -> Trial.again(Pace.AT_ONCE, "moved since=" + moved.since());
-      case Routing.NotHere notHere -> Trial.again(Pace.SOON, "not here: " + asked.service());
+      case Routing.NotHere notHere ->
+          Trial.again(Pace.SOON, "the partition is not at the service asked: " + asked.service());
       case Routing.Parked parked -> Trial.again(Pace.SOON, "parked: " + asked.service());
       case Routing.Busy busy ->
           new Trial.Again<>(Pace.SOON, busy.retryAfterMillis(), false, "busy: " + asked.service());

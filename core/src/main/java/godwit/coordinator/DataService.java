@@ -32,6 +32,11 @@ public record DataService(ServiceId id, String node, String address) {
     return node + "-" + place + "-" + digits(folder);
   }
 
+  /** Returns the name of the node that founded it. */
+  public String founder() {
+    return node.replaceFirst("-\\d+-.{1," + FOLDER_DIGITS + "}$", "");
+  }
+
   /** Returns whether what is registered as {@code service} is of that node and its directory. */
   static boolean isOf(String service, Node founder) {
     return isOfName(service, founder.name()) && service.endsWith("-" + digits(founder.folder()));

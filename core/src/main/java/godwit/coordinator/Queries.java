@@ -77,7 +77,7 @@ final class Queries {
             .toList();
     CoordinatorAnswer.Host leader =
         hosts.isEmpty()
-            ? new CoordinatorAnswer.Host(service.node(), service.address())
+            ? new CoordinatorAnswer.Host(service.founder(), service.address())
             : hosts.getFirst();
     return new CoordinatorAnswer.ServiceReport(
         service.id(), leader.node(), leader.address(), hosts);

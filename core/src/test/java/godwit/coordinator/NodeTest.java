@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import godwit.coordinator.CoordinatorCommand.RegisterNode;
 import godwit.coordinator.CoordinatorCommand.SetStanding;
 import godwit.partition.OperationId;
+import godwit.partition.ServiceId;
 import godwit.placement.Node;
 import godwit.placement.Standing;
 import godwit.request.CoordinatorAnswer;
@@ -72,6 +73,18 @@ class NodeTest {
     assertThat(DataService.isOf(ofPlain, longer)).isFalse();
     assertThat(DataService.isOf(ofLonger, longer)).isTrue();
     assertThat(DataService.isOf(ofLonger, plain)).isFalse();
+  }
+
+  @Test
+  void serviceTellsTheNodeThatFoundedIt() {
+    assertThat(founder(DataService.name("node3", "d9f23241-rest", 1))).isEqualTo("node3");
+    assertThat(founder(DataService.name("a-1", "12345678-rest", 12))).isEqualTo("a-1");
+    assertThat(founder(DataService.name("a", "f-a", 1))).isEqualTo("a");
+    assertThat(founder("local")).isEqualTo("local");
+  }
+
+  private static String founder(String registered) {
+    return new DataService(new ServiceId(1), registered, "").founder();
   }
 
   @Test

@@ -58,7 +58,7 @@ final class EmbeddedTransport implements Transport {
     Optional<CoordinatorService> coordinator = closed ? Optional.empty() : hosted.coordinator();
     if (coordinator.isEmpty()) {
       return CompletableFuture.completedFuture(
-          new Reply.Unavailable<>("coordinator is not here closed=" + closed));
+          new Reply.Unavailable<>("no coordinator answers in this process: closed=" + closed));
     }
     return reply(audit.noted(PASS, request, coordinator.get().coordinate(request)), () -> NO_CLOCK);
   }
@@ -74,7 +74,8 @@ final class EmbeddedTransport implements Transport {
 
   private <A> CompletableFuture<Reply<A>> absent(ServiceId id) {
     return CompletableFuture.completedFuture(
-        new Reply.Unavailable<>("service is not here service=" + id + " closed=" + closed));
+        new Reply.Unavailable<>(
+            "service does not answer in this process: service=" + id + " closed=" + closed));
   }
 
   private static <A> CompletableFuture<Reply<A>> reply(

@@ -86,6 +86,7 @@ final class Founding {
     List<ServiceId> founded = folder.founded();
     if (founded.size() >= config.services() && !isAlone()) {
       requireMember(reporter);
+      reporter.serves();
       return;
     }
     if (!config.network().join().isEmpty()) {
@@ -123,6 +124,7 @@ final class Founding {
       }
     }
     var unused = soon(reporter.tell(), "knows what it has");
+    reporter.serves();
   }
 
   /**

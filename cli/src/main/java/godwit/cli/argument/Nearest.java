@@ -2,7 +2,9 @@ package godwit.cli.argument;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** The word that was probably meant by one that nobody knows. */
 public final class Nearest {
@@ -13,13 +15,15 @@ public final class Nearest {
 
   /**
    * Returns the known word with the fewest letters to insert, remove, exchange or swap with the
-   * next; empty if these are more than a third of {@code word}, or more than three.
+   * next, large or small; empty if these are more than a third of {@code word}, or more than three.
    */
   public static Optional<String> to(String word, Collection<String> known) {
     int allowed = Math.min(MOST_ERRORS, word.length() / LETTERS_FOR_ONE_ERROR);
+    String small = word.toLowerCase(Locale.ROOT);
+    ToIntFunction<String> errors = other -> distance(small, other.toLowerCase(Locale.ROOT));
     return known.stream()
-        .min(Comparator.comparingInt(other -> distance(word, other)))
-        .filter(other -> distance(word, other) <= allowed);
+        .min(Comparator.comparingInt(errors))
+        .filter(other -> errors.applyAsInt(other) <= allowed);
   }
 
   /** The distance of Levenshtein, where two neighbours that are swapped are one error. */

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import godwit.cli.argument.Nearest;
 import godwit.key.Bytes;
 import java.io.IOException;
 import java.io.LineNumberReader;
@@ -63,7 +64,9 @@ final class JsonLinesSource implements RowSource {
     }
     JsonElement element = object.get(name);
     if (element == null || element.isJsonNull()) {
-      throw new IllegalArgumentException("no such member: " + name);
+      String meant =
+          Nearest.to(name, object.keySet()).map(near -> ". Did you mean: " + near + "?").orElse("");
+      throw new IllegalArgumentException("no such member: " + name + meant);
     }
     return element.isJsonPrimitive()
         ? columns.bytes().apply(element.getAsString())

@@ -1,6 +1,7 @@
 package godwit.cli.transfer;
 
 import com.google.gson.JsonObject;
+import godwit.cli.argument.Nearest;
 import godwit.key.Bytes;
 import java.io.IOException;
 import java.io.Reader;
@@ -117,7 +118,9 @@ final class SeparatedSource implements RowSource {
 
   private void demand(String column) {
     if (!names.contains(column)) {
-      throw new IllegalArgumentException("no such column: " + column + ", but " + names);
+      String meant =
+          Nearest.to(column, names).map(near -> ". Did you mean: " + near + "?").orElse("");
+      throw new IllegalArgumentException("no such column: " + column + ", but " + names + meant);
     }
   }
 }

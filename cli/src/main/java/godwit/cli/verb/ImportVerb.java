@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,8 +113,8 @@ final class ImportVerb implements Callable<Integer> {
         Reader text = text(kind, input);
         RowSource source = source(kind, text);
         OpenStore opened = store.open()) {
-      Importing importing =
-          new Importing(opened.client().table(table).async(), strict, new Told(output, TOLD_LINES));
+      Told told = new Told();
+      Importing importing = new Importing(opened.client().table(table).async(), strict, told);
       try (TransferProgress progress =
               new TransferProgress(output, "imported", importing::rows, input);
           WordOfStop word = new WordOfStop(output, importing::reached)) {
@@ -137,6 +136,7 @@ final class ImportVerb implements Callable<Integer> {
                     + ": the last row is at line "
                     + importing.lastLine());
       }
+      told.advice().ifPresent(output.err()::println);
       return end(importing, (System.nanoTime() - began) / 1e9);
     }
   }
@@ -202,20 +202,37 @@ final class ImportVerb implements Callable<Integer> {
     }
   }
 
-  /** Tells of the first bad lines; the end tells how many there were. */
-  private record Told(Output output, long most, AtomicLong lines) implements Consumer<Line.Bad> {
-    Told(Output output, long most) {
-      this(output, most, new AtomicLong());
-    }
+  /** Tells of the first bad lines; the end tells how many there were, and how to go on. */
+  private final class Told implements Consumer<Line.Bad> {
+    private long lines;
+    private long first = Long.MAX_VALUE;
 
     @Override
-    public void accept(Line.Bad line) {
-      long number = lines.incrementAndGet();
-      if (number <= most) {
-        output.err().println("godwit: line " + line.number() + " is no row: " + line.why());
-      } else if (number == most + 1) {
+    public synchronized void accept(Line.Bad line) {
+      lines++;
+      first = Math.min(first, line.number());
+      if (lines <= TOLD_LINES) {
+        output
+            .err()
+            .println("godwit: line " + line.number() + " of " + file + " is no row: " + line.why());
+      } else if (lines == TOLD_LINES + 1) {
         output.err().println("godwit: more lines are no rows; the end tells how many");
       }
+    }
+
+    /** Returns what to do next, if a line was bad. */
+    synchronized Optional<String> advice() {
+      if (lines == 0) {
+        return Optional.empty();
+      }
+      if (strict) {
+        String again = first > 1 ? "go on with --after " + (first - 1) : "import the file again";
+        return Optional.of("  Mend that line, and " + again + ", or leave --strict away.");
+      }
+      return Optional.of(
+          "  All other lines are written. Mend "
+              + (lines == 1 ? "that line" : "those lines")
+              + ", and import the file again: that does no harm to what is written already.");
     }
   }
 }

@@ -215,7 +215,10 @@ record NodeLine(
   private static String lag(ReplicaStatus replica) {
     return switch (replica.role()) {
       case LEARNER -> replica.group() + " has no vote yet, entries to get: " + replica.lagEntries();
-      case STRAY -> replica.group() + " is no member: waits to be added, or to be deleted";
+      case STRAY ->
+          replica.group()
+              + " is no member of its group: it is about to be added, or has left and is about to"
+              + " be deleted; both happen by themselves";
       case LEADER, VOTER -> replica.group() + " is behind, entries: " + replica.lagEntries();
     };
   }

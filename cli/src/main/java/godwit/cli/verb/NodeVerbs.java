@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,7 +48,9 @@ final class NodeVerbs {
 
     @Option(
         names = "--no-wait",
-        description = "Return when it is recorded, not when the node has given everything away.")
+        description =
+            "Return when it is recorded, not when the node has given everything away, or others"
+                + " have taken the place of one that tells nothing.")
     private boolean noWait;
 
     @Parameters(index = "0", paramLabel = "NODE", description = "The node's name.")
@@ -61,21 +61,21 @@ final class NodeVerbs {
     }
 
     /** Records the standing; waits until the node has given away what it is to give. */
-    protected int record(Standing standing) throws IOException {
+    protected int record(Standing standing) throws IOException, StillOpenException {
       try (OpenStore open = store.open()) {
         Admin admin = open.client().admin();
         List<NodeStatus> nodes = admin.setStanding(node, standing);
-        NodeStatus now = find(nodes);
         if (standing != Standing.SERVING && !noWait) {
-          now = awaitEmpty(admin, now, standing == Standing.DRAINING);
-          nodes = admin.nodes();
+          nodes =
+              new Departure(node, standing, output.err()::println, LOOK_MILLIS)
+                  .await(nodes, admin::nodes, store.patience());
         }
         switch (standing) {
           case REMOVED -> Left.by(node, nodes).words().ifPresent(output.err()::println);
           case DRAINING -> Left.of(nodes).warning().ifPresent(output.err()::println);
           case SERVING -> {}
         }
-        NodeLine line = NodeLine.of(now, nodes);
+        NodeLine line = NodeLine.of(Departure.find(node, nodes), nodes);
         if (json) {
           output.out().println(Json.of(line));
         } else {
@@ -84,78 +84,7 @@ final class NodeVerbs {
         return ExitCode.OK;
       }
     }
-
-    private NodeStatus awaitEmpty(Admin admin, NodeStatus first, boolean mayKeep) {
-      NodeStatus now = first;
-      String said = "";
-      CountDownLatch never = new CountDownLatch(1);
-      while (!now.replicas().isEmpty() && isThere(now)) {
-        String left = groups(now);
-        if (!left.equals(said)) {
-          output.err().println("still at " + node + ": " + left);
-          said = left;
-        }
-        try {
-          var unused = never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return now;
-        }
-        List<NodeStatus> nodes = admin.nodes();
-        now = find(nodes);
-        if (mayKeep && keepsTheRest(now, nodes)) {
-          output
-              .err()
-              .println(
-                  "it leads nothing any more; no other node can take the rest, and groups would get"
-                      + " narrower without it. It may be stopped for a while");
-          return now;
-        }
-      }
-      output.err().println(end(now));
-      return now;
-    }
-
-    private String end(NodeStatus now) {
-      if (isThere(now)) {
-        return node + " has nothing any more, and may be stopped";
-      }
-      return node
-          + " tells nothing; others take its place where they have what it has. Keep its directory"
-          + " until godwit nodes shows all of it at others: "
-          + (now.replicas().isEmpty() ? "what it has is not known" : groups(now));
-    }
-
-    private static String groups(NodeStatus node) {
-      return String.join(" ", node.replicas().stream().map(it -> it.group()).toList());
-    }
-
-    /** Returns whether the node leads nothing, and no node could take any of its replicas. */
-    private static boolean keepsTheRest(NodeStatus node, List<NodeStatus> nodes) {
-      return node.replicas().stream().noneMatch(it -> it.role() == NodeStatus.Role.LEADER)
-          && node.replicas().stream()
-              .allMatch(replica ->
-                  nodes.stream()
-                      .filter(other -> other.standing() == Standing.SERVING && isThere(other))
-                      .allMatch(other -> hosts(other, replica.group())));
-    }
-
-    private static boolean hosts(NodeStatus node, String group) {
-      return node.replicas().stream().anyMatch(it -> it.group().equals(group));
-    }
-
-    /** One that tells nothing has nothing to give; the others do without it. */
-    static boolean isThere(NodeStatus node) {
-      return node.silentMillis().isPresent() && node.silentMillis().getAsLong() < SILENT_MILLIS;
-    }
-
-    private NodeStatus find(List<NodeStatus> nodes) {
-      Optional<NodeStatus> found = nodes.stream().filter(it -> it.name().equals(node)).findFirst();
-      return found.orElseThrow(() -> new IllegalStateException("node has gone: node=" + node));
-    }
   }
-
-  private static final long SILENT_MILLIS = 10_000;
 
   /** Has a node give everything away, and keeps it. */
   @Command(
@@ -173,7 +102,7 @@ final class NodeVerbs {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, StillOpenException {
       return record(Standing.DRAINING);
     }
   }
@@ -190,7 +119,7 @@ final class NodeVerbs {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, StillOpenException {
       return record(Standing.SERVING);
     }
   }
@@ -211,7 +140,7 @@ final class NodeVerbs {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, StillOpenException {
       return record(Standing.REMOVED);
     }
   }
@@ -234,7 +163,7 @@ final class NodeVerbs {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, StillOpenException {
       if (by.equals(node)) {
         throw new TypeConversionException(
             "a node can't take its own place: node="
@@ -283,7 +212,7 @@ final class NodeVerbs {
                 + Words.of(other.get().standing())
                 + ". Name one that serves; godwit nodes shows them");
       }
-      if (!isThere(other.get())) {
+      if (!Departure.isThere(other.get())) {
         throw new TypeConversionException(
             "the node says nothing: node=" + by + ". Start it first, or name another one");
       }

@@ -1,11 +1,16 @@
 package godwit.cli.verb;
 
+import godwit.cli.screen.Words;
 import godwit.client.UnavailableException;
+import godwit.placement.Standing;
 import godwit.request.OperationReport;
 import godwit.request.OperationReport.Phase;
 import java.time.Duration;
 
-/** Whether an operation ends was not learnt in the time that it was waited for. It goes on. */
+/**
+ * Whether an operation ends, or a node has given everything away, was not learnt in the time that
+ * it was waited for. It goes on.
+ */
 public final class StillOpenException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -19,6 +24,35 @@ public final class StillOpenException extends Exception {
   /** Makes it of one that nobody tells of any more. */
   StillOpenException(OperationReport report, UnavailableException silence) {
     this(report, "was open when last heard of: " + account(report) + ". " + silence.getMessage());
+  }
+
+  private StillOpenException(String what, String advice) {
+    super(what);
+    this.advice = advice;
+  }
+
+  /** Makes it of a node that had not given everything away when the time was over. */
+  static StillOpenException of(String node, Standing standing, String state, Duration waited) {
+    return of(node, standing, "is open after " + waited.toSeconds() + " s", state);
+  }
+
+  /** Makes it of a node of which nobody tells any more. */
+  static StillOpenException of(
+      String node, Standing standing, String state, UnavailableException silence) {
+    return of(node, standing, "was open when last heard of, " + silence.getMessage(), state);
+  }
+
+  private static StillOpenException of(String node, Standing standing, String how, String state) {
+    return new StillOpenException(
+        "node="
+            + node
+            + " standing="
+            + Words.of(standing)
+            + " "
+            + how
+            + (state.isEmpty() ? "" : ": " + state),
+        "It is recorded and goes on by itself. godwit nodes shows what each node leads and"
+            + " follows.");
   }
 
   private StillOpenException(OperationReport report, String how) {

@@ -107,6 +107,14 @@ class NodeLineTest {
   }
 
   @Test
+  void replicaThatIsNoMemberIsSaidToComeOrGoByItself() {
+    assertThat(table(leader("n1", 0, "s1"), stray("n2", 0)).getLast())
+        .isEqualTo(
+            "n2: s1 is no member of its group: it is about to be added, or has left and is about to"
+                + " be deleted; both happen by themselves");
+  }
+
+  @Test
   void nothingIsToBeDoneAboutANodeThatIsGone() {
     NodeStatus gone = as(Standing.REMOVED, stray("n2", 42_000));
     assertThat(table(leader("n1", 0, "s1"), gone)).hasSize(3);

@@ -55,7 +55,7 @@ public final class Reporter implements AutoCloseable {
   private volatile @Nullable String failure;
   private final CompletableFuture<CoordinatorAnswer> first = new CompletableFuture<>();
   private final AtomicBoolean told = new AtomicBoolean();
-  private final AtomicBoolean removal = new AtomicBoolean();
+  private final StandingLog standing = new StandingLog();
   private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Optional<Refusal>> refusal =
       new AtomicReference<>(Optional.empty());
@@ -96,6 +96,11 @@ public final class Reporter implements AutoCloseable {
   /** Returns why this node may not take part, if the last answer said so. */
   public Optional<Refusal> refusal() {
     return refusal.get();
+  }
+
+  /** Takes in that the node serves: from now on a refusal is told in the log. */
+  public void serves() {
+    standing.serves();
   }
 
   /** Returns why the last report that failed did. */
@@ -238,16 +243,15 @@ public final class Reporter implements AutoCloseable {
         failures.set(0);
         search.found();
         refusal.set(Optional.empty());
+        standing.taken();
         setup.whereabouts().learn(nodes.nodes());
-        tellIfRemoved(nodes, self);
+        if (isRemoved(nodes, self)) {
+          standing.removed(self);
+        }
       }
       case CoordinatorAnswer.Refused refused -> {
-        if (refusal.getAndSet(Optional.of(refused.refusal())).isEmpty()) {
-          LOG.error(
-              "node may not take part: refusal={}. {}",
-              refused.refusal(),
-              refused.refusal().reason().advice());
-        }
+        refusal.set(Optional.of(refused.refusal()));
+        standing.refused(refused.refusal());
       }
       case CoordinatorAnswer.Started it -> throw unexpected(it);
       case CoordinatorAnswer.Tables it -> throw unexpected(it);
@@ -259,14 +263,9 @@ public final class Reporter implements AutoCloseable {
     first.complete(answer);
   }
 
-  /** Tells once that the node was removed, also if it heard of it only long after its start. */
-  private void tellIfRemoved(CoordinatorAnswer.Nodes nodes, String self) {
-    boolean removed =
-        nodes.nodes().stream()
-            .anyMatch(it -> it.name().equals(self) && it.standing() == Standing.REMOVED);
-    if (removed && removal.compareAndSet(false, true)) {
-      LOG.warn("node was removed from the cluster, and gives away what it has: name={}", self);
-    }
+  private static boolean isRemoved(CoordinatorAnswer.Nodes nodes, String self) {
+    return nodes.nodes().stream()
+        .anyMatch(it -> it.name().equals(self) && it.standing() == Standing.REMOVED);
   }
 
   private static AssertionError unexpected(CoordinatorAnswer answer) {

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import godwit.server.metrics.Metrics;
 import godwit.server.rpc.Endpoint;
+import godwit.server.rpc.Unlistenable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -71,13 +72,7 @@ final class MonitorServer implements AutoCloseable {
       started.server.start();
       return started;
     } catch (IOException e) {
-      throw new IOException(
-          "can't serve figures and health: address="
-              + listen
-              + " detail="
-              + e.getMessage()
-              + ". Choose an address of this machine and a port that is free",
-          e);
+      throw Unlistenable.of("can't serve figures and health", listen, "--metrics", e);
     }
   }
 

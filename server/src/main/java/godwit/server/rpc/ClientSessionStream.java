@@ -153,7 +153,11 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
             ? Optional.empty()
             : desk.hosted().find(new ServiceId(call.getService()));
     if (service.isEmpty()) {
-      String detail = "service is not here: service=" + call.getService() + " node=" + desk.node();
+      String detail =
+          "node has no replica of the service: service="
+              + call.getService()
+              + " node="
+              + desk.node();
       StoreProtocol.Failure failure = Failures.unavailable(detail);
       answer(number, NO_CLOCK, failed(desk.hints().with(failure, call.getService())));
       return;
@@ -199,7 +203,7 @@ final class ClientSessionStream implements StreamObserver<StoreProtocol.ClientFr
   private void coordinate(long number, CoordinatorRequest request) {
     Optional<CoordinatorService> coordinator = desk.hosted().coordinator();
     if (coordinator.isEmpty()) {
-      String detail = "coordinator is not here: node=" + desk.node();
+      String detail = "node has no replica of the coordinator: node=" + desk.node();
       answer(number, NO_CLOCK, failed(desk.hints().with(Failures.unavailable(detail))));
       return;
     }

@@ -132,7 +132,7 @@ final class Gate implements ServerInterceptor {
         : Optional.of(
             new Refusal(
                 Reason.UNAUTHENTICATED,
-                "the caller has the nodes' secret (--cluster-secret), and this node has none"));
+                "the node that asks has a --cluster-secret, and the node that was asked has none"));
   }
 
   /** A node that names no version is of the first one. */
@@ -144,7 +144,7 @@ final class Gate implements ServerInterceptor {
         ? Optional.empty()
         : Optional.of(
             new Refusal(
-                Reason.UNSUPPORTED_VERSION, "nodeVersion=" + there + " nodeVersionHere=" + here));
+                Reason.UNSUPPORTED_VERSION, "nodeVersion=" + there + " askedNodeVersion=" + here));
   }
 
   /** Where nodes have nothing to be known by, and anybody is let in, anybody is one. */
@@ -164,7 +164,8 @@ final class Gate implements ServerInterceptor {
       return "nodes have neither TLS nor a secret to know each other by";
     }
     return headers.get(Channels.SHARED_SECRET) == null || !guard.hasSecret()
-        ? "neither a node's certificate nor the nodes' secret"
-        : "the caller's --cluster-secret is another one than the nodes' here";
+        ? "the node that asks shows neither a node's certificate nor the nodes' secret"
+        : "the --cluster-secret of the node that asks is another one than that of the node that"
+            + " was asked";
   }
 }

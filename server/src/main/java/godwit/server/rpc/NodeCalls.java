@@ -190,6 +190,8 @@ final class NodeCalls {
   private DataService service(long number) {
     return desk.hosted()
         .find(new ServiceId(number))
-        .orElseThrow(() -> new IllegalArgumentException("service is not here: service=" + number));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "the node that was asked has no replica of it: service=" + number));
   }
 }

@@ -103,7 +103,8 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
     Optional<CoordinatorService> coordinator = hosted.coordinator();
     PeerProtocol.Coordinated.Builder coordinated = PeerProtocol.Coordinated.newBuilder();
     if (coordinator.isEmpty()) {
-      StoreProtocol.Failure failure = Failures.unavailable("coordinator is not here");
+      StoreProtocol.Failure failure =
+          Failures.unavailable("the node that was asked has no replica of the coordinator");
       finish(out, coordinated.setFailure(hints.with(failure)).build());
       return;
     }
@@ -208,7 +209,8 @@ final class PeerCalls extends PeerGrpc.PeerImplBase {
   }
 
   private StoreProtocol.Failure absent(long service) {
-    return hints.with(Failures.unavailable("service is not here: service=" + service), service);
+    String detail = "the node that was asked has no replica of it: service=" + service;
+    return hints.with(Failures.unavailable(detail), service);
   }
 
   /** Something read from bytes that a peer sent. */

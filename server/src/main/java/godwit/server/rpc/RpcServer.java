@@ -160,7 +160,7 @@ public final class RpcServer implements AutoCloseable {
               .start();
     } catch (IOException e) {
       files.shutdown();
-      throw taken(listen, e);
+      throw Unlistenable.of("can't listen", listen, "--listen", e);
     }
     Endpoint endpoint = new Endpoint(listen.host(), server.getPort());
     RoutingClient client =
@@ -179,16 +179,6 @@ public final class RpcServer implements AutoCloseable {
         files,
         streams,
         setup.wiring().watchCertificates());
-  }
-
-  private static IOException taken(Endpoint listen, IOException cause) {
-    return new IOException(
-        "can't listen: address="
-            + listen
-            + " detail="
-            + rootMessage(cause)
-            + ". Choose an address of this machine and a port that is free",
-        cause);
   }
 
   private static Desk desk(Setup setup, Gate gate, OpenStreams streams) {
@@ -222,15 +212,6 @@ public final class RpcServer implements AutoCloseable {
         .keepAliveTimeout(Protocol.KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveTime(Protocol.KEEP_ALIVE_SECONDS / 2, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true);
-  }
-
-  private static String rootMessage(Throwable error) {
-    Throwable root = error;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    @Nullable String message = root.getMessage();
-    return message == null ? "unknown" : message;
   }
 
   private static RoutingClient opened(AtomicReference<@Nullable RoutingClient> own) {

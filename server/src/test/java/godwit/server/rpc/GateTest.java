@@ -156,6 +156,10 @@ class GateTest {
       assertThat(asNode(channel(node, Wiring.of(security).channels())).hasClient()).isTrue();
       Channels wrong = Channels.ofNode(Optional.empty(), "t".repeat(40), true);
       status(Status.Code.UNAUTHENTICATED, () -> asNode(channel(node, wrong)));
+      assertThatThrownBy(() -> asNode(channel(node, wrong)))
+          .hasMessageContaining(
+              "the --cluster-secret of the node that asks is another one than that of the node"
+                  + " that was asked");
     }
   }
 

@@ -81,13 +81,13 @@ class NodeVersionTest {
             PeerGrpc.newBlockingStub(channel).withInterceptors(naming(OTHER));
         for (Consumer<PeerGrpc.PeerBlockingStub> call : calls) {
           assertThatThrownBy(() -> call.accept(peer))
-              .satisfies(thrown -> requireRefused(thrown, "nodeVersion=2 nodeVersionHere=1"));
+              .satisfies(thrown -> requireRefused(thrown, "nodeVersion=2 askedNodeVersion=1"));
         }
       } finally {
         channel.shutdownNow();
       }
       Throwable ended = of(node, it -> converse(it, OTHER, 1));
-      requireRefused(ended, "nodeVersion=2 nodeVersionHere=1");
+      requireRefused(ended, "nodeVersion=2 askedNodeVersion=1");
       Throwable opened = of(node, it -> converse(it, "1", 2));
       requireRefused(opened, "raft=2 raftHere=1");
     }
@@ -101,7 +101,7 @@ class NodeVersionTest {
       assertThatThrownBy(() -> Node.start(config))
           .isInstanceOf(RejectedException.class)
           .hasMessageContaining("UNSUPPORTED_VERSION")
-          .hasMessageContaining("nodeVersionHere=2");
+          .hasMessageContaining("askedNodeVersion=2");
     }
   }
 
@@ -134,7 +134,7 @@ class NodeVersionTest {
             .hasMessageContaining("UNSUPPORTED_VERSION");
       }
       assertThat(told).hasSize(1);
-      assertThat(told.getFirst()).contains(address).contains("nodeVersionHere=2");
+      assertThat(told.getFirst()).contains(address).contains("askedNodeVersion=2");
       versions.answered(address);
       versions.answered(address);
       assertThat(told).hasSize(2);
@@ -236,7 +236,7 @@ class NodeVersionTest {
           Refusals.toError(
               new Refusal(
                   Reason.UNSUPPORTED_VERSION,
-                  "nodeVersion=" + headers.get(Channels.NODE_VERSION) + " nodeVersionHere=2"));
+                  "nodeVersion=" + headers.get(Channels.NODE_VERSION) + " askedNodeVersion=2"));
       call.close(error.getStatus(), Optional.ofNullable(error.getTrailers()).orElseThrow());
       return new ServerCall.Listener<>() {};
     }
