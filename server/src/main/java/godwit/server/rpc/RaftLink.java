@@ -69,24 +69,31 @@ final class RaftLink {
     return lane(message.lane()).stream.send(message, deadline);
   }
 
-  /** Whether the node is connected, or it is not yet known that it can't be. */
+  /**
+   * Whether the node is connected, or it is not yet known that it can't be. To be asked now and
+   * then: a lane whose connection failed is tried again by that.
+   */
   synchronized boolean reaches() {
     ConnectivityState state = control.getState(true);
     switch (state) {
-      case READY -> {
-        hasFailed = false;
-        pauseNanos = MIN_PAUSE_NANOS;
-      }
-      case TRANSIENT_FAILURE -> {
-        hasFailed = true;
-        tryAgain();
-      }
-      case SHUTDOWN -> hasFailed = true;
+      case READY -> hasFailed = false;
+      case TRANSIENT_FAILURE, SHUTDOWN -> hasFailed = true;
       case IDLE, CONNECTING -> {
         // As it was when last known.
       }
     }
+    if (waits()) {
+      tryAgain();
+    } else if (state == ConnectivityState.READY) {
+      pauseNanos = MIN_PAUSE_NANOS;
+    }
     return !hasFailed;
+  }
+
+  /** Each lane has a connection of its own: a node that begins to listen may miss one alone. */
+  private boolean waits() {
+    return lanes.values().stream()
+        .anyMatch(lane -> lane.channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE);
   }
 
   private void tryAgain() {
