@@ -108,10 +108,8 @@ class ServeTest {
       assertThat(run.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
       assertThat(run.errorLines())
           .endsWith(
-              "godwit: unavailable: can't listen: address="
-                  + address
-                  + " is in use by another process",
-              "  Stop that process, or choose another port: --listen HOST:PORT.");
+              "godwit: unavailable: can't listen: address=" + address + " is in use already",
+              "  Stop what listens there, or choose another port: --listen HOST:PORT.");
     }
   }
 

@@ -142,7 +142,8 @@ class TransferTest {
     assertThat(strict.errorLines())
         .containsExactly(
             "godwit: line 3 of " + csv + " is no row: columns=1 expected=2",
-            "  Mend that line, and go on with --after 2, or leave --strict away.");
+            "  Mend what was told, and import the file again: that does no harm to what is written"
+                + " already. Or leave --strict away.");
     assertThat(run("get", "birds", "c").exitCode()).isOne();
     assertThat(run("import", "birds", csv.toString(), "--after", "3").output())
         .startsWith("rows=1 refused=0 ");

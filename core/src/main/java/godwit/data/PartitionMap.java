@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,11 @@ public final class PartitionMap {
     }
   }
 
-  /** Returns this map with {@code changed} in the place of those of the same id. */
+  /**
+   * Returns this map with {@code changed}, which have ids of their own, in the place of those of
+   * the same id. Of two that own the same keys for a moment the later one has them; so whoever
+   * takes them over is put with the one that ends, or before it.
+   */
   PartitionMap with(List<Partition> changed) {
     return with(changed.stream().map(Partition::id).toList(), changed);
   }
@@ -70,10 +75,12 @@ public final class PartitionMap {
     Set<TableId> tables =
         Stream.concat(left.stream(), come.stream())
             .map(Partition::table)
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(TreeSet::new));
     PartitionMap next = new PartitionMap(this, tables);
     left.forEach(next::remove);
     come.forEach(next::add);
+    next.owned.values().removeIf(Map::isEmpty);
+    next.others.values().removeIf(Map::isEmpty);
     return next;
   }
 
@@ -121,7 +128,7 @@ public final class PartitionMap {
 
   /**
    * Returns the partitions that a move brings or takes away while it is open, by id: few, and found
-   * without a look at the rest.
+   * without a look at the rest. All that are sealed, received or complete are among them.
    */
   public Collection<Partition> moving() {
     return Collections.unmodifiableCollection(moving.values());
@@ -134,11 +141,11 @@ public final class PartitionMap {
   @SuppressWarnings("ReferenceEquality")
   public List<Partition> unlike(PartitionMap other) {
     List<Partition> unlike = new ArrayList<>();
-    Iterator<Partition> others = other.byId.values().iterator();
-    @Nullable Partition beside = others.hasNext() ? others.next() : null;
+    Iterator<Partition> theirs = other.byId.values().iterator();
+    @Nullable Partition beside = theirs.hasNext() ? theirs.next() : null;
     for (Partition partition : byId.values()) {
       while (beside != null && beside.id().compareTo(partition.id()) < 0) {
-        beside = others.hasNext() ? others.next() : null;
+        beside = theirs.hasNext() ? theirs.next() : null;
       }
       if (beside != partition) {
         unlike.add(partition);

@@ -76,6 +76,31 @@ class PartitionMapTest {
   }
 
   @Test
+  void partitionIsSplitAndJoinedAtOnce() {
+    Partition whole = partition(1, 0, new KeyRange(key(0), key(4)), active(false));
+    Partition low = partition(2, 0, new KeyRange(key(0), key(2)), active(false));
+    Partition high = partition(3, 0, new KeyRange(key(2), key(4)), active(true));
+    Partition old = partition(1, 0, whole.range(), retired());
+    PartitionMap split = PartitionMap.EMPTY.with(List.of(whole)).with(List.of(low, old, high));
+    assertThat(split.owner(TABLES[0], key(1))).containsSame(low);
+    assertThat(split.owner(TABLES[0], key(3))).containsSame(high);
+    assertThat(split.ownedWithin(TABLES[0], KeyRange.ALL))
+        .containsExactly(low.range(), high.range());
+    assertThat(split.answering(TABLES[0], key(3), END)).containsSame(high);
+    assertThat(split.moving()).containsExactly(high);
+    Partition joined = partition(4, 0, whole.range(), active(false));
+    PartitionMap one =
+        split.with(
+            List.of(
+                joined,
+                partition(2, 0, low.range(), retired()),
+                partition(3, 0, high.range(), retired())));
+    assertThat(one.owner(TABLES[0], key(3))).containsSame(joined);
+    assertThat(one.ownedWithin(TABLES[0], KeyRange.ALL)).containsExactly(whole.range());
+    assertThat(one.moving()).isEmpty();
+  }
+
+  @Test
   void keysAreOfTheOneThatTookThemBeforeTheOtherEnded() {
     Partition heir = partition(2, 0, 0, active(false));
     PartitionMap both =
@@ -93,7 +118,7 @@ class PartitionMapTest {
           .isEqualTo(anew.ownedWithin(table, KeyRange.ALL));
       for (int i = 0; i < KEYS; i++) {
         KeyRange range = new KeyRange(key(i), key(i + 1));
-        assertThat(map.owner(table, key(i))).isEqualTo(anew.owner(table, key(i)));
+        assertThat(map.owner(table, key(i))).isEqualTo(owner(map, table, key(i)));
         for (Direction direction : Direction.values()) {
           assertThat(map.ownerAtEnd(table, range, direction))
               .isEqualTo(anew.ownerAtEnd(table, range, direction));
@@ -106,6 +131,12 @@ class PartitionMapTest {
         }
       }
     }
+  }
+
+  private static Optional<Partition> owner(PartitionMap map, TableId table, Bytes key) {
+    return map.all().stream()
+        .filter(it -> it.table().equals(table) && it.owned() && it.range().contains(key))
+        .findFirst();
   }
 
   /** Returns partitions to put, each with keys of its own: no two own the same at a time. */
@@ -156,7 +187,10 @@ class PartitionMapTest {
   }
 
   private static Partition partition(long number, int table, int low, PartitionState state) {
-    KeyRange range = new KeyRange(key(low), key(low + 1));
+    return partition(number, table, new KeyRange(key(low), key(low + 1)), state);
+  }
+
+  private static Partition partition(long number, int table, KeyRange range, PartitionState state) {
     return new Partition(
         new PartitionId(1, number),
         TABLES[table],

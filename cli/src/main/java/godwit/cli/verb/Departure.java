@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  * have taken its place. Not thread-safe.
  */
 final class Departure {
-  /** As many looks at which nobody could do anything are no election, and no restart of a node. */
-  private static final int LOOKS_IN_VAIN = 10;
+  /** A time in which nobody could do anything is no election, and no restart of a node. */
+  private static final long IN_VAIN_MILLIS = 30_000;
 
   private static final long SILENT_MILLIS = 10_000;
 
@@ -27,7 +27,7 @@ final class Departure {
   private final Consumer<String> told;
   private final long lookMillis;
   private String said = "";
-  private int inVain;
+  private int looksInVain;
 
   /**
    * Makes one that has not begun.
@@ -50,12 +50,34 @@ final class Departure {
    * @param looks tells of the nodes as they are
    * @param patience for how long it is waited at most; empty for any time
    * @return the nodes as they were seen last
-   * @throws StillOpenException if the end is not known to have come in time
+   * @throws StillOpenException if the end is not known to have come in time, or if it can't come
+   *     before another node runs
    */
   List<NodeStatus> await(
       List<NodeStatus> first, Supplier<List<NodeStatus>> looks, Optional<Duration> patience)
       throws StillOpenException {
     CountDownLatch never = new CountDownLatch(1);
+    return await(
+        first,
+        looks,
+        patience,
+        () -> {
+          var unused = never.await(lookMillis, TimeUnit.MILLISECONDS);
+        });
+  }
+
+  /** A time in which nothing is asked. */
+  @FunctionalInterface
+  interface Pause {
+    void pass() throws InterruptedException;
+  }
+
+  List<NodeStatus> await(
+      List<NodeStatus> first,
+      Supplier<List<NodeStatus>> looks,
+      Optional<Duration> patience,
+      Pause pause)
+      throws StillOpenException {
     long beganNanos = System.nanoTime();
     List<NodeStatus> nodes = first;
     try {
@@ -63,7 +85,7 @@ final class Departure {
         if (patience.isPresent() && System.nanoTime() - beganNanos >= patience.get().toNanos()) {
           throw StillOpenException.of(node, standing, said, patience.get());
         }
-        var unused = never.await(lookMillis, TimeUnit.MILLISECONDS);
+        pause.pass();
         nodes = looks.get();
       }
     } catch (UnavailableException e) {
@@ -74,12 +96,14 @@ final class Departure {
     return nodes;
   }
 
-  private boolean hasEnded(List<NodeStatus> nodes) {
+  private boolean hasEnded(List<NodeStatus> nodes) throws StillOpenException {
     NodeStatus now = find(node, nodes);
-    if (isThere(now)) {
-      return hasGiven(now, nodes);
+    boolean isThere = isThere(now);
+    if (isThere || !Gap.isKnown(nodes)) {
+      looksInVain = 0;
+      return isThere && hasGiven(now, nodes);
     }
-    return Gap.isKnown(nodes) && isReplaced(Gap.of(node, nodes));
+    return isReplaced(Gap.of(node, nodes));
   }
 
   private boolean hasGiven(NodeStatus now, List<NodeStatus> nodes) {
@@ -87,7 +111,7 @@ final class Departure {
       told.accept(node + " has nothing any more, and may be stopped");
       return true;
     }
-    if (standing == Standing.DRAINING && keepsTheRest(now, nodes)) {
+    if (standing == Standing.DRAINING && Gap.isKnown(nodes) && keepsTheRest(now, nodes)) {
       told.accept(
           "it leads nothing any more; no other node can take the rest, and groups would get"
               + " narrower without it. It may be stopped for a while");
@@ -97,25 +121,18 @@ final class Departure {
     return false;
   }
 
-  private boolean isReplaced(List<Gap> gaps) {
+  private boolean isReplaced(List<Gap> gaps) throws StillOpenException {
     if (gaps.isEmpty()) {
       told.accept(
           node
-              + " tells nothing, and others have taken its place: each service has as many replicas"
-              + " as it is to have"
+              + " tells nothing, and others have taken its place: no group that they know of lacks a"
+              + " replica"
               + (standing == Standing.REMOVED ? ". Its directory is needed no more" : ""));
       return true;
     }
-    inVain = gaps.stream().noneMatch(Gap::goesOn) ? inVain + 1 : 0;
-    if (inVain == LOOKS_IN_VAIN) {
-      told.accept(
-          node
-              + " tells nothing, and no node that runs can take its place, replicas: "
-              + Gap.words(gaps)
-              + ". Keep its directory. Start the nodes that tell nothing, or another one: godwit"
-              + " serve --data DIR --listen HOST:PORT --join HOST:PORT. It takes the place by"
-              + " itself; godwit nodes shows what each leads and follows");
-      return true;
+    looksInVain = gaps.stream().noneMatch(Gap::goesOn) ? looksInVain + 1 : 0;
+    if (looksInVain * lookMillis >= IN_VAIN_MILLIS) {
+      throw StillOpenException.withoutHeir(node, standing, Gap.words(gaps));
     }
     say(node + " tells nothing; replicas at others: " + Gap.words(gaps));
     return false;

@@ -205,12 +205,10 @@ final class ImportVerb implements Callable<Integer> {
   /** Tells of the first bad lines; the end tells how many there were, and how to go on. */
   private final class Told implements Consumer<Line.Bad> {
     private long lines;
-    private long first = Long.MAX_VALUE;
 
     @Override
     public synchronized void accept(Line.Bad line) {
       lines++;
-      first = Math.min(first, line.number());
       if (lines <= TOLD_LINES) {
         output
             .err()
@@ -226,8 +224,9 @@ final class ImportVerb implements Callable<Integer> {
         return Optional.empty();
       }
       if (strict) {
-        String again = first > 1 ? "go on with --after " + (first - 1) : "import the file again";
-        return Optional.of("  Mend that line, and " + again + ", or leave --strict away.");
+        return Optional.of(
+            "  Mend what was told, and import the file again: that does no harm to what is written"
+                + " already. Or leave --strict away.");
       }
       return Optional.of(
           "  All other lines are written. Mend "

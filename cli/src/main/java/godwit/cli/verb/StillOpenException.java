@@ -8,8 +8,8 @@ import godwit.request.OperationReport.Phase;
 import java.time.Duration;
 
 /**
- * Whether an operation ends, or a node has given everything away, was not learnt in the time that
- * it was waited for. It goes on.
+ * Whether an operation ends, or a node has given everything away or was replaced, was not learnt in
+ * the time that it was waited for. It goes on.
  */
 public final class StillOpenException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -33,26 +33,40 @@ public final class StillOpenException extends Exception {
 
   /** Makes it of a node that had not given everything away when the time was over. */
   static StillOpenException of(String node, Standing standing, String state, Duration waited) {
-    return of(node, standing, "is open after " + waited.toSeconds() + " s", state);
+    return of(node, standing, "has not gone after " + waited.toSeconds() + " s", state);
   }
 
   /** Makes it of a node of which nobody tells any more. */
   static StillOpenException of(
       String node, Standing standing, String state, UnavailableException silence) {
-    return of(node, standing, "was open when last heard of, " + silence.getMessage(), state);
+    String news = (state.isEmpty() ? "" : state + ". ") + silence.getMessage();
+    return of(node, standing, "had not gone when last heard of", news);
+  }
+
+  /**
+   * Makes it of one that tells nothing, in whose place no node that runs can be.
+   *
+   * @param replicas what is there of the groups that lack one
+   */
+  static StillOpenException withoutHeir(String node, Standing standing, String replicas) {
+    return new StillOpenException(
+        of(node, standing)
+            + " tells nothing, and no node that runs can take its place, replicas: "
+            + replicas,
+        "Keep its directory. Start the nodes that tell nothing, or another one: godwit serve"
+            + " --data DIR --listen HOST:PORT --join HOST:PORT. It takes the place by itself;"
+            + " godwit nodes shows what each leads and follows.");
   }
 
   private static StillOpenException of(String node, Standing standing, String how, String state) {
     return new StillOpenException(
-        "node="
-            + node
-            + " standing="
-            + Words.of(standing)
-            + " "
-            + how
-            + (state.isEmpty() ? "" : ": " + state),
+        of(node, standing) + " " + how + (state.isEmpty() ? "" : ": " + state),
         "It is recorded and goes on by itself. godwit nodes shows what each node leads and"
             + " follows.");
+  }
+
+  private static String of(String node, Standing standing) {
+    return "node=" + node + " standing=" + Words.of(standing);
   }
 
   private StillOpenException(OperationReport report, String how) {

@@ -39,25 +39,51 @@ class DepartureTest {
         .containsExactly(
             NEWS + "s1 (2 of 3)",
             NEWS + "s1 (3 of 3)",
-            "n3 tells nothing, and others have taken its place: each service has as many replicas"
-                + " as it is to have. Its directory is needed no more");
+            "n3 tells nothing, and others have taken its place: no group that they know of lacks a"
+                + " replica. Its directory is needed no more");
   }
 
   @Test
-  void waitEndsWhereNoNodeCanTakeThePlaceForLong() throws StillOpenException {
-    await(List.of(List.of(ONE, TWO, GONE, Nodes.silent("n4", Standing.SERVING))));
-    assertThat(told).hasSize(2);
-    assertThat(told.getLast())
-        .startsWith(
-            "n3 tells nothing, and no node that runs can take its place, replicas: s1 (2 of 3)."
-                + " Keep its directory. Start the nodes that tell nothing, or another one: ");
+  void waitEndsWhereNoNodeCanTakeThePlaceForLong() {
+    Departure seldom = new Departure("n3", Standing.REMOVED, told::add, 7_500);
+    List<NodeStatus> heirless = List.of(ONE, TWO, GONE, Nodes.silent("n4", Standing.SERVING));
+    Deque<List<NodeStatus>> looks = new ArrayDeque<>();
+    looks.addAll(List.of(heirless, OPEN, heirless, heirless));
+    looks.add(List.of(ONE, TWO, GONE, Nodes.unheard("n4", Standing.SERVING, 400)));
+    looks.addAll(List.of(heirless, heirless, heirless, heirless));
+    assertThatThrownBy(() -> seldom.await(heirless, looks::removeFirst, Optional.empty(), () -> {}))
+        .isInstanceOfSatisfying(
+            StillOpenException.class,
+            e -> {
+              assertThat(e)
+                  .hasMessage(
+                      "node=n3 standing=removed tells nothing, and no node that runs can take its"
+                          + " place, replicas: s1 (2 of 3)");
+              assertThat(e.advice()).startsWith("Keep its directory. Start the nodes that tell");
+            });
+    assertThat(looks).isEmpty();
+    assertThat(told).containsExactly(NEWS + "s1 (2 of 3)");
+  }
+
+  @Test
+  void drainedNodeKeepsNothingBackWhileNobodyElseWasHeard() throws StillOpenException {
+    Departure drain = new Departure("n2", Standing.DRAINING, told::add, 1);
+    NodeStatus late = Nodes.unheard("n4", Standing.SERVING, 400);
+    Deque<List<NodeStatus>> looks = new ArrayDeque<>();
+    looks.add(List.of(ONE, TWO, Nodes.running("n4")));
+    looks.add(List.of(ONE, Nodes.running("n2"), Nodes.running("n4", "s1")));
+    List<NodeStatus> end =
+        drain.await(List.of(ONE, TWO, late), looks::removeFirst, Optional.empty());
+    assertThat(end.get(1).replicas()).isEmpty();
+    assertThat(told)
+        .containsExactly("still at n2: s1", "n2 has nothing any more, and may be stopped");
   }
 
   @Test
   void waitLastsNoLongerThanThePatience() {
     assertThatThrownBy(() -> departure.await(OPEN, () -> OPEN, Optional.of(Duration.ofMillis(5))))
         .isInstanceOf(StillOpenException.class)
-        .hasMessage("node=n3 standing=removed is open after 0 s: " + NEWS + "s1 (2 of 3)");
+        .hasMessage("node=n3 standing=removed has not gone after 0 s: " + NEWS + "s1 (2 of 3)");
   }
 
   @Test
@@ -66,7 +92,9 @@ class DepartureTest {
         .isInstanceOfSatisfying(
             StillOpenException.class,
             e -> {
-              assertThat(e).hasMessageContaining("was open when last heard of, no answer: n3");
+              assertThat(e)
+                  .hasMessageContaining("had not gone when last heard of: n3 tells nothing")
+                  .hasMessageEndingWith("s1 (2 of 3). no answer");
               assertThat(e.advice()).startsWith("It is recorded and goes on by itself.");
             });
   }

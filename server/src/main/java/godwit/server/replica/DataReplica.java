@@ -9,6 +9,7 @@ import godwit.data.DataSettings;
 import godwit.data.HistoryPurge;
 import godwit.data.PartitionMap;
 import godwit.data.ServiceView;
+import godwit.partition.Partition;
 import godwit.partition.PartitionState;
 import godwit.partition.ServiceId;
 import godwit.reshape.ReceivingFiles;
@@ -109,10 +110,10 @@ final class DataReplica implements Replicated {
     view = machine.view();
     answered.forEach(one -> one.entry().answered(one.answers()));
     if (view.partitions() != before) {
-      if (!parksWrites()) { // The check would take the writers' time; it is made up for later.
+      listener.partitionsChanged(view);
+      if (!handsOver()) { // Else it would lengthen the pause; it is made up for later.
         invariants.look(machine::checkInvariants);
       }
-      listener.partitionsChanged(view);
     }
     entriesSincePurge += entries.size();
     if (entriesSincePurge >= ENTRIES_BETWEEN_PURGES) {
@@ -159,12 +160,16 @@ final class DataReplica implements Replicated {
   /** A checkpoint takes the apply thread's time, so none begins while writes are parked. */
   @Override
   public boolean mayCheckpoint() {
-    return !parksWrites();
+    return view.partitions().moving().stream()
+        .noneMatch(partition -> partition.state() instanceof PartitionState.Sealed);
   }
 
-  private boolean parksWrites() {
+  /** Returns whether requests wait for what this replica applies, as source or as target. */
+  private boolean handsOver() {
     return view.partitions().moving().stream()
-        .anyMatch(partition -> partition.state() instanceof PartitionState.Sealed);
+        .map(Partition::state)
+        .anyMatch(
+            it -> it instanceof PartitionState.Sealed || it instanceof PartitionState.Complete);
   }
 
   private record Answered(

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 /**
  * Has a state checked that may be large: each time it changes as long as that takes little, else as
  * often as leaves nine tenths of the time to work. What is broken stays broken, so a check that is
- * left out is made up for by the next one. Not thread-safe.
+ * left out, here or by who asks for it, is made up for by the next one. Not thread-safe.
  */
 final class PacedCheck {
   private static final int SHARE = 10;

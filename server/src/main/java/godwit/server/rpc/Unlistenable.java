@@ -28,7 +28,7 @@ public final class Unlistenable {
 
   private static String words(String message, String option) {
     if (message.matches(IN_USE)) {
-      return "is in use by another process. Stop that process, or choose another port: "
+      return "is in use already. Stop what listens there, or choose another port: "
           + option
           + " HOST:PORT";
     }

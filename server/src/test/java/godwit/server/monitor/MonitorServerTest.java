@@ -91,8 +91,8 @@ class MonitorServerTest {
                 }
               })
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("address=" + server.endpoint() + " is in use by another process")
-          .hasMessageContaining("choose another port: --metrics HOST:PORT");
+          .hasMessageContaining("address=" + server.endpoint() + " is in use already")
+          .hasMessageContaining("or choose another port: --metrics HOST:PORT");
     }
   }
 

@@ -12,9 +12,9 @@ class UnlistenableTest {
       delimiter = '|',
       textBlock =
           """
-          bind(..) failed with error(-98): Address already in use  | is in use by another process.
-          bind(..) failed with error(-98)                          | is in use by another process.
-          Address already in use                                   | is in use by another process.
+          bind(..) failed with error(-98): Address already in use  | is in use already.
+          bind(..) failed with error(-98)                          | is in use already.
+          Address already in use                                   | is in use already.
           bind(..) failed with error(-99): Cannot assign requested address | is no address of this
           Permission denied                                        | may not be used by this user.
           something else                                           | detail=something else. Choose
