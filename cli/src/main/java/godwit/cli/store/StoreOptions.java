@@ -29,8 +29,8 @@ public final class StoreOptions {
       converter = Seconds.class,
       description =
           "For how long a request is tried: 1 to 60 (default: 10). If given, a command that waits"
-              + " for the end of an operation, or for a node to be empty or replaced, waits no longer"
-              + " than that either.")
+              + " for the end of an operation, or for a node to be empty or replaced, waits no"
+              + " longer than that either.")
   private Optional<Duration> timeout = Optional.empty();
 
   @Mixin private final LoginOptions login = new LoginOptions();

@@ -125,8 +125,8 @@ final class Departure {
     if (gaps.isEmpty()) {
       told.accept(
           node
-              + " tells nothing, and others have taken its place: no group that they know of lacks a"
-              + " replica"
+              + " tells nothing, and others have taken its place: no group that they know of lacks"
+              + " a replica"
               + (standing == Standing.REMOVED ? ". Its directory is needed no more" : ""));
       return true;
     }
