@@ -59,8 +59,8 @@ public final class PartitionMap {
 
   /**
    * Returns this map with {@code changed}, which have ids of their own, in the place of those of
-   * the same id. Of two that own the same keys for a moment the later one has them; so whoever
-   * takes them over is put with the one that ends, or before it.
+   * the same id. Of two that own the same keys for a moment the one that was put later has them,
+   * also when the other one ends.
    */
   PartitionMap with(List<Partition> changed) {
     return with(changed.stream().map(Partition::id).toList(), changed);

@@ -26,6 +26,13 @@ public final class Nearest {
         .filter(other -> errors.applyAsInt(other) <= allowed);
   }
 
+  /**
+   * Returns the question whether the nearest word was meant, to stand behind a text; or nothing.
+   */
+  public static String question(String word, Collection<String> known) {
+    return to(word, known).map(near -> ". Did you mean: " + near + "?").orElse("");
+  }
+
   /** The distance of Levenshtein, where two neighbours that are swapped are one error. */
   private static int distance(String from, String to) {
     int[][] errors = new int[from.length() + 1][to.length() + 1];

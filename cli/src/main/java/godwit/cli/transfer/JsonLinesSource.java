@@ -64,9 +64,8 @@ final class JsonLinesSource implements RowSource {
     }
     JsonElement element = object.get(name);
     if (element == null || element.isJsonNull()) {
-      String meant =
-          Nearest.to(name, object.keySet()).map(near -> ". Did you mean: " + near + "?").orElse("");
-      throw new IllegalArgumentException("no such member: " + name + meant);
+      throw new IllegalArgumentException(
+          "no such member: " + name + Nearest.question(name, object.keySet()));
     }
     return element.isJsonPrimitive()
         ? columns.bytes().apply(element.getAsString())

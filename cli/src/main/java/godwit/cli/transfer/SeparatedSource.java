@@ -118,9 +118,8 @@ final class SeparatedSource implements RowSource {
 
   private void demand(String column) {
     if (!names.contains(column)) {
-      String meant =
-          Nearest.to(column, names).map(near -> ". Did you mean: " + near + "?").orElse("");
-      throw new IllegalArgumentException("no such column: " + column + ", but " + names + meant);
+      throw new IllegalArgumentException(
+          "no such column: " + column + ", but " + names + Nearest.question(column, names));
     }
   }
 }

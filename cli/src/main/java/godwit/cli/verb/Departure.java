@@ -72,6 +72,7 @@ final class Departure {
     void pass() throws InterruptedException;
   }
 
+  /** As the other method does, with that pause between two looks. */
   List<NodeStatus> await(
       List<NodeStatus> first,
       Supplier<List<NodeStatus>> looks,
