@@ -59,7 +59,10 @@ public interface RaftGroup extends AutoCloseable {
   /** Index of the last entry in this replica's log. */
   long lastIndex();
 
-  /** Index of the last entry that this replica knows to be committed. */
+  /**
+   * Index of the last entry that this replica knows to be committed. It, and the applied index, may
+   * be past {@link #lastIndex} for a moment: a leader's own log may be the last to have an entry.
+   */
   long committedIndex();
 
   /** Index up to which this replica's machine has the entries. */

@@ -18,6 +18,7 @@ import godwit.server.raft.Cuts;
 import godwit.server.raft.GroupConfig;
 import godwit.server.raft.MemoryWiring;
 import godwit.server.raft.Raft;
+import godwit.server.raft.RaftGroup;
 import godwit.server.replica.DataService;
 import godwit.server.replica.DiskSpace;
 import godwit.server.replica.NodeClock;
@@ -196,12 +197,15 @@ final class ServiceTrio implements AutoCloseable {
     NODES.forEach(it -> fileCuts.mend(it, node));
   }
 
-  /** Waits until the replica of the node has applied all that the leader's log has. */
+  /** Waits until the replica of the node has applied all that the leader has, and knows. */
   void awaitCaughtUp(String node) {
-    DataService leader = leader().service();
+    RaftGroup leader = leader().service().group();
+    // What the others have synced is committed, and answered, before the leader's own log has it.
     await(
         node + " has applied all",
-        () -> member(node).service().group().appliedIndex() == leader.group().lastIndex());
+        () ->
+            member(node).service().group().appliedIndex()
+                == Math.max(leader.lastIndex(), leader.committedIndex()));
   }
 
   /** Returns all rows of the node's store. */
