@@ -105,8 +105,7 @@ final class World {
     until("What is under way ends once nothing fails.", this::quiet, PEACE_MICROS);
     workload.prove();
     until("What is asked when nothing fails is answered.", workload::proven, PROOF_MICROS);
-    until("What is under way ends once nothing fails.", this::quiet, PEACE_MICROS);
-    until("A request that a service takes gets an answer.", this::allAnswered, PARKED_MICROS);
+    rest();
     checkAnswered(healed);
     script.ifPresent(Script::atRest);
     return judge(workload.keys().counters());
@@ -122,6 +121,8 @@ final class World {
   void rest() {
     until("What is under way ends once nothing fails.", this::quiet, PEACE_MICROS);
     until("A request that a service takes gets an answer.", this::allAnswered, PARKED_MICROS);
+    // While the last were answered a log may have gone on, and be applied at some replicas alone.
+    until("What is under way ends once nothing fails.", this::atRest, PEACE_MICROS);
   }
 
   /** Returns the tick from which on nothing fails. */
@@ -212,6 +213,10 @@ final class World {
         && coordinator().learning().isEmpty()
         && cluster.placed()
         && cluster.services().stream().allMatch(World::quiet);
+  }
+
+  private boolean atRest() {
+    return quiet() && allAnswered();
   }
 
   private boolean allAnswered() {

@@ -40,6 +40,12 @@ final class Alike {
     if (!rows.equals(others)) {
       List<Bytes> missing = rows.keySet().stream().filter(key -> !others.containsKey(key)).toList();
       List<Bytes> more = others.keySet().stream().filter(key -> !rows.containsKey(key)).toList();
+      List<Bytes> differing =
+          rows.entrySet().stream()
+              .filter(
+                  row -> !others.getOrDefault(row.getKey(), row.getValue()).equals(row.getValue()))
+              .map(Map.Entry::getKey)
+              .toList();
       throw new BrokenPromise(
           "All replicas of a service have the same rows.",
           "leader="
@@ -49,7 +55,9 @@ final class Alike {
               + " lacks="
               + missing
               + " has="
-              + more);
+              + more
+              + " differs="
+              + differing);
     }
   }
 

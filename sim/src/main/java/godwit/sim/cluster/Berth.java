@@ -38,7 +38,7 @@ record Berth<C, A>(Host host, Seed seed, Optional<Quorum<C, A>> quorum) {
             timeline,
             cluster.network(),
             new Membership(names.subList(0, hosts.founders()), List.of()),
-            cluster.seams()::counts,
+            Quorum.Rules.counting(cluster.seams()::counts),
             seed.split("quorum"));
     List<Berth<C, A>> berths = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {

@@ -3,7 +3,6 @@ package godwit.sim.world;
 import godwit.sim.world.QuorumLog.Logged;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * What one replica of several has applied of its log, and its last snapshot. Not thread-safe.
@@ -18,7 +17,6 @@ final class Applier<C, A> {
   private final Quorum<C, A> quorum;
   private final Replica<C, A> replica;
   private final QuorumLog<C> log;
-  private final Waiters reads = new Waiters();
   private Optional<Replica.Image> image = Optional.empty();
   private long applied;
   private boolean planned;
@@ -46,7 +44,6 @@ final class Applier<C, A> {
 
   void crash() {
     planned = false;
-    reads.clear();
   }
 
   void erase() {
@@ -79,22 +76,6 @@ final class Applier<C, A> {
     }
   }
 
-  /** Runs when the log is applied up to there; says whether this replica leads, then and before. */
-  void whenApplied(boolean leads, long index, Consumer<Boolean> then) {
-    if (!leads) {
-      then.accept(false);
-    } else if (applied >= index) {
-      then.accept(member.leads());
-    } else {
-      reads.add(index, then);
-    }
-  }
-
-  /** Tells those who wait that this replica leads no more. */
-  void giveUpReads() {
-    reads.giveUp();
-  }
-
   /** Plans to apply what is committed, and durable here. */
   void soon() {
     if (!planned && applied < member.applicable()) {
@@ -119,7 +100,6 @@ final class Applier<C, A> {
     }
     applied = to;
     member.applied(to);
-    reads.answer(applied, member.leads());
     member.drain();
   }
 

@@ -32,55 +32,45 @@ public final class Quorum<C, A> {
   private final Seed seed;
   private final List<QuorumMember<C, A>> members = new ArrayList<>();
   private final Membership founders;
-  private final BiPredicate<Membership, String> counts;
-  private final boolean numbered;
+  private final Rules rules;
   private final Map<Long, Long> decided = new HashMap<>();
   private long lastTerm;
   private long electAtMicros = -1;
 
   /** Makes a group that these found, of whose members the voters count. */
   public Quorum(Timeline timeline, Network network, Membership founders, Seed seed) {
-    this(
-        timeline,
-        network,
-        founders,
-        (members, replica) -> members.voters().contains(replica),
-        seed);
-  }
-
-  /**
-   * Makes a group.
-   *
-   * @param founders who belongs to it at first
-   * @param counts whether what a replica has made durable counts towards a majority of the members
-   */
-  public Quorum(
-      Timeline timeline,
-      Network network,
-      Membership founders,
-      BiPredicate<Membership, String> counts,
-      Seed seed) {
-    this(timeline, network, founders, counts, true, seed);
+    this(timeline, network, founders, Rules.RAFT, seed);
   }
 
   /**
    * Makes a group, as it should be or not.
    *
-   * @param numbered whether each replica that a host has had is another member
+   * @param founders who belongs to it at first
    */
-  Quorum(
-      Timeline timeline,
-      Network network,
-      Membership founders,
-      BiPredicate<Membership, String> counts,
-      boolean numbered,
-      Seed seed) {
+  public Quorum(Timeline timeline, Network network, Membership founders, Rules rules, Seed seed) {
     this.timeline = timeline;
     this.network = network;
     this.founders = founders;
-    this.counts = counts;
-    this.numbered = numbered;
+    this.rules = rules;
     this.seed = seed;
+  }
+
+  /**
+   * What the replicas of a group go by.
+   *
+   * @param counts whether what a replica has made durable counts towards a majority of the members
+   * @param numbered whether each replica that a host has had is another member
+   * @param comparesTerms whether a replica that knows of a later term says so
+   */
+  public record Rules(
+      BiPredicate<Membership, String> counts, boolean numbered, boolean comparesTerms) {
+    /** As they should be. */
+    static final Rules RAFT = counting((members, replica) -> members.voters().contains(replica));
+
+    /** Those that are as they should be but, maybe, for who counts. */
+    public static Rules counting(BiPredicate<Membership, String> counts) {
+      return new Rules(counts, true, true);
+    }
   }
 
   Membership founders() {
@@ -88,12 +78,17 @@ public final class Quorum<C, A> {
   }
 
   boolean counts(Membership members, String replica) {
-    return counts.test(members, replica);
+    return rules.counts().test(members, replica);
   }
 
   /** Returns the number of a host's replica before which it had so many. */
   int number(int before) {
-    return numbered ? before : 0;
+    return rules.numbered() ? before : 0;
+  }
+
+  /** Returns whether a replica that knows of the first term says that the second is the latest. */
+  boolean agrees(long known, long asked) {
+    return known <= asked || !rules.comparesTerms();
   }
 
   /** Hears that an entry is committed and durable at some replica: it is the same at all. */

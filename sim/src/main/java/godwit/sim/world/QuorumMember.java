@@ -174,8 +174,7 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
       then.accept(false);
       return;
     }
-    long index = committed;
-    new Confirming<>(this, quorum, leads -> applier.whenApplied(leads, index, then)).ask();
+    new Confirming<>(this, quorum, then).ask();
   }
 
   @Override
@@ -289,7 +288,6 @@ public final class QuorumMember<C, A> implements SimGroup<C, A> {
       replica().leads(false);
       proposals.giveUp();
       changes.giveUp();
-      applier.giveUpReads();
     }
   }
 

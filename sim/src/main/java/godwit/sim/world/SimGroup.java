@@ -50,8 +50,8 @@ public sealed interface SimGroup<C, A> permits SoleGroup, QuorumMember {
   void submit(C command, boolean alone, Consumer<Optional<A>> answer);
 
   /**
-   * Finds out whether this replica still leads, and has applied all that was committed when asked:
-   * what it shows then is what was true at some moment since.
+   * Finds out whether this replica led at some moment since it was asked: then whatever was
+   * acknowledged before is in what it shows, and nobody else has acknowledged anything.
    */
   void confirm(Consumer<Boolean> then);
 

@@ -38,7 +38,7 @@ class QuorumTest {
   @Test
   void keepsWhatRaftPromisesAndNoMore() {
     for (long seed = 1; seed <= SEEDS; seed++) {
-      new Run(seed, NAMES.subList(0, REPLICAS), true).play();
+      new Run(seed, NAMES.subList(0, REPLICAS), Quorum.Rules.RAFT).play();
     }
     assertThatWhatMayHappenDid();
   }
@@ -46,7 +46,7 @@ class QuorumTest {
   @Test
   void keepsItWhileMembersComeAndGo() {
     for (long seed = 1; seed <= SEEDS; seed++) {
-      new Run(seed, NAMES, true).play();
+      new Run(seed, NAMES, Quorum.Rules.RAFT).play();
     }
     assertThatWhatMayHappenDid();
     assertThat(added).as("voters added").isGreaterThan(SEEDS);
@@ -58,12 +58,22 @@ class QuorumTest {
   /** Two such replicas and one that was away are a majority that knows nothing. */
   @Test
   void replicasThatAreTakenForThoseThatWereDeletedBreakIt() {
+    Quorum.Rules unnumbered = new Quorum.Rules(Quorum.Rules.RAFT.counts(), false, true);
     for (long seed : new long[] {1259, 2476, 2869}) {
-      new Run(seed, NAMES, true).play();
-      assertThatThrownBy(() -> new Run(seed, NAMES, false).play())
+      new Run(seed, NAMES, Quorum.Rules.RAFT).play();
+      assertThatThrownBy(() -> new Run(seed, NAMES, unnumbered).play())
           .satisfiesAnyOf(
               broken -> assertThat(broken).isInstanceOf(BrokenPromise.class),
               broken -> assertThat(broken).hasMessageContaining("a committed entry gives way"));
+    }
+  }
+
+  @Test
+  void replicasThatDoNotTellOfALaterTermBreakIt() {
+    Quorum.Rules mute = new Quorum.Rules(Quorum.Rules.RAFT.counts(), true, false);
+    for (long seed : new long[] {13, 40, 106}) {
+      assertThatThrownBy(() -> new Run(seed, NAMES.subList(0, REPLICAS), mute).play())
+          .hasMessageContaining("a read is not stale");
     }
   }
 
@@ -156,19 +166,13 @@ class QuorumTest {
     private final List<Integer> unknown = new ArrayList<>();
     private int next;
 
-    Run(long number, List<String> names, boolean numbered) {
+    Run(long number, List<String> names, Quorum.Rules rules) {
       seed = new Seed(number);
       network = new Network(timeline, seed.split("network"), new Story(timeline, 10));
       network.faults(new NetworkFaults(20, 100, 50, 30_000, 10, 2_000_000));
       Membership founders = new Membership(names.subList(0, REPLICAS), List.of());
       Quorum<Integer, Integer> quorum =
-          new Quorum<>(
-              timeline,
-              network,
-              founders,
-              (voting, replica) -> voting.voters().contains(replica),
-              numbered,
-              seed.split("quorum"));
+          new Quorum<>(timeline, network, founders, rules, seed.split("quorum"));
       SimGroup.Timing timing = new SimGroup.Timing(new WallClock(timeline, 0), 50, 60_000, false);
       hosts = names.stream().map(name -> new Host(name, timeline)).toList();
       numbers = hosts.stream().map(host -> new Numbers()).toList();
