@@ -9,7 +9,6 @@ import godwit.request.Outcome;
 import godwit.request.RequestId;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 /**
  * The client over any transport: it keeps routes and the client's session, and sends again what
@@ -27,12 +26,13 @@ public final class RoutingClient implements Godwit {
   private final Dispatcher dispatcher;
   private final Snapshots snapshots;
   private final CoordinatorAdmin admin;
-  private final Executor callbacks = Thread::startVirtualThread;
+  private final Continuations callbacks;
 
   RoutingClient(Transport transport, ClientSettings settings, ClientId id, Timer timer) {
     this.transport = transport;
     this.settings = settings;
     this.timer = timer;
+    this.callbacks = new Continuations(timer);
     this.identity = new Identity(id, timer);
     this.retrier = new Retrier(timer, settings);
     Router router = new Router(transport, timer, settings);
@@ -108,6 +108,7 @@ public final class RoutingClient implements Godwit {
   @Override
   public void close() {
     retrier.close();
+    callbacks.close();
     timer.close();
     transport.close();
   }

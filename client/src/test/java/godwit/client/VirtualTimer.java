@@ -3,17 +3,19 @@ package godwit.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Comparator;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** A timer whose time passes only when a test lets it. Not thread-safe. */
+/** A timer whose time passes only when a test lets it, on one thread; any may add tasks. */
 final class VirtualTimer implements Timer {
   private record Task(long atMillis, long number, Runnable what) {}
 
-  private final PriorityQueue<Task> tasks =
-      new PriorityQueue<>(Comparator.comparingLong(Task::atMillis).thenComparingLong(Task::number));
-  private long nowMillis = 1_000_000;
-  private long number;
+  private final PriorityBlockingQueue<Task> tasks =
+      new PriorityBlockingQueue<>(
+          16, Comparator.comparingLong(Task::atMillis).thenComparingLong(Task::number));
+  private final AtomicLong number = new AtomicLong();
+  private volatile long nowMillis = 1_000_000;
 
   @Override
   public long nowMillis() {
@@ -22,8 +24,7 @@ final class VirtualTimer implements Timer {
 
   @Override
   public void after(long millis, Runnable task) {
-    number++;
-    tasks.add(new Task(nowMillis + millis, number, task));
+    tasks.add(new Task(nowMillis + millis, number.incrementAndGet(), task));
   }
 
   @Override

@@ -108,6 +108,14 @@ public final class Channels {
     return to(address).build();
   }
 
+  /**
+   * Returns a connection likewise, of which answers are heard on the thread that received them:
+   * what follows from them must not block.
+   */
+  public ManagedChannel openUndispatched(String address) {
+    return to(address).directExecutor().build();
+  }
+
   /** Returns what will be a connection to {@code host:port}. */
   ManagedChannelBuilder<?> to(String address) {
     NodeAddress where = NodeAddress.parse(address);
