@@ -316,7 +316,7 @@ public final class Node implements AutoCloseable {
             new GrpcRaftTransport(
                 config.name(),
                 node -> whereabouts.address(node).map(Endpoint::parse),
-                address -> channels.open(address.toString()),
+                address -> channels.openUndispatched(address.toString()),
                 versions));
     return opened(new Raft(config.name(), watched, transport, SNAPSHOT_BYTES_PER_SECOND));
   }

@@ -121,6 +121,7 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
                 home(directory, COORDINATOR_MEMORY_BYTES),
                 setup.config().timing().coordinator(),
                 setup.clock(),
+                setup.readers(),
                 setup.faults(),
                 setup.watch()));
     setup.hosted().add(coordinator);

@@ -1,6 +1,5 @@
 package godwit.server.raft;
 
-import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.core.NodeImpl;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.RaftOutter.EntryMeta;
@@ -8,15 +7,11 @@ import com.alipay.sofa.jraft.rpc.Connection;
 import com.alipay.sofa.jraft.rpc.RpcContext;
 import com.alipay.sofa.jraft.rpc.RpcRequestClosure;
 import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesRequest;
-import com.alipay.sofa.jraft.rpc.RpcRequests.ErrorResponse;
 import com.alipay.sofa.jraft.rpc.RpcRequests.GetFileRequest;
 import com.alipay.sofa.jraft.rpc.RpcRequests.InstallSnapshotRequest;
-import com.alipay.sofa.jraft.rpc.RpcRequests.ReadIndexRequest;
-import com.alipay.sofa.jraft.rpc.RpcRequests.ReadIndexResponse;
 import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
 import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteResponse;
 import com.alipay.sofa.jraft.rpc.RpcRequests.TimeoutNowRequest;
-import com.alipay.sofa.jraft.rpc.RpcResponseClosureAdapter;
 import com.alipay.sofa.jraft.storage.FileService;
 import com.google.protobuf.Message;
 import godwit.key.Bytes;
@@ -26,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +34,7 @@ final class Inbound {
   private final String group;
   private final String self;
   private final NodeImpl node;
+  private final LongSupplier term;
   private final Precedence precedence;
   private final SnapshotRate rate;
   private final Executor threads;
@@ -46,11 +43,22 @@ final class Inbound {
 
   private record Source(String from, Lane lane, Kind kind) {}
 
-  /** Takes messages for that node, on threads that may be blocked for a while. */
-  Inbound(NodeImpl node, Precedence precedence, SnapshotRate rate, Executor threads) {
+  /**
+   * Takes messages for that node.
+   *
+   * @param term that the replica's ballot has; any thread may ask for it, and it never waits
+   * @param threads run what is asked for, and may be blocked by it for a while
+   */
+  Inbound(
+      NodeImpl node,
+      LongSupplier term,
+      Precedence precedence,
+      SnapshotRate rate,
+      Executor threads) {
     this.group = node.getGroupId();
     this.self = node.getNodeId().getPeerId().toString();
     this.node = node;
+    this.term = term;
     this.precedence = precedence;
     this.rate = rate;
     this.threads = threads;
@@ -63,6 +71,9 @@ final class Inbound {
 
   /** Completes with the answer, or with what kept the message from being understood. */
   CompletableFuture<Bytes> receive(String from, RaftMessage message) {
+    if (message.kind() == Kind.READ) {
+      return knowsOfNone(message.body());
+    }
     Source source = new Source(from, message.lane(), message.kind());
     SerialQueue queue = queues.get(source);
     if (queue == null) {
@@ -76,6 +87,20 @@ final class Inbound {
       return refused("too many messages wait: from=" + from + " kind=" + message.kind());
     }
     return message.kind() == Kind.FILE ? answer.bytes.thenCompose(rate::pass) : answer.bytes;
+  }
+
+  /** Answers whether there is a later term: at once, since readers wait for it. */
+  private CompletableFuture<Bytes> knowsOfNone(Bytes body) {
+    try {
+      TermQuestion question = TermQuestion.decode(body);
+      if (question.number() != node.getNodeId().getPeerId().getIdx()) {
+        return refused("not for this replica: number=" + question.number() + " here=" + self);
+      }
+      boolean isLatest = term.getAsLong() <= question.term();
+      return CompletableFuture.completedFuture(TermQuestion.encodeAnswer(isLatest));
+    } catch (MessageRefusedException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static CompletableFuture<Bytes> refused(String why) {
@@ -119,11 +144,6 @@ final class Inbound {
       case TimeoutNowRequest election -> {
         requireMine(from, election.getGroupId(), election.getServerId(), election.getPeerId());
         yield node.handleTimeoutNowRequest(election, done);
-      }
-      case ReadIndexRequest read -> {
-        requireMine(from, read.getGroupId(), read.getServerId(), read.getPeerId());
-        node.handleReadIndexRequest(read, new ReadAnswer(answer));
-        yield null;
       }
       case GetFileRequest file -> FileService.getInstance().handleGetFile(bounded(file), done);
       default -> throw new MessageRefusedException("unknown kind: " + request.getClass());
@@ -202,26 +222,6 @@ final class Inbound {
     @Override
     public String getRemoteAddress() {
       return from;
-    }
-  }
-
-  /** Where it puts an index to read at. */
-  private static final class ReadAnswer extends RpcResponseClosureAdapter<ReadIndexResponse> {
-    private final Answer answer;
-
-    ReadAnswer(Answer answer) {
-      this.answer = answer;
-    }
-
-    @Override
-    public void run(Status status) {
-      answer.sendResponse(
-          status.isOk()
-              ? getResponse()
-              : ErrorResponse.newBuilder()
-                  .setErrorCode(status.getCode())
-                  .setErrorMsg(String.valueOf(status.getErrorMsg()))
-                  .build());
     }
   }
 }

@@ -47,6 +47,11 @@ final class Members {
     return Membership.of(configuration());
   }
 
+  /** The replicas that vote by the newest configuration, committed or not. */
+  List<PeerId> voters() {
+    return configuration().getPeers();
+  }
+
   private Configuration configuration() {
     Configuration configuration = node.getCurrentConf();
     return configuration == null ? new Configuration() : configuration;

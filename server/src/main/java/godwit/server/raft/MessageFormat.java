@@ -7,8 +7,6 @@ import com.alipay.sofa.jraft.rpc.RpcRequests.GetFileRequest;
 import com.alipay.sofa.jraft.rpc.RpcRequests.GetFileResponse;
 import com.alipay.sofa.jraft.rpc.RpcRequests.InstallSnapshotRequest;
 import com.alipay.sofa.jraft.rpc.RpcRequests.InstallSnapshotResponse;
-import com.alipay.sofa.jraft.rpc.RpcRequests.ReadIndexRequest;
-import com.alipay.sofa.jraft.rpc.RpcRequests.ReadIndexResponse;
 import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
 import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteResponse;
 import com.alipay.sofa.jraft.rpc.RpcRequests.TimeoutNowRequest;
@@ -48,7 +46,6 @@ final class MessageFormat {
       case AppendEntriesRequest entries -> Kind.ENTRIES;
       case InstallSnapshotRequest snapshot -> Kind.SNAPSHOT;
       case TimeoutNowRequest election -> Kind.ELECTION;
-      case ReadIndexRequest read -> Kind.READ;
       case GetFileRequest file -> Kind.FILE;
       default -> throw new IllegalArgumentException("no message between replicas: " + request);
     };
@@ -86,7 +83,7 @@ final class MessageFormat {
           case ENTRIES -> AppendEntriesRequest.parser();
           case SNAPSHOT -> InstallSnapshotRequest.parser();
           case ELECTION -> TimeoutNowRequest.parser();
-          case READ -> ReadIndexRequest.parser();
+          case READ -> throw new IllegalArgumentException("no message of JRaft: " + kind);
           case FILE -> GetFileRequest.parser();
         };
     return decode(parser, false, bytes);
@@ -99,7 +96,7 @@ final class MessageFormat {
           case ENTRIES -> AppendEntriesResponse.parser();
           case SNAPSHOT -> InstallSnapshotResponse.parser();
           case ELECTION -> TimeoutNowResponse.parser();
-          case READ -> ReadIndexResponse.parser();
+          case READ -> throw new IllegalArgumentException("no message of JRaft: " + kind);
           case FILE -> GetFileResponse.parser();
         };
     return decode(parser, true, bytes);

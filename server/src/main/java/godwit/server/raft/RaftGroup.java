@@ -78,6 +78,7 @@ public interface RaftGroup extends AutoCloseable {
    * Completes when this replica has applied everything that was acknowledged, by any replica,
    * before the call. Fails with {@link GroupUnavailableException} if it does not lead. Callers that
    * come at the same time share one round; with the only voter of a group there is no round.
+   * Completes on a thread that receives messages, which must not be blocked.
    */
   CompletableFuture<Void> readBarrier();
 

@@ -32,7 +32,7 @@ public record RaftMessage(String group, Lane lane, Kind kind, Bytes body) {
     SNAPSHOT,
     /** To stand for election at once, for the sender gives up its leadership. */
     ELECTION,
-    /** The index up to which a linearizable read must see. */
+    /** Whether there is a later term than the sender's, who leads and is to answer a read. */
     READ,
     /** A part of a file of a snapshot. */
     FILE

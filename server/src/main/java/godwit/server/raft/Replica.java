@@ -1,7 +1,6 @@
 package godwit.server.raft;
 
 import com.alipay.sofa.jraft.Status;
-import com.alipay.sofa.jraft.closure.ReadIndexClosure;
 import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.conf.ConfigurationEntry;
 import com.alipay.sofa.jraft.core.NodeImpl;
@@ -20,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 /** One replica on a JRaft node. Thread-safe. */
 final class Replica implements RaftGroup {
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
-  private static final byte[] NO_CONTEXT = new byte[0];
   private static final int SILENT_TIMEOUTS = 5;
 
   private final GroupConfig config;
@@ -35,7 +34,7 @@ final class Replica implements RaftGroup {
   private final PeerId self;
   private final Halt halt = new Halt(this::halted);
   private final Outstanding outstanding;
-  private final Rounds barriers = new Rounds(this::readIndex);
+  private final Rounds barriers = new Rounds(this::confirm);
   private final ReplicaDisk disk;
   private final Snapshots snapshots;
   private final MachineCaller caller;
@@ -44,6 +43,7 @@ final class Replica implements RaftGroup {
   private final Transfer transfer;
   private final NodeImpl node;
   private final Members members;
+  private final TermPoll poll;
   private final Inbound inbound;
   private final AtomicBoolean removed = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -87,7 +87,9 @@ final class Replica implements RaftGroup {
     this.caller = new MachineCaller(machine, snapshots, halt, new LeaderWatch());
     this.node = new NodeImpl(config.name(), self);
     this.members = new Members(config, node, caller, soleVoter, outbound);
-    this.inbound = new Inbound(node, precedence, setup.rate, setup.inbound);
+    LongSupplier term = disk.ballot()::getTerm;
+    this.poll = new TermPoll(outbound, self, term, config.electionTimeout().dividedBy(2));
+    this.inbound = new Inbound(node, term, precedence, setup.rate, setup.inbound);
     try {
       disk.requireNothingLost(machine.appliedIndex());
       start(setup);
@@ -222,19 +224,17 @@ final class Replica implements RaftGroup {
     return soleVoter.holds() ? CompletableFuture.completedFuture(null) : barriers.join();
   }
 
-  private void readIndex(Consumer<@Nullable Throwable> end) {
-    node.readIndex(
-        NO_CONTEXT,
-        new ReadIndexClosure() {
-          @Override
-          public void run(Status status, long index, byte[] context) {
-            boolean isDone = status.isOk() && !halt.happened();
+  private void confirm(Consumer<@Nullable Throwable> end) {
+    long term = caller.term();
+    poll.ask(
+        term,
+        members.voters(),
+        isLatest ->
             end.accept(
-                isDone
+                isLatest && !halt.happened()
                     ? null
-                    : unavailable(Failure.NOT_LEADER, String.valueOf(status.getErrorMsg())));
-          }
-        });
+                    : unavailable(
+                        Failure.NOT_LEADER, "no majority knows of no later term: term=" + term)));
   }
 
   @Override

@@ -58,6 +58,7 @@ public final class CoordinatorService implements AutoCloseable {
   private final RequestWatch requests;
   private final GroupCommit<CoordinatorCommand, CommandAnswer> log;
   private final NodeClock clock;
+  private final Executor readers;
   private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
   private volatile Function<Intent.Ask, CompletableFuture<Heard>> inquirer =
       question -> CompletableFuture.completedFuture(new Heard.Unreachable());
@@ -66,6 +67,7 @@ public final class CoordinatorService implements AutoCloseable {
   /**
    * What the coordinator runs on.
    *
+   * @param readers answer queries, which may be long
    * @param watch counts and times what it does
    */
   public record Setup(
@@ -73,6 +75,7 @@ public final class CoordinatorService implements AutoCloseable {
       ReplicaHome home,
       CoordinatorSettings settings,
       NodeClock clock,
+      Executor readers,
       FaultListener faults,
       Watch watch) {}
 
@@ -82,6 +85,7 @@ public final class CoordinatorService implements AutoCloseable {
 
   private CoordinatorService(Setup setup) throws IOException {
     this.clock = setup.clock();
+    this.readers = setup.readers();
     this.impressions = new Impressions(clock.millis());
     this.requests = setup.watch().requests(GroupName.COORDINATOR);
     this.log =
@@ -153,7 +157,9 @@ public final class CoordinatorService implements AutoCloseable {
   private CompletableFuture<CoordinatorAnswer> answer(CoordinatorRequest request) {
     return switch (request) {
       case CoordinatorRequest.Query query ->
-          group.readBarrier().thenApply(done -> told(replica.view().answer(query, hearing())));
+          group
+              .readBarrier()
+              .thenApplyAsync(done -> told(replica.view().answer(query, hearing())), readers);
       case CoordinatorRequest.SetStanding set -> set(set);
       case CoordinatorRequest.Change change ->
           weighed(change).thenCompose(this::propose).thenApply(CoordinatorService::changed);
