@@ -10,8 +10,10 @@ import java.util.concurrent.CompletionStage;
  * A {@link Table} whose methods return at once. Each means what its namesake there means; errors
  * arrive in the stage.
  *
- * <p>What depends on a returned stage runs in a virtual thread of its own, or, if the stage is
- * complete already, in the thread that asks for it; so it may wait. Requests of one caller that are
+ * <p>What depends on a returned stage runs in a virtual thread, or, if the stage is complete
+ * already, in the thread that asks for it; so it may wait. What ends soon shares that thread with
+ * what depends on others, and finds there what they left in thread-locals; as soon as something
+ * waits, the others go on beside it, within a few milliseconds. Requests of one caller that are
  * under way together are done in any order. More than {@link ClientSettings#maxUnderWay()} at a
  * time are answered as unavailable.
  */

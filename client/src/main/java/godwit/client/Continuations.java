@@ -7,12 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs what callers have made follow their requests, on virtual threads and never on those of the
  * transport. What ends soon goes one after the other on one thread, for a thread of its own costs
  * more than it does. What takes its time may: as soon as something does, each of those that wait
- * and of the next ones gets a thread of its own. Thread-safe.
+ * and of the next ones gets a thread of its own; so does, at once, what finds many waiting.
+ * Thread-safe.
  */
 final class Continuations implements Executor, AutoCloseable {
   /** What takes longer may be waiting for something, maybe for what waits behind it. */
@@ -20,6 +22,9 @@ final class Continuations implements Executor, AutoCloseable {
 
   /** How many get a thread of their own after one that took its time. */
   static final int APART = 64;
+
+  /** How many wait at most: together they may come to more than one processor does. */
+  static final int MOST_WAITING = 64;
 
   static final long LOOK_MILLIS = 5;
 
@@ -29,6 +34,7 @@ final class Continuations implements Executor, AutoCloseable {
   private final Timer timer;
   private final LongSupplier nanoTime;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger backlog = new AtomicInteger();
   private final AtomicBoolean runs = new AtomicBoolean();
   private final AtomicBoolean looks = new AtomicBoolean();
   private final AtomicInteger apart = new AtomicInteger();
@@ -50,10 +56,11 @@ final class Continuations implements Executor, AutoCloseable {
     if (runs.get()) {
       look();
     }
-    if (closed || takesOne()) {
+    if (closed || takesOne() || backlog.get() >= MOST_WAITING) {
       startApart(task);
       return;
     }
+    backlog.incrementAndGet();
     waiting.add(task);
     begin();
     if (closed) {
@@ -96,7 +103,7 @@ final class Continuations implements Executor, AutoCloseable {
   private void run() {
     try {
       long from = nanoTime.getAsLong();
-      for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+      for (Runnable task = next(); task != null; task = next()) {
         begunNanos = from;
         task.run();
         var unused = Thread.interrupted(); // It was meant for that task.
@@ -111,6 +118,14 @@ final class Continuations implements Executor, AutoCloseable {
       runs.set(false);
       begin();
     }
+  }
+
+  private @Nullable Runnable next() {
+    Runnable task = waiting.poll();
+    if (task != null) {
+      backlog.decrementAndGet();
+    }
+    return task;
   }
 
   private void lookAgain() {
@@ -131,7 +146,7 @@ final class Continuations implements Executor, AutoCloseable {
 
   /** Gives all that wait threads of their own. */
   private void spread() {
-    for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+    for (Runnable task = next(); task != null; task = next()) {
       startApart(task);
     }
   }

@@ -24,15 +24,27 @@ class ContinuationsTest {
   void whatEndsSoonSharesAThreadInTheOrderOfTheCalls() throws Exception {
     List<Integer> order = new ArrayList<>();
     whileOneRuns(() -> {
-      for (int i = 0; i < 500; i++) {
+      for (int i = 1; i < Continuations.MOST_WAITING; i++) {
         int number = i;
         continuations.execute(noting(() -> order.add(number)));
       }
     });
     end();
 
-    assertThat(order).hasSize(500).isSorted();
+    assertThat(order).hasSize(Continuations.MOST_WAITING - 1).isSorted();
     assertThat(threads).hasSize(1).allMatch(Thread::isVirtual);
+  }
+
+  @Test
+  void whatFindsTooManyWaitingDoesNotWait() throws Exception {
+    whileOneRuns(() -> {
+      for (int i = 0; i < Continuations.MOST_WAITING; i++) {
+        continuations.execute(() -> {});
+      }
+      CompletableFuture<Void> more = new CompletableFuture<>();
+      continuations.execute(() -> more.complete(null));
+      more.join();
+    });
   }
 
   @Test
