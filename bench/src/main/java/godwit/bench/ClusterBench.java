@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * What do three replicas cost beside one, and what do many partitions cost that nobody uses?
  *
  * <p>Sketch: a put of a group of three is written and synced three times, on one disk here, and
- * crosses loopback twice; a get is a round of heartbeats, shared by all that wait, and then what it
+ * crosses loopback twice; a get is a round of questions, shared by all that wait, and then what it
  * is with one replica. All nodes and the client share one process and two cores, so three replicas
  * do three times the work on the same processor. Gets come before puts: both ask stores that were
  * filled alike, while what puts leave behind, more with one replica, takes its time to be merged.

@@ -307,20 +307,24 @@ final class Replicas implements ReplicaKeeper, AutoCloseable {
     long term = group.term();
     return group
         .readBarrier()
-        .thenCompose(sure -> {
-          long index = group.committedIndex();
-          return group
-              .settledMembership()
-              .thenCompose(members -> {
-                if (members.contains(discard.node()) || !group.leads() || group.term() != term) {
-                  throw new IllegalStateException(
-                      "node belongs to the group: node=" + discard.node());
-                }
-                return order(
-                    new PlacementStep.Delete(
-                        discard.group(), discard.node(), discard.number(), term, index));
-              });
-        });
+        .thenComposeAsync(
+            sure -> {
+              long index = group.committedIndex();
+              return group
+                  .settledMembership()
+                  .thenCompose(members -> {
+                    if (members.contains(discard.node())
+                        || !group.leads()
+                        || group.term() != term) {
+                      throw new IllegalStateException(
+                          "node belongs to the group: node=" + discard.node());
+                    }
+                    return order(
+                        new PlacementStep.Delete(
+                            discard.group(), discard.node(), discard.number(), term, index));
+                  });
+            },
+            setup.readers());
   }
 
   private CompletableFuture<Void> order(PlacementStep.Delete order) {

@@ -79,8 +79,24 @@ public interface RaftGroup extends AutoCloseable {
    * before the call. Fails with {@link GroupUnavailableException} if it does not lead. Callers that
    * come at the same time share one round; with the only voter of a group there is no round.
    * Completes on a thread that receives messages, which must not be blocked.
+   *
+   * <p>Whoever looks something up then asks {@link #requireLed} before it shows that, of the term
+   * that was {@link #term} before the call.
    */
   CompletableFuture<Void> readBarrier();
+
+  /**
+   * Throws {@link GroupUnavailableException} if this replica was told that it leads no more in that
+   * term. What it has looked up before this call is then no older than what was ever shown: one
+   * that follows may have applied what its leader has committed and not applied, and would show it
+   * before the leader does.
+   */
+  default void requireLed(long term) {
+    if (!leads() || term() != term) {
+      throw new GroupUnavailableException(
+          name(), Failure.NOT_LEADER, "leads no more in term=" + term);
+    }
+  }
 
   /**
    * Has the group send every entry to that node, where the replica of that number waits for it, and

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -44,6 +45,7 @@ final class Replica implements RaftGroup {
   private final NodeImpl node;
   private final Members members;
   private final TermPoll poll;
+  private final Executor threads;
   private final Inbound inbound;
   private final AtomicBoolean removed = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -87,6 +89,7 @@ final class Replica implements RaftGroup {
     this.caller = new MachineCaller(machine, snapshots, halt, new LeaderWatch());
     this.node = new NodeImpl(config.name(), self);
     this.members = new Members(config, node, caller, soleVoter, outbound);
+    this.threads = setup.inbound;
     LongSupplier term = disk.ballot()::getTerm;
     this.poll = new TermPoll(outbound, self, term, config.electionTimeout().dividedBy(2));
     this.inbound = new Inbound(node, term, precedence, setup.rate, setup.inbound);
@@ -224,17 +227,24 @@ final class Replica implements RaftGroup {
     return soleVoter.holds() ? CompletableFuture.completedFuture(null) : barriers.join();
   }
 
+  /** On a thread that may be blocked: JRaft's lock is held while a ballot is written. */
   private void confirm(Consumer<@Nullable Throwable> end) {
+    try {
+      threads.execute(() -> ask(end));
+    } catch (RejectedExecutionException e) {
+      end.accept(unavailable(Failure.CLOSED, "the node is closing"));
+    }
+  }
+
+  private void ask(Consumer<@Nullable Throwable> end) {
     long term = caller.term();
+    String otherwise = "no majority knows of no later term than " + term;
     poll.ask(
         term,
         members.voters(),
         isLatest ->
             end.accept(
-                isLatest && !halt.happened()
-                    ? null
-                    : unavailable(
-                        Failure.NOT_LEADER, "no majority knows of no later term: term=" + term)));
+                isLatest && !halt.happened() ? null : unavailable(Failure.NOT_LEADER, otherwise)));
   }
 
   @Override
@@ -288,6 +298,10 @@ final class Replica implements RaftGroup {
 
   /** Takes a message of another node. */
   CompletableFuture<Bytes> receive(String from, RaftMessage message) {
+    if (closed.get()) {
+      return CompletableFuture.failedFuture(
+          new MessageRefusedException("group is closed here: group=" + name()));
+    }
     return inbound.receive(from, message);
   }
 

@@ -4,6 +4,7 @@ import com.alipay.sofa.jraft.entity.PeerId;
 import godwit.key.Bytes;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ final class TermPoll {
    * that it acknowledges. What was acknowledged before is applied here: a leader answers what it
    * has applied, and serves only when it has applied all that was there before its term. Members
    * change one at a time, so a majority of the newest voters meets any of the voters before.
+   *
+   * What was shown before counts like what was acknowledged: it was committed, and a later leader
+   * that has committed more may have told this replica of it before it applies that itself. So what
+   * is looked up counts only if this replica is not told, before it shows that, that it leads no
+   * more: JRaft tells it so before it has it apply anything of a later leader.
    *
    * JRaft has a read index, too, but each of its rounds is a heartbeat to every follower that goes
    * from thread to thread eight times, which is most of what a read of a replicated group costs.
@@ -54,17 +60,23 @@ final class TermPoll {
   void ask(long term, List<PeerId> voters, Consumer<Boolean> end) {
     if (voters.isEmpty()) {
       end.accept(false);
+      return;
     }
     Tally tally = new Tally(voters.size(), end);
     for (PeerId voter : voters) {
       if (voter.equals(self)) {
         tally.count(knownTerm.getAsLong() <= term);
       } else {
-        var unused =
-            outbound
-                .send(voter.getIp(), question(term, voter), patience)
-                .whenComplete((answer, thrown) -> tally.count(isYes(answer)));
+        var unused = sent(term, voter).whenComplete((answer, thrown) -> tally.count(isYes(answer)));
       }
+    }
+  }
+
+  private CompletableFuture<Bytes> sent(long term, PeerId voter) {
+    try {
+      return outbound.send(voter.getIp(), question(term, voter), patience);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 

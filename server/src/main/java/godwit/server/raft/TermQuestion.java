@@ -7,7 +7,7 @@ import godwit.key.Bytes;
 import java.util.zip.CRC32C;
 
 /**
- * A leader's question, whether another replica knows of a later term than its own.
+ * A leader's question, whether another replica knows of a later term than its own; version 1.
  *
  * <pre>
  * 0  CRC-32C of what follows                                         4

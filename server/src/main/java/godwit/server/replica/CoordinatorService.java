@@ -156,14 +156,24 @@ public final class CoordinatorService implements AutoCloseable {
 
   private CompletableFuture<CoordinatorAnswer> answer(CoordinatorRequest request) {
     return switch (request) {
-      case CoordinatorRequest.Query query ->
-          group
-              .readBarrier()
-              .thenApplyAsync(done -> told(replica.view().answer(query, hearing())), readers);
+      case CoordinatorRequest.Query query -> looked(query);
       case CoordinatorRequest.SetStanding set -> set(set);
       case CoordinatorRequest.Change change ->
           weighed(change).thenCompose(this::propose).thenApply(CoordinatorService::changed);
     };
+  }
+
+  private CompletableFuture<CoordinatorAnswer> looked(CoordinatorRequest.Query query) {
+    long term = group.term();
+    return group
+        .readBarrier()
+        .thenApplyAsync(
+            done -> {
+              CoordinatorAnswer answer = told(replica.view().answer(query, hearing()));
+              group.requireLed(term);
+              return answer;
+            },
+            readers);
   }
 
   /**
@@ -171,19 +181,23 @@ public final class CoordinatorService implements AutoCloseable {
    * again until all that are there have told.
    */
   private CompletableFuture<CoordinatorAnswer> set(CoordinatorRequest.SetStanding set) {
+    long term = group.term();
     return group
         .readBarrier()
-        .thenCompose(sure -> {
-          Hearing hearing = hearing();
-          Optional<Refusal> refusal = RemovalRule.judge(set, replica.view(), hearing);
-          if (refusal.isEmpty()) {
-            return propose(new CoordinatorCommand.SetStanding(set.node(), set.standing()))
-                .thenApply(this::standing);
-          }
-          return hearing.isSettled()
-              ? CompletableFuture.completedFuture(new CoordinatorAnswer.Refused(refusal.get()))
-              : CompletableFuture.runAsync(() -> {}, later()).thenCompose(waited -> set(set));
-        });
+        .thenComposeAsync(
+            sure -> {
+              Hearing hearing = hearing();
+              Optional<Refusal> refusal = RemovalRule.judge(set, replica.view(), hearing);
+              group.requireLed(term);
+              if (refusal.isEmpty()) {
+                return propose(new CoordinatorCommand.SetStanding(set.node(), set.standing()))
+                    .thenApply(this::standing);
+              }
+              return hearing.isSettled()
+                  ? CompletableFuture.completedFuture(new CoordinatorAnswer.Refused(refusal.get()))
+                  : CompletableFuture.runAsync(() -> {}, later()).thenCompose(waited -> set(set));
+            },
+            readers);
   }
 
   private static Executor later() {

@@ -269,9 +269,10 @@ public final class DataService implements AutoCloseable {
   }
 
   private void read(ServiceRequest.Read request, long since, CompletableFuture<ReadAnswer> answer) {
+    long term = group.term();
     CompletableFuture<Void> barrier = group.readBarrier();
     if (barrier.isDone() && !barrier.isCompletedExceptionally()) {
-      readNow(request, since, answer);
+      readNow(request, term, since, answer);
       return;
     }
     Consumer<@Nullable Throwable> then =
@@ -279,7 +280,7 @@ public final class DataService implements AutoCloseable {
           if (failure != null) {
             answer.completeExceptionally(failure);
           } else {
-            readNow(request, since, answer);
+            readNow(request, term, since, answer);
           }
         };
     if (request instanceof ServiceRequest.Get) {
@@ -290,15 +291,16 @@ public final class DataService implements AutoCloseable {
   }
 
   private void readNow(
-      ServiceRequest.Read request, long since, CompletableFuture<ReadAnswer> answer) {
+      ServiceRequest.Read request, long term, long since, CompletableFuture<ReadAnswer> answer) {
     try {
       ServiceView now = replica.view();
       OptionalLong clock = Reads.needsClock(request, now);
       if (clock.isPresent()) {
-        advance(clock.getAsLong(), request, since, answer);
+        advance(clock.getAsLong(), request, term, since, answer);
         return;
       }
       ReadAnswer result = Reads.answer(request, now, replica.store());
+      group.requireLed(term);
       if (result instanceof Routing.Parked) {
         park(now.partitions(), since, () -> read(request, since, answer), answer);
       } else {
@@ -327,7 +329,11 @@ public final class DataService implements AutoCloseable {
   }
 
   private void advance(
-      long to, ServiceRequest.Read request, long since, CompletableFuture<ReadAnswer> answer) {
+      long to,
+      ServiceRequest.Read request,
+      long term,
+      long since,
+      CompletableFuture<ReadAnswer> answer) {
     log.submitAlone(new DataCommand.AdvanceClock(to))
         .whenCompleteAsync(
             (decided, failure) -> {
@@ -336,7 +342,7 @@ public final class DataService implements AutoCloseable {
               } else if (decided instanceof DataAnswer.Refused refused) {
                 answer.complete(new WriteAnswer.Refused(future(refused.refusal())));
               } else {
-                readNow(request, since, answer);
+                readNow(request, term, since, answer);
               }
             },
             readers);
@@ -365,10 +371,16 @@ public final class DataService implements AutoCloseable {
         waitNanos == 0
             ? readers
             : CompletableFuture.delayedExecutor(waitNanos, TimeUnit.NANOSECONDS, readers);
+    long term = group.term();
     return group
         .readBarrier()
         .thenApplyAsync(
-            done -> slowed.gave(inquiry, Inquiries.answer(inquiry, replica.store())), reader);
+            done -> {
+              InquiryAnswer answer = Inquiries.answer(inquiry, replica.store());
+              group.requireLed(term);
+              return slowed.gave(inquiry, answer);
+            },
+            reader);
   }
 
   /**

@@ -169,6 +169,31 @@ public abstract class ReplicationContract {
   }
 
   @Test
+  void whoWasFollowedSinceItAskedShowsNothing() throws Exception {
+    cluster.found("a", "b", "c");
+    RaftCluster.Member old = cluster.leader();
+    long term = old.group().term();
+    old.group().readBarrier().get(20, TimeUnit.SECONDS);
+    old.group().requireLed(term);
+    String heir = old.name().equals("b") ? "c" : "b";
+
+    old.group().transferLeadership(heir).get(20, TimeUnit.SECONDS);
+    RaftGroup next = cluster.member(heir).group();
+    cluster.events().await(heir + " leads", next::leads);
+    TextProposal proposal = new TextProposal("later");
+    next.submit(proposal);
+    assertThat(proposal.end()).isInstanceOf(Long.class);
+    cluster
+        .events()
+        .await("the old one has it, too", () -> old.machine().texts().contains("later"));
+
+    assertThatThrownBy(() -> old.group().requireLed(term))
+        .isInstanceOf(GroupUnavailableException.class);
+    next.requireLed(next.term());
+    assertThatThrownBy(() -> next.requireLed(term)).isInstanceOf(GroupUnavailableException.class);
+  }
+
+  @Test
   void leadershipGoesToWhomItIsGivenUnderLoad() throws Exception {
     cluster.found("a", "b", "c");
     writers.begin(8, 1_000_000).awaitAcknowledged(200);

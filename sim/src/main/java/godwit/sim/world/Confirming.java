@@ -1,12 +1,13 @@
 package godwit.sim.world;
 
+import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Asks the other replicas whether they know of a later term, as Raft's read index does. The
- * questions end with the replica that put them, but not with its leadership: what it shows then is
- * still all that there was. Not thread-safe.
+ * Asks the other replicas whether they know of a later term, as Raft's read index does. A leader
+ * that has resigned meanwhile shows nothing: it may have applied what its successor has not. Not
+ * thread-safe.
  *
  * @param <C> command
  * @param <A> answer
@@ -16,8 +17,6 @@ final class Confirming<C, A> {
 
   private final QuorumMember<C, A> leader;
   private final Quorum<C, A> quorum;
-  private final String name;
-  private final int life;
   private final long asked;
   private final Consumer<Boolean> then;
   private final TreeSet<String> agreed = new TreeSet<>();
@@ -31,11 +30,9 @@ final class Confirming<C, A> {
   Confirming(QuorumMember<C, A> leader, Quorum<C, A> quorum, Consumer<Boolean> then) {
     this.leader = leader;
     this.quorum = quorum;
-    this.name = leader.name();
-    this.life = leader.host().life();
     this.asked = leader.term();
     this.then = then;
-    agreed.add(name);
+    agreed.addAll(List.of(leader.name()));
   }
 
   void ask() {
@@ -55,8 +52,7 @@ final class Confirming<C, A> {
   }
 
   private void heard(QuorumMember<C, A> other, boolean agrees) {
-    boolean lives = leader.host().life() == life && leader.name().equals(name);
-    if (agrees && lives && agreed.add(other.name())) {
+    if (agrees && agreed.add(other.name()) && leader.leads() && leader.term() == asked) {
       if (quorum.majority(leader.members(), agreed)) {
         conclude(true);
       }

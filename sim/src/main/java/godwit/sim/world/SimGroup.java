@@ -50,8 +50,8 @@ public sealed interface SimGroup<C, A> permits SoleGroup, QuorumMember {
   void submit(C command, boolean alone, Consumer<Optional<A>> answer);
 
   /**
-   * Finds out whether this replica led at some moment since it was asked: then whatever was
-   * acknowledged before is in what it shows, and nobody else has acknowledged anything.
+   * Finds out whether this replica led at some moment since it was asked, and was not told since
+   * that it does no more: then whatever was acknowledged or shown before is in what it shows.
    */
   void confirm(Consumer<Boolean> then);
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.placement.Membership;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,7 @@ class QuorumTest {
     private final List<QuorumMember<Integer, Integer>> members;
     private final List<Integer> acknowledged = new ArrayList<>();
     private final List<Integer> unknown = new ArrayList<>();
+    private final Set<Integer> shown = new HashSet<>();
     private int next;
 
     Run(long number, List<String> names, Quorum.Rules rules) {
@@ -229,7 +232,8 @@ class QuorumTest {
                 number,
                 seed.chance(200),
                 answer -> (answer.isPresent() ? acknowledged : unknown).add(number));
-        List<Integer> before = List.copyOf(acknowledged);
+        Set<Integer> before = new HashSet<>(acknowledged);
+        before.addAll(shown);
         members.get(i).confirm(leads -> confirmed(i, before, leads));
       }
       if (timeline.nowMicros() < FAULTS_MICROS) {
@@ -286,9 +290,11 @@ class QuorumTest {
       }
     }
 
-    private void confirmed(int member, List<Integer> before, boolean leads) {
+    private void confirmed(int member, Set<Integer> before, boolean leads) {
       if (leads) {
-        assertThat(numbers.get(member).all()).as("a read is not stale").containsAll(before);
+        List<Integer> now = numbers.get(member).all();
+        assertThat(now).as("a read is not stale").containsAll(before);
+        shown.addAll(now);
       } else {
         refusedConfirmations++;
       }
