@@ -340,16 +340,13 @@ public final class DataService implements AutoCloseable {
               if (failure != null) {
                 answer.completeExceptionally(failure);
               } else if (decided instanceof DataAnswer.Refused refused) {
-                answer.complete(new WriteAnswer.Refused(future(refused.refusal())));
+                String detail = refused.refusal().detail();
+                answer.complete(new WriteAnswer.Refused(new Refusal(Reason.FUTURE_TIME, detail)));
               } else {
                 readNow(request, term, since, answer);
               }
             },
             readers);
-  }
-
-  private static Refusal future(Refusal refusal) {
-    return new Refusal(Reason.FUTURE_TIME, refusal.detail());
   }
 
   /**
