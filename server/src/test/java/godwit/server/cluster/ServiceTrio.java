@@ -41,6 +41,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -67,6 +68,7 @@ final class ServiceTrio implements AutoCloseable {
   /**
    * A node with its replica.
    *
+   * @param readers run its reads, unless they are held
    * @param faults what halted it
    */
   record Member(
@@ -74,7 +76,39 @@ final class ServiceTrio implements AutoCloseable {
       Raft raft,
       DataService service,
       StagedFileCopies copies,
+      HeldTasks readers,
       Queue<Throwable> faults) {}
+
+  /** Runs what comes where it comes from, or keeps it for later. */
+  static final class HeldTasks implements Executor {
+    private final Queue<Runnable> kept = new ConcurrentLinkedQueue<>();
+    private volatile boolean holds;
+
+    void hold() {
+      holds = true;
+    }
+
+    boolean has() {
+      return !kept.isEmpty();
+    }
+
+    /** Runs what was kept, and from now on what comes. */
+    void release() {
+      holds = false;
+      for (Runnable task = kept.poll(); task != null; task = kept.poll()) {
+        task.run();
+      }
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      if (holds) {
+        kept.add(task);
+      } else {
+        task.run();
+      }
+    }
+  }
 
   private ServiceTrio(Path directory) {
     this.directory = directory;
@@ -130,6 +164,7 @@ final class ServiceTrio implements AutoCloseable {
       ServiceId id, String node, Path directory, boolean joins, Raft raft, StagedFileCopies copies)
       throws IOException {
     Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
+    HeldTasks readers = new HeldTasks();
     DataService service =
         DataService.start(
             id,
@@ -143,12 +178,12 @@ final class ServiceTrio implements AutoCloseable {
                 DataSettings.DEFAULT,
                 new NodeClock(System::currentTimeMillis, DataSettings.DEFAULT.clockBoundMillis()),
                 new DiskSpace(() -> Long.MAX_VALUE, 0),
-                Runnable::run,
+                readers,
                 new PacedCopies(CopyPace.Limits.DEFAULT),
                 file -> copies.fetch(id, file),
                 faults::add,
                 Watch.alone()));
-    return new Member(node, raft, service, copies, faults);
+    return new Member(node, raft, service, copies, readers, faults);
   }
 
   private static NodeStatus status(String node) {

@@ -37,11 +37,6 @@ public final class Quorum<C, A> {
   private long lastTerm;
   private long electAtMicros = -1;
 
-  /** Makes a group that these found, of whose members the voters count. */
-  public Quorum(Timeline timeline, Network network, Membership founders, Seed seed) {
-    this(timeline, network, founders, Rules.RAFT, seed);
-  }
-
   /**
    * Makes a group, as it should be or not.
    *
